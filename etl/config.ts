@@ -1,0 +1,222 @@
+// The only reader of the environment and of retour.config.ts on this side. Everything else is handed what it needs.
+import { existsSync } from 'node:fs';
+import { availableParallelism, totalmem } from 'node:os';
+import { dirname, isAbsolute, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import { RetourError } from './errors.ts';
+
+/** The folder of package.json: where `sql/`, `data/reference/` and the built dashboard are. */
+export const projectFolder = fileURLToPath(new URL('..', import.meta.url));
+
+const timezone = z.string().refine(isTimezone, { error: 'an IANA time zone such as Europe/Berlin' });
+const currency = z.string().regex(/^[A-Z]{3}$/, { error: 'an ISO 4217 code such as EUR' });
+const slug = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, {
+	error: 'a name of lower-case letters, digits and dashes, beginning with a letter, at most 40'
+});
+const encoding = z.enum(['utf-8', 'gb18030', 'windows-1252']);
+const cron = z.string().regex(/^\S+(\s+\S+){4,5}$/, { error: 'a cron expression such as "15 * * * *"' });
+const day = z.iso.date({ error: 'a day as YYYY-MM-DD' });
+
+const named = { id: slug, title: z.string().min(1).max(80).optional() };
+const local = { timezone: timezone.optional(), currency: currency.optional() };
+
+const demoSource = z.strictObject({
+	...named,
+	kind: z.literal('demo'),
+	/** Another seed is another company. */
+	seed: z.int().min(0).max(1_000_000).default(1),
+	/** 1 = 300,000 order lines, 300 = about 100 million. */
+	scale: z.number().min(0.01).max(1000).default(1),
+	/** The day the demo company has reached; absent: today. */
+	day: day.optional()
+});
+
+const filesSource = z.strictObject({
+	...named,
+	...local,
+	kind: z.literal('files'),
+	/** Folder with `<entity>.csv` and so on; relative to the configuration file. */
+	folder: z.string().min(1),
+	encoding: encoding.default('utf-8'),
+	/** Of CSV files; absent: a comma, and a tab in .tsv files. */
+	delimiter: z.string().length(1).optional()
+});
+
+const mappedSource = z.strictObject({
+	...named,
+	...local,
+	kind: z.literal('mapped'),
+	/** Folder of the files to be mapped; relative to the configuration file. */
+	folder: z.string().min(1),
+	/** Folder of one SELECT per contract entity, `<entity>.sql`; relative to the configuration file. */
+	mapping: z.string().min(1),
+	inputs: z.record(
+		z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, { error: 'a name of lower-case letters, digits and underscores' }),
+		z.strictObject({
+			/** Which files, as a pattern within the folder: `*.csv`, `orders/*.parquet`. */
+			files: z.string().min(1),
+			format: z.enum(['csv', 'tsv', 'ndjson', 'parquet']).optional(),
+			delimiter: z.string().length(1).optional(),
+			encoding: encoding.optional(),
+			/** Map all files again whenever one of them changed, instead of the changed ones only. */
+			whole: z.boolean().optional()
+		})
+	)
+});
+
+const configSchema = z.strictObject({
+	reporting: z
+		.strictObject({
+			/** Days, weeks and months begin at midnight here. */
+			timezone: timezone.default('UTC'),
+			currency: currency.default('EUR'),
+			/** A cohort is mature this many days after delivery. */
+			maturityDays: z.int().min(1).max(400).default(60)
+		})
+		.prefault({}),
+	sources: z
+		.array(z.discriminatedUnion('kind', [demoSource, filesSource, mappedSource]))
+		.min(1)
+		.refine((sources) => new Set(sources.map((source) => source.id)).size === sources.length, {
+			error: 'sources with different ids'
+		}),
+	/** When the pipeline runs; false: only by hand. */
+	schedule: z
+		.union([z.strictObject({ cron, timezone: timezone.optional() }), z.literal(false)])
+		.default({ cron: '15 * * * *' }),
+	/** How many published versions are kept. */
+	publish: z.strictObject({ keep: z.int().min(1).max(100).default(5) }).prefault({}),
+	/** What DuckDB may use while the pipeline runs. */
+	limits: z
+		.strictObject({
+			threads: z.int().min(1).max(256).default(availableParallelism()),
+			memoryMb: z.int().min(200).default(Math.max(500, Math.floor((totalmem() / 1_048_576) * 0.45)))
+		})
+		.prefault({})
+});
+
+/** What may stand in `retour.config.ts`. */
+export type ConfigInput = z.input<typeof configSchema>;
+/** A checked configuration, defaults filled in, paths absolute. */
+export type Config = z.output<typeof configSchema> & { file: string | null };
+export type SourceConfig = Config['sources'][number];
+
+/** Gives a configuration its types in an editor; `export default defineConfig({ … })`. */
+export const defineConfig = (config: ConfigInput): ConfigInput => config;
+
+/** Where things are and listen, from the environment. Every command honours all of them. */
+export type Environment = {
+	/** RETOUR_DATA: warehouse, published versions, landing, runs. Absolute. */
+	dataFolder: string;
+	/** RETOUR_CONFIG: absolute path, or null where there is none and the demo is used. */
+	configFile: string | null;
+	/** PORT and HOST of the dashboard. */
+	port: number;
+	host: string;
+	/** NO_COLOR or a dumb terminal: no bars, no colours. */
+	plain: boolean;
+	/** CI=true: what is missing fails instead of being skipped. */
+	ci: boolean;
+};
+
+/** Reads the environment; throws `CONFIG_ENVIRONMENT` naming every bad variable at once. */
+export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
+	const problems: string[] = [];
+	const { RETOUR_DATA, RETOUR_CONFIG, PORT, HOST } = variables;
+	const port = PORT ? Number(PORT) : 3000;
+	if (!Number.isInteger(port) || port < 0 || port > 65_535)
+		problems.push(`PORT must be a whole number from 0 to 65535, not ${JSON.stringify(PORT)}`);
+	const byDefault = resolve(projectFolder, 'retour.config.ts');
+	const configFile = RETOUR_CONFIG ? resolve(RETOUR_CONFIG) : existsSync(byDefault) ? byDefault : null;
+	if (RETOUR_CONFIG && configFile && !existsSync(configFile))
+		problems.push(`RETOUR_CONFIG must name an existing file, not ${configFile}`);
+	if (problems.length > 0) throw new RetourError('config', 'CONFIG_ENVIRONMENT', problems.join('\nconfig: '));
+	return {
+		dataFolder: RETOUR_DATA ? resolve(RETOUR_DATA) : resolve(projectFolder, 'data'),
+		configFile,
+		port,
+		host: HOST || '127.0.0.1',
+		plain: Boolean(variables.NO_COLOR) || variables.TERM === 'dumb',
+		ci: variables.CI === 'true'
+	};
+}
+
+/** The environment of a child process: ours, with the places made absolute. */
+export const childEnvironment = (environment: Environment): NodeJS.ProcessEnv => ({
+	...process.env,
+	RETOUR_DATA: environment.dataFolder,
+	PORT: String(environment.port),
+	HOST: environment.host
+});
+
+/** Used where there is no configuration file: the demo company, up to today. */
+export const demoConfig: ConfigInput = {
+	reporting: { timezone: 'Europe/Berlin', currency: 'EUR' },
+	sources: [{ id: 'demo', kind: 'demo', title: 'Demo ERP' }]
+};
+
+/** Loads and checks the configuration. One `CONFIG_INVALID` names every bad key, what was wanted and what was found. */
+export async function loadConfig(file: string | null): Promise<Config> {
+	if (file === null) return checkConfig(demoConfig, null);
+	let loaded: { default?: unknown };
+	try {
+		loaded = (await import(pathToFileURL(file).href)) as { default?: unknown };
+	} catch (cause) {
+		const message = cause instanceof Error ? cause.message : String(cause);
+		throw new RetourError('config', 'CONFIG_UNREADABLE', `${file} could not be loaded: ${message}`, {
+			cause,
+			hint: 'a configuration is a TypeScript or JavaScript module with `export default { sources: [ … ] }`'
+		});
+	}
+	if (loaded.default === undefined)
+		throw new RetourError('config', 'CONFIG_UNREADABLE', `${file} has no default export`, {
+			hint: 'write `export default defineConfig({ … })`'
+		});
+	return checkConfig(loaded.default, file);
+}
+
+/** Checks a configuration object; relative folders are resolved against the folder of `file`. */
+export function checkConfig(input: unknown, file: string | null): Config {
+	const checked = configSchema.safeParse(input);
+	if (!checked.success) {
+		const lines = checked.error.issues.flatMap((issue) => describeIssue(issue, input));
+		throw new RetourError('config', 'CONFIG_INVALID', lines.join('\nconfig: '), {
+			hint: `correct ${lines.length === 1 ? 'it' : `these ${lines.length}`} in ${file ?? 'the configuration'}; nothing was run`
+		});
+	}
+	const base = file ? dirname(file) : projectFolder;
+	const absolute = (path: string) => (isAbsolute(path) ? path : resolve(base, path));
+	const sources = checked.data.sources.map((source): SourceConfig => {
+		if (source.kind === 'demo') return source;
+		if (source.kind === 'files') return { ...source, folder: absolute(source.folder) };
+		return { ...source, folder: absolute(source.folder), mapping: absolute(source.mapping) };
+	});
+	return { ...checked.data, sources, file };
+}
+
+function describeIssue(issue: z.core.$ZodIssue, input: unknown): string[] {
+	const path = issue.path.reduce<string>(
+		(text, key) => (typeof key === 'number' ? `${text}[${key}]` : text ? `${text}.${String(key)}` : String(key)),
+		''
+	);
+	const where = path || 'the configuration';
+	if (issue.code === 'unrecognized_keys')
+		return issue.keys.map((key) => `${path ? `${path}.` : ''}${key} is not a setting; check its spelling`);
+	const found = issue.path.reduce<unknown>(
+		(value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key],
+		input
+	);
+	const wanted = issue.message.replace(/^Invalid (input|option): expected /, '').replace(/^Too (small|big): expected /, '');
+	if (found === undefined) return [`${where} is missing; wanted ${wanted}`];
+	return [`${where} must be ${wanted}, not ${JSON.stringify(found)?.slice(0, 120)}`];
+}
+
+function isTimezone(name: string): boolean {
+	try {
+		new Intl.DateTimeFormat('en', { timeZone: name });
+		return true;
+	} catch {
+		return false; // Intl answers an unknown zone with a RangeError; that is the question here
+	}
+}
