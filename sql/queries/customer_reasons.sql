@@ -1,0 +1,20 @@
+-- customer_reasons: why a customer returns.
+--
+-- grain   one row per reason
+-- params  $source_id VARCHAR, $customer_id VARCHAR, $since DATE, $until DATE
+--
+-- By the day of shipping, in units, requested.
+
+select
+    reason,
+    fault,
+    cast(sum(returned_units) as double) as returned_units,
+    cast(sum(returned_amount) as double) as returned_amount
+from marts.fct_return_lines
+where source_id = $source_id
+    and customer_id = $customer_id
+    and cohort_on >= $since
+    and cohort_on < $until
+    and returned_units > 0
+group by all
+order by returned_units desc, reason

@@ -1,0 +1,11 @@
+-- data_extra_columns: the columns that came in and that the contract does not know; they are kept.
+--
+-- grain   one row per source, entity and column
+
+select
+    source_id,
+    entity,
+    column_name,
+    cast(rows_seen as double) as rows_seen
+from meta.extra_columns
+order by source_id, entity, column_name

@@ -1,0 +1,21 @@
+-- data_sources: the sources, how fresh they are, and what came from them.
+--
+-- grain   one row per source
+
+select
+    sources.source_id,
+    sources.kind,
+    sources.title,
+    sources.timezone,
+    sources.last_loaded_at,
+    sources.data_to,
+    sources.is_stale,
+    sources.message,
+    cast(coalesce(sum(load_counts.rows_read), 0) as double) as rows_read,
+    cast(coalesce(sum(load_counts.stored_rows), 0) as double) as stored_rows,
+    cast(coalesce(sum(load_counts.quarantined), 0) as double) as quarantined
+from meta.sources
+left join meta.load_counts
+    on sources.source_id = load_counts.source_id
+group by all
+order by sources.source_id

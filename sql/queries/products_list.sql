@@ -1,0 +1,238 @@
+-- products_list: the products that were shipped or came back, with their return rate against their category.
+--
+-- grain   one row per product of a source
+-- params  $since DATE, $until DATE, $basis VARCHAR, $measure VARCHAR, $counted VARCHAR, $source VARCHAR[], $category VARCHAR[], $reason VARCHAR[], $channel VARCHAR[], $country VARCHAR[], $search VARCHAR, $sort VARCHAR, $limit INTEGER, $offset INTEGER
+--
+-- The rate is the metric engine's `return_rate` by product, in all its coordinates; a test holds the two together.
+-- It stands here again because a list searches, ranks and pages over all products in one statement. The default rank
+-- is `-low`, the lower end of the interval: a product that was sold twice cannot lead the list. The reason filter
+-- takes part in what came back, never in what was shipped.
+
+with
+
+shipped as (
+
+    select
+        source_id,
+        product_id,
+        category,
+        sum(shipped_units) as shipped_units,
+        case $measure
+            when 'units' then sum(shipped_units)
+            when 'value' then sum(net_amount)
+            when 'orders' then count(distinct case when $measure = 'orders' then (source_id, order_id) end)
+            else count(*)
+        end as denominator,
+        -- what the interval needs when lines weigh differently: Kish's effective number, (sum w)^2 / sum w^2
+        sum(case when $measure = 'value' then cast(net_amount as double) * cast(net_amount as double) end) as squares
+    from marts.fct_order_lines
+    where cohort_on >= $since
+        and cohort_on < $until
+        and shipped_units > 0
+        and (len($source) = 0 or source_id in (select unnest($source)))
+        and (len($category) = 0 or category in (select unnest($category)))
+        and (len($channel) = 0 or channel in (select unnest($channel)))
+        and (len($country) = 0 or country in (select unnest($country)))
+    group by grouping sets ((source_id, product_id, category), (category))
+
+),
+
+counted_lines as (
+
+    select
+        *,
+        case $counted when 'received' then received_units when 'refunded' then refunded_units else returned_units end
+            as units,
+        case $basis
+            when 'cohort' then cohort_on
+            when 'refund_date' then refunded_on
+            else case $counted when 'received' then received_on when 'refunded' then refunded_on else requested_on end
+        end as counted_on
+    from marts.fct_return_lines
+    where is_counted
+        and (len($source) = 0 or source_id in (select unnest($source)))
+        and (len($category) = 0 or category in (select unnest($category)))
+        and (len($reason) = 0 or reason in (select unnest($reason)))
+        and (len($channel) = 0 or channel in (select unnest($channel)))
+        and (len($country) = 0 or country in (select unnest($country)))
+
+),
+
+returned_lines as (
+
+    select
+        *,
+        returned_amount * units / nullif(returned_units, 0) as amount
+    from counted_lines
+    where units > 0
+        and counted_on >= $since
+        and counted_on < $until
+
+),
+
+returned as (
+
+    select
+        source_id,
+        product_id,
+        category,
+        sum(units) as returned_units,
+        sum(amount) as returned_amount,
+        case $measure
+            when 'units' then sum(units)
+            when 'value' then sum(amount)
+            when 'orders' then count(distinct case when $measure = 'orders' then (source_id, coalesce(order_id, return_id)) end)
+            else count(distinct case when $measure = 'lines' then (source_id, coalesce(order_line_id, return_line_id)) end)
+        end as numerator
+    from returned_lines
+    group by grouping sets ((source_id, product_id, category), (category))
+
+),
+
+rates as (
+
+    select
+        coalesce(shipped.source_id, returned.source_id) as source_id,
+        coalesce(shipped.product_id, returned.product_id) as product_id,
+        coalesce(shipped.category, returned.category) as category,
+        coalesce(shipped.shipped_units, 0) as shipped_units,
+        coalesce(returned.returned_units, 0) as returned_units,
+        case when returned.returned_units is null then 0 else returned.returned_amount end as returned_amount,
+        cast(coalesce(returned.numerator, 0) as double) as numerator,
+        cast(coalesce(shipped.denominator, 0) as double) as denominator,
+        case when $measure = 'value'
+            then cast(shipped.denominator as double) * cast(shipped.denominator as double) / nullif(shipped.squares, 0)
+            else cast(shipped.denominator as double)
+        end as effective
+    from shipped
+    full join returned
+        on shipped.source_id is not distinct from returned.source_id
+        and shipped.product_id is not distinct from returned.product_id
+        and shipped.category = returned.category
+
+),
+
+categories as (
+
+    select
+        category,
+        numerator / nullif(denominator, 0) as category_rate
+    from rates
+    where product_id is null
+
+),
+
+products as (
+
+    select
+        rates.source_id,
+        rates.product_id,
+        coalesce(dim_products.product_name, rates.product_id) as product_name,
+        dim_products.sku,
+        rates.category,
+        dim_products.supplier_id,
+        dim_products.supplier_name,
+        rates.shipped_units,
+        rates.returned_units,
+        rates.returned_amount,
+        rates.numerator,
+        rates.denominator,
+        rates.numerator / nullif(rates.denominator, 0) as rate,
+        marts.wilson_low(rates.numerator / nullif(rates.denominator, 0) * rates.effective, rates.effective) as low,
+        marts.wilson_high(rates.numerator / nullif(rates.denominator, 0) * rates.effective, rates.effective) as high,
+        categories.category_rate
+    from rates
+    left join categories
+        on rates.category = categories.category
+    left join marts.dim_products
+        on rates.source_id = dim_products.source_id
+        and rates.product_id = dim_products.product_id
+    where rates.product_id is not null
+        and (
+            $search = ''
+            or contains(lower(dim_products.product_name), lower($search))
+            or starts_with(lower(rates.product_id), lower($search))
+            or starts_with(lower(dim_products.sku), lower($search))
+        )
+
+),
+
+page as (
+
+    select
+        *,
+        count(*) over () as total,
+        row_number() over (
+            order by
+                case $sort
+                    when 'low' then low when '-low' then -low
+                    when 'rate' then rate when '-rate' then -rate
+                    when 'shipped' then cast(shipped_units as double) when '-shipped' then -cast(shipped_units as double)
+                    when 'returned' then cast(returned_units as double) when '-returned' then -cast(returned_units as double)
+                    when 'amount' then cast(returned_amount as double) when '-amount' then -cast(returned_amount as double)
+                end nulls last,
+                case $sort when 'name' then product_name when 'category' then category when 'supplier' then supplier_name end,
+                case $sort when '-name' then product_name when '-category' then category when '-supplier' then supplier_name end desc,
+                source_id,
+                product_id
+        ) as place
+    from products
+    order by place
+    limit $limit
+    offset $offset
+
+),
+
+reasons as (
+
+    select
+        source_id,
+        product_id,
+        reason,
+        fault,
+        sum(units) as units
+    from returned_lines
+    where (source_id, product_id) in (select (source_id, product_id) from page)
+    group by all
+
+),
+
+main_reasons as (
+
+    select
+        source_id,
+        product_id,
+        arg_max(reason, (units, reason)) as main_reason,
+        arg_max(fault, (units, reason)) as main_fault,
+        max(units) / sum(units) as main_share
+    from reasons
+    group by all
+
+)
+
+select
+    page.source_id,
+    page.product_id,
+    page.product_name,
+    page.sku,
+    page.category,
+    page.supplier_id,
+    page.supplier_name,
+    cast(page.shipped_units as double) as shipped_units,
+    cast(page.returned_units as double) as returned_units,
+    cast(page.returned_amount as double) as returned_amount,
+    page.numerator,
+    page.denominator,
+    page.rate,
+    page.low,
+    page.high,
+    page.category_rate,
+    main_reasons.main_reason,
+    main_reasons.main_fault,
+    cast(main_reasons.main_share as double) as main_share,
+    cast(page.total as double) as total
+from page
+left join main_reasons
+    on page.source_id = main_reasons.source_id
+    and page.product_id = main_reasons.product_id
+order by page.place

@@ -1,0 +1,90 @@
+-- rma_batches: how often the batches of a return come back, against the other batches of the same product.
+--
+-- grain   one row per batch of the return
+-- params  $source_id VARCHAR, $return_id VARCHAR
+--
+-- All time, units, requested. `others_*` are the other known batches of the product; a batch is suspect when its whole
+-- interval lies above their rate.
+
+with
+
+batches as (
+
+    select distinct
+        source_id,
+        product_id,
+        batch_id
+    from marts.fct_return_lines
+    where source_id = $source_id
+        and return_id = $return_id
+        and batch_id <> 'unknown'
+
+),
+
+shipped as (
+
+    select
+        product_id,
+        batch_id,
+        sum(shipped_units) as shipped_units
+    from marts.fct_order_lines
+    where source_id = $source_id
+        and product_id in (select product_id from batches)
+        and batch_id <> 'unknown'
+    group by all
+
+),
+
+returned as (
+
+    select
+        product_id,
+        batch_id,
+        sum(returned_units) as returned_units
+    from marts.fct_return_lines
+    where source_id = $source_id
+        and product_id in (select product_id from batches)
+        and batch_id <> 'unknown'
+        and cohort_on is not null
+    group by all
+
+),
+
+rates as (
+
+    select
+        shipped.product_id,
+        shipped.batch_id,
+        cast(shipped.shipped_units as double) as shipped_units,
+        cast(coalesce(returned.returned_units, 0) as double) as returned_units
+    from shipped
+    left join returned
+        on shipped.product_id = returned.product_id
+        and shipped.batch_id = returned.batch_id
+
+),
+
+compared as (
+
+    select
+        *,
+        sum(shipped_units) over (partition by product_id) - shipped_units as others_shipped_units,
+        sum(returned_units) over (partition by product_id) - returned_units as others_returned_units
+    from rates
+
+)
+
+select
+    compared.product_id,
+    compared.batch_id,
+    compared.shipped_units,
+    compared.returned_units,
+    marts.wilson_low(compared.returned_units, compared.shipped_units) as low,
+    marts.wilson_high(compared.returned_units, compared.shipped_units) as high,
+    compared.others_shipped_units,
+    compared.others_returned_units
+from compared
+semi join batches
+    on compared.product_id = batches.product_id
+    and compared.batch_id = batches.batch_id
+order by compared.batch_id

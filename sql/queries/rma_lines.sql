@@ -1,0 +1,45 @@
+-- rma_lines: the lines of a return: what was asked, what came, what was found.
+--
+-- grain   one row per return line
+-- params  $source_id VARCHAR, $return_id VARCHAR
+
+select
+    fct_return_lines.return_line_id,
+    fct_return_lines.link,
+    fct_return_lines.order_line_id,
+    fct_return_lines.order_id,
+    fct_return_lines.product_id,
+    coalesce(dim_products.product_name, fct_return_lines.product_id) as product_name,
+    dim_products.sku,
+    fct_return_lines.category,
+    fct_return_lines.batch_id,
+    fct_return_lines.supplier_id,
+    dim_products.supplier_name,
+    fct_return_lines.reason_code,
+    fct_return_lines.reason_text,
+    fct_return_lines.reason,
+    fct_return_lines.fault,
+    fct_return_lines.is_counted,
+    cast(fct_return_lines.requested_units as double) as requested_units,
+    cast(fct_return_lines.received_units as double) as received_units,
+    cast(fct_return_lines.refunded_units as double) as refunded_units,
+    cast(fct_return_lines.returned_amount as double) as returned_amount,
+    fct_return_lines.ordered_on,
+    fct_return_lines.delivered_on,
+    cast(fct_return_lines.days_to_return as double) as days_to_return,
+    fct_return_lines.received_on,
+    fct_return_lines.inspected_on,
+    fct_return_lines.result,
+    fct_return_lines.defect_code,
+    fct_return_lines.disposition,
+    cast(fct_order_lines.shipped_units as double) as shipped_units
+from marts.fct_return_lines
+left join marts.dim_products
+    on fct_return_lines.source_id = dim_products.source_id
+    and fct_return_lines.product_id = dim_products.product_id
+left join marts.fct_order_lines
+    on fct_return_lines.source_id = fct_order_lines.source_id
+    and fct_return_lines.order_line_id = fct_order_lines.order_line_id
+where fct_return_lines.source_id = $source_id
+    and fct_return_lines.return_id = $return_id
+order by fct_return_lines.returned_amount desc nulls last, fct_return_lines.return_line_id

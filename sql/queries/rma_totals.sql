@@ -1,0 +1,52 @@
+-- rma_totals: how many returns are under the filters of rma_list, how they stand, and what is owed on them.
+--
+-- grain   one row
+-- params  $since DATE, $until DATE, $source VARCHAR[], $category VARCHAR[], $reason VARCHAR[], $channel VARCHAR[], $country VARCHAR[], $stage VARCHAR[], $outcome VARCHAR[], $link VARCHAR[], $late BOOLEAN, $product VARCHAR, $customer VARCHAR, $search VARCHAR
+--
+-- The filters are those of rma_list, word for word: a test compares the two. `median_hours` is over settled cases only.
+
+with
+
+returns as (
+
+    select *
+    from marts.fct_returns
+    where requested_at >= $since
+        and requested_at < $until
+        and (len($source) = 0 or source_id in (select unnest($source)))
+        and (len($channel) = 0 or channel in (select unnest($channel)))
+        and (len($country) = 0 or country in (select unnest($country)))
+        and (len($stage) = 0 or stage in (select unnest($stage)))
+        and (len($outcome) = 0 or outcome in (select unnest($outcome)))
+        and (len($link) = 0 or link in (select unnest($link)))
+        and (not $late or is_late)
+        and ($customer = '' or customer_id = $customer)
+        and (
+            $search = ''
+            or starts_with(lower(rma_number), lower($search)) or ends_with(lower(rma_number), lower($search))
+            or starts_with(lower(order_number), lower($search)) or ends_with(lower(order_number), lower($search))
+            or starts_with(lower(return_id), lower($search)) or ends_with(lower(return_id), lower($search))
+        )
+        and (
+            (len($category) = 0 and len($reason) = 0 and $product = '')
+            or (source_id, return_id) in (
+                select (source_id, return_id)
+                from marts.fct_return_lines
+                where (len($category) = 0 or category in (select unnest($category)))
+                    and (len($reason) = 0 or reason in (select unnest($reason)))
+                    and ($product = '' or product_id = $product)
+            )
+        )
+
+)
+
+select
+    cast(count(*) as double) as returns,
+    cast(count(*) filter (where is_open) as double) as open_returns,
+    cast(count(*) filter (where is_late) as double) as late_returns,
+    cast(coalesce(sum(units), 0) as double) as units,
+    cast(coalesce(sum(amount), 0) as double) as amount,
+    cast(coalesce(sum(refund_amount), 0) as double) as refund_amount,
+    cast(coalesce(sum(refund_owed_amount), 0) as double) as refund_owed_amount,
+    median(turnaround_hours) filter (where outcome = 'settled') as median_hours
+from returns
