@@ -91,7 +91,10 @@ const configSchema = z.strictObject({
 	limits: z
 		.strictObject({
 			threads: z.int().min(1).max(256).default(availableParallelism()),
-			memoryMb: z.int().min(200).default(Math.max(500, Math.floor((totalmem() / 1_048_576) * 0.45)))
+			memoryMb: z
+				.int()
+				.min(200)
+				.default(Math.max(500, Math.floor((totalmem() / 1_048_576) * 0.45)))
 		})
 		.prefault({})
 });
@@ -207,7 +210,9 @@ function describeIssue(issue: z.core.$ZodIssue, input: unknown): string[] {
 		(value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key],
 		input
 	);
-	const wanted = issue.message.replace(/^Invalid (input|option): expected /, '').replace(/^Too (small|big): expected /, '');
+	const wanted = issue.message
+		.replace(/^Invalid (input|option): expected /, '')
+		.replace(/^Too (small|big): expected /, '');
 	if (found === undefined) return [`${where} is missing; wanted ${wanted}`];
 	return [`${where} must be ${wanted}, not ${JSON.stringify(found)?.slice(0, 120)}`];
 }

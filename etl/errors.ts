@@ -1,5 +1,6 @@
 /** Where an expected failure belongs; the first word of its message. */
-export type Area = 'config' | 'contract' | 'source' | 'load' | 'model' | 'audit' | 'publish' | 'metric' | 'serve' | 'run';
+export type Area =
+	'config' | 'contract' | 'source' | 'load' | 'model' | 'audit' | 'publish' | 'metric' | 'serve' | 'run';
 
 /**
  * A failure that can happen to anybody: a wrong setting, a missing file, a broken page. It names where, what was
@@ -12,7 +13,12 @@ export class RetourError extends Error {
 	/** Process exit code: 2 for what the caller can correct, 1 for what went wrong on the way. */
 	readonly exit: 1 | 2;
 
-	constructor(area: Area, code: string, sentence: string, options: { hint?: string; cause?: unknown; exit?: 1 | 2 } = {}) {
+	constructor(
+		area: Area,
+		code: string,
+		sentence: string,
+		options: { hint?: string; cause?: unknown; exit?: 1 | 2 } = {}
+	) {
 		super(`${area}: ${sentence}`, options.cause === undefined ? undefined : { cause: options.cause });
 		this.name = 'RetourError';
 		this.code = code;

@@ -1,11 +1,29 @@
 // What ran, how long, how many rows, how it ended: one JSON file a run, written as it goes. Files and not rows of
 // the warehouse, since the dashboard and `retour status` must see a run that is under way or that failed, and only
 // the writer can open the warehouse.
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	closeSync,
+	existsSync,
+	fsyncSync,
+	mkdirSync,
+	openSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	writeFileSync
+} from 'node:fs';
 import { join } from 'node:path';
 import type { RetourError } from './errors.ts';
 
-export type EntityCounts = { entity: string; rows_read: number; inserted: number; updated: number; unchanged: number; quarantined: number };
+export type EntityCounts = {
+	entity: string;
+	rows_read: number;
+	inserted: number;
+	updated: number;
+	unchanged: number;
+	quarantined: number;
+};
 
 export type SourceRun = {
 	source: string;
@@ -90,7 +108,11 @@ export const timeId = (instant: Date): string => instant.toISOString().replaceAl
 export function runError(error: unknown): RunError {
 	const coded = error as Partial<RetourError> & { message?: string };
 	if (coded?.code && coded.area) return { code: coded.code, message: coded.message ?? '', hint: coded.hint ?? null };
-	return { code: 'BUG', message: error instanceof Error ? error.message : String(error), hint: 'this should not happen; the log has the stack' };
+	return {
+		code: 'BUG',
+		message: error instanceof Error ? error.message : String(error),
+		hint: 'this should not happen; the log has the stack'
+	};
 }
 
 /** Replaces a file by rename, after its bytes reached the disk. */

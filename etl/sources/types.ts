@@ -13,7 +13,15 @@ export type LandedFile = {
 };
 
 /** Rows of the input that could not even be read as rows, or that no mapping took. */
-export type Reject = { entity: string; file: string; line: number; column: string | null; found: string | null; reason: string; raw: string };
+export type Reject = {
+	entity: string;
+	file: string;
+	line: number;
+	column: string | null;
+	found: string | null;
+	reason: string;
+	raw: string;
+};
 
 /** What is remembered of a source between runs, committed together with its data. Opaque to all but the source. */
 export type Cursor = Record<string, unknown>;

@@ -1,0 +1,182 @@
+// The command line. Each command is a few lines here over one module; results go to standard output, everything said
+// on the way to standard error. Exit codes: 0 done, 1 something failed, 2 the call or the configuration is wrong.
+import { Command, CommanderError, Option } from 'commander';
+import { check } from './commands/check.ts';
+import { metric } from './commands/metric.ts';
+import { plan } from './commands/plan.ts';
+import { publishCommand } from './commands/publish.ts';
+import { run } from './commands/run.ts';
+import { schedule } from './commands/schedule.ts';
+import { development, start } from './commands/start.ts';
+import { status } from './commands/status.ts';
+import { loadConfig, readEnvironment, type Config, type Environment } from './config.ts';
+import type { Effects } from './effects.ts';
+import { describeError, RetourError } from './errors.ts';
+import { terminal } from './progress.ts';
+import { runError } from './runs.ts';
+
+/** What every command is handed. `print` writes a result to standard output. */
+export type Context = {
+	config: Config;
+	environment: Environment;
+	effects: Effects;
+	/** Aborted by Ctrl-C or SIGTERM. */
+	signal: AbortSignal;
+	json: boolean;
+	print: (text: string) => void;
+};
+
+/** Runs one command line; returns the exit code. Nothing is thrown but bugs, and those are printed with their stack. */
+export async function main(args: readonly string[]): Promise<number> {
+	let code = 0;
+	let json = false;
+	const interrupt = new AbortController();
+	const onSignal = () => interrupt.abort();
+	process.once('SIGINT', onSignal);
+	process.once('SIGTERM', onSignal);
+
+	const act =
+		<Options extends { json?: boolean }>(command: (context: Context, options: Options) => Promise<number>) =>
+		async (options: Options): Promise<void> => {
+			json = options.json ?? false;
+			code = await command(await makeContext(json, interrupt.signal), options);
+		};
+
+	const program = new Command('retour')
+		.description('Returns analytics: from the records of your systems to honest return rates, down to each single RMA.')
+		.version('0.1.0')
+		.showHelpAfterError('(see `retour --help`)')
+		.addHelpText(
+			'after',
+			`
+Environment: RETOUR_CONFIG (configuration file), RETOUR_DATA (data folder), PORT and HOST (dashboard).
+Without a configuration file the demo company is used.
+
+Examples:
+  retour start                         run the pipeline, serve the dashboard, keep the schedule
+  retour run --source shop             read one source now
+  retour status --json                 what ran, and where every row went
+  retour metric return_rate --by reason --from 2026-01-01 --to 2026-04-01`
+		)
+		.exitOverride()
+		.configureOutput({ writeErr: (text) => process.stderr.write(text.replace(/^error: /, 'retour: ')) });
+	const add = (name: string, description: string, examples: string): Command =>
+		program
+			.command(name)
+			.description(description)
+			.option('--json', 'machine-readable result on standard output')
+			.exitOverride()
+			.addHelpText('after', `\nExamples:\n${examples.trim().replaceAll(/^\s*/gm, '  ')}`);
+
+	add(
+		'start',
+		'run the pipeline, serve the dashboard and keep the schedule',
+		'retour start\nPORT=3001 retour start'
+	).action(act(start));
+	add('dev', 'as start, with the dashboard served from its sources and reloaded on change', 'retour dev').action(
+		act(development)
+	);
+	add(
+		'run',
+		'read what is new, rebuild what it changes, audit, publish',
+		'retour run\nretour run --source erp --source shop\nretour run --json'
+	)
+		.option('--source <id>', 'only this source (may be repeated)', collect, [] as string[])
+		.option('--full', 'rebuild every model', false)
+		.action(act(run));
+	add('plan', 'say what a run would do, without doing it', 'retour plan\nretour plan --json').action(act(plan));
+	add(
+		'check',
+		'test the configuration and the sources; write file templates',
+		'retour check\nretour check --source shop\nretour check --templates ./templates'
+	)
+		.option('--source <id>', 'only this source (may be repeated)', collect, [] as string[])
+		.option('--templates <folder>', 'write an empty CSV file for every entity of the contract')
+		.action(act(check));
+	add('status', 'what is published, what ran, and where every row went', 'retour status\nretour status --json').action(
+		act(status)
+	);
+	add(
+		'schedule',
+		'keep the schedule in the foreground, without a dashboard',
+		'retour schedule\nretour schedule --list 5'
+	)
+		.option('--list <count>', 'only print the coming runs', wholeNumber)
+		.action(act(schedule));
+	add(
+		'metric <name>',
+		'answer a metric by dimensions, under filters, on a basis',
+		`retour metric return_rate --by reason,month --from 2026-01-01 --to 2026-04-01 --basis cohort --measure units --counted requested --where category=Shoes --format csv
+		retour metric --list x`
+	)
+		.option('--by <dimensions>', 'dimensions, separated by commas')
+		.option('--from <day>', 'first day, inclusive (YYYY-MM-DD)')
+		.option('--to <day>', 'last day, exclusive (YYYY-MM-DD)')
+		.option('--basis <basis>', 'cohort, return_date or refund_date')
+		.option('--measure <measure>', 'units, value, orders or lines')
+		.option('--counted <stage>', 'requested, received or refunded')
+		.option(
+			'--where <dimension=members>',
+			'filter (may be repeated; several members by commas)',
+			collect,
+			[] as string[]
+		)
+		.option('--sort <column>', 'value, -value, numerator, or a dimension')
+		.option('--limit <rows>', 'at most so many rows')
+		.option('--offset <rows>', 'leave out the first rows')
+		.addOption(new Option('--format <format>', 'how to print').choices(['table', 'json', 'csv']))
+		.action(async (name: string, options: Record<string, unknown> & { json?: boolean }) => {
+			await act((context: Context) => metric(context, name, options))(options);
+		});
+	add(
+		'publish',
+		'publish the warehouse again, list versions, or go back to one',
+		'retour publish\nretour publish --list\nretour publish --version 20261124T081500Z'
+	)
+		.option('--list', 'list the versions that are kept', false)
+		.option('--version <version>', 'serve this version again')
+		.action(act(publishCommand));
+
+	try {
+		await program.parseAsync(args as string[], { from: 'user' });
+		return code;
+	} catch (error) {
+		if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+		if (json) process.stdout.write(`${JSON.stringify({ error: runError(error) })}\n`);
+		process.stderr.write(`${describeError(error)}\n`);
+		return error instanceof RetourError ? error.exit : 1;
+	} finally {
+		process.off('SIGINT', onSignal);
+		process.off('SIGTERM', onSignal);
+	}
+}
+
+async function makeContext(json: boolean, signal: AbortSignal): Promise<Context> {
+	const environment = readEnvironment();
+	const config = await loadConfig(environment.configFile);
+	const output = terminal(process.stderr, { plain: environment.plain });
+	return {
+		config,
+		environment,
+		signal,
+		json,
+		effects: {
+			now: () => new Date(),
+			...output,
+			threads: config.limits.threads,
+			memoryLimit: `${config.limits.memoryMb}MB`
+		},
+		print: (text) => process.stdout.write(`${text}\n`)
+	};
+}
+
+const collect = (value: string, before: string[]): string[] => [...before, value];
+
+function wholeNumber(text: string): number {
+	const value = Number(text);
+	if (!Number.isInteger(value) || value < 1)
+		throw new RetourError('run', 'RUN_ARGUMENT', `wanted a whole number from 1, not ${JSON.stringify(text)}`, {
+			exit: 2
+		});
+	return value;
+}

@@ -1,0 +1,183 @@
+// Publishing: the marts and what must be known about them, copied into a fresh file, verified, made durable, and
+// only then switched to by one rename. Whatever fails before that leaves the last good version serving.
+import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import * as statements from '../../sql/publish/statements.ts';
+import { contract } from '../contract/contract.ts';
+import { openDatabase, type Effects } from '../effects.ts';
+import { RetourError } from '../errors.ts';
+import {
+	newVersion,
+	pruneVersions,
+	publishedFolder,
+	removePartials,
+	switchTo,
+	syncFolder,
+	versionFile
+} from './versions.ts';
+
+export type PublishOptions = {
+	connection: DuckDBConnection;
+	effects: Effects;
+	dataFolder: string;
+	/** `sql/` of the project. */
+	sqlFolder: string;
+	/** Names of the marts to copy. */
+	marts: readonly string[];
+	/** How many versions stay. */
+	keep: number;
+};
+
+export type Published = { version: string; bytes: number; relations: number; rows: number; removed: string[] };
+
+/** Publishes the marts as a new version. Throws `PUBLISH_VERIFY` where the copy differs from what was copied. */
+export async function publish({
+	connection,
+	effects,
+	dataFolder,
+	sqlFolder,
+	marts,
+	keep
+}: PublishOptions): Promise<Published> {
+	removePartials(dataFolder);
+	const version = newVersion(dataFolder, effects.now());
+	const partial = join(publishedFolder(dataFolder), `${version}.partial.duckdb`);
+	let counts: RelationCount[];
+	await connection.run(statements.attachVersion(partial));
+	try {
+		await fill(connection, { effects, sqlFolder, marts, version });
+		counts = await countRelations(connection, 'version_file');
+		await connection.run(statements.checkpointVersion);
+	} finally {
+		await connection.run(statements.detachVersion);
+	}
+	await verify(partial, counts, effects);
+	syncFile(partial);
+	const file = versionFile(dataFolder, version);
+	renameSync(partial, file);
+	syncFolder(publishedFolder(dataFolder));
+	switchTo(dataFolder, version);
+	return {
+		version,
+		bytes: statSync(file).size,
+		relations: counts.length,
+		rows: counts.reduce((sum, relation) => sum + relation.rows, 0),
+		removed: pruneVersions(dataFolder, keep)
+	};
+}
+
+async function fill(
+	connection: DuckDBConnection,
+	{
+		effects,
+		sqlFolder,
+		marts,
+		version
+	}: { effects: Effects; sqlFolder: string; marts: readonly string[]; version: string }
+): Promise<void> {
+	for (const statement of statements.createSchemas) await connection.run(statement);
+	for (const [index, model] of marts.entries()) {
+		effects.progress('publish', index, marts.length, model);
+		await connection.run(statements.copyMart(model));
+	}
+	const meta = readMeta(join(sqlFolder, 'meta'));
+	const dataTo = meta.get('data_to');
+	if (!dataTo) throw new Error('sql/meta/data_to.sql is missing');
+	meta.delete('data_to');
+	await connection.run(statements.createPublication(dataTo), {
+		version,
+		published_at: effects.now().toISOString().replace('Z', '')
+	});
+	for (const [name, select] of meta) await connection.run(statements.createMeta(name, select));
+	await connection.run(statements.createMeta('supplied', statements.suppliedSelect(contract)));
+	await describeContract(connection);
+	await createMacros(connection, join(sqlFolder, 'macros'));
+	effects.progress('publish', null, null);
+}
+
+async function describeContract(connection: DuckDBConnection): Promise<void> {
+	await connection.run(statements.createContractColumns);
+	for (const [entityPosition, entity] of contract.entries()) {
+		for (const [position, column] of entity.columns.entries()) {
+			await connection.run(statements.insertContractColumn, {
+				entity: entity.name,
+				entity_position: entityPosition + 1,
+				entity_level: entity.level,
+				entity_en: entity.title.en,
+				entity_zh: entity.title.zh,
+				entity_meaning_en: entity.meaning.en,
+				entity_meaning_zh: entity.meaning.zh,
+				position: position + 1,
+				column_name: column.name,
+				column_type: column.type,
+				need: column.need,
+				meaning_en: column.meaning.en,
+				meaning_zh: column.meaning.zh,
+				known_values: column.values?.join(', ') ?? null
+			});
+		}
+	}
+}
+
+/** The macros travel with the data, so that a page's query and a model call the same definition. */
+async function createMacros(connection: DuckDBConnection, folder: string): Promise<void> {
+	await connection.run(statements.useVersion);
+	try {
+		for (const name of sqlFiles(folder)) await connection.run(readFileSync(join(folder, name), 'utf8'));
+	} finally {
+		await connection.run(statements.useWarehouse);
+	}
+}
+
+type RelationCount = { schema: string; name: string; rows: number };
+
+async function countRelations(connection: DuckDBConnection, catalog: string): Promise<RelationCount[]> {
+	const relations = (await connection.runAndReadAll(statements.relationsOf(catalog))).getRowObjectsJS();
+	const counts: RelationCount[] = [];
+	for (const { schema, name } of relations as { schema: string; name: string }[]) {
+		const [row] = (await connection.runAndReadAll(statements.countRows(catalog, schema, name))).getRowObjectsJS();
+		counts.push({ schema, name, rows: Number(row?.rows) });
+	}
+	return counts;
+}
+
+/** Opens the new file as the dashboard would and counts again. */
+async function verify(path: string, wanted: RelationCount[], effects: Effects): Promise<void> {
+	const database = await openDatabase(path, effects, { readOnly: true });
+	try {
+		const found = await countRelations(database.connection, basename(path, '.duckdb'));
+		if (JSON.stringify(found) !== JSON.stringify(wanted))
+			throw new RetourError('publish', 'PUBLISH_VERIFY', 'the new version differs from what was written', {
+				hint: 'the published version is unchanged; the disk or the file system may be at fault'
+			});
+	} catch (error) {
+		rmSync(path, { force: true });
+		throw error;
+	} finally {
+		database.close();
+	}
+}
+
+function readMeta(folder: string): Map<string, string> {
+	return new Map(
+		sqlFiles(folder).map((name) => [
+			name.slice(0, -'.sql'.length),
+			readFileSync(join(folder, name), 'utf8').trim().replace(/;$/, '')
+		])
+	);
+}
+
+const sqlFiles = (folder: string): string[] =>
+	readdirSync(folder)
+		.filter((name) => name.endsWith('.sql'))
+		.sort();
+
+function syncFile(path: string): void {
+	const handle = openSync(path, 'r');
+	try {
+		fsyncSync(handle);
+	} finally {
+		closeSync(handle);
+	}
+}

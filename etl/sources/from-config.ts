@@ -1,0 +1,36 @@
+// From a source's configuration to the source. A new kind of source is one more line here.
+import type { Config, SourceConfig } from '../config.ts';
+import { RetourError } from '../errors.ts';
+import { demo } from './demo/demo.ts';
+import { files } from './files/files.ts';
+import { mapped } from './mapped/mapped.ts';
+import type { Source } from './types.ts';
+
+/** The sources of a configuration, or those named. Throws `RUN_UNKNOWN_SOURCE`. */
+export function sourcesOf(config: Config, only: readonly string[] = []): Source[] {
+	const ids = config.sources.map((source) => source.id);
+	const unknown = only.filter((id) => !ids.includes(id));
+	if (unknown.length > 0)
+		throw new RetourError('run', 'RUN_UNKNOWN_SOURCE', `there is no source ${unknown.join(', ')}`, {
+			hint: `the configuration has ${ids.join(', ')}`,
+			exit: 2
+		});
+	return config.sources
+		.filter((source) => only.length === 0 || only.includes(source.id))
+		.map((source) => open(source, config));
+}
+
+function open(source: SourceConfig, { reporting }: Config): Source {
+	const { id, title = id } = source;
+	if (source.kind === 'demo') {
+		const { seed, scale, day } = source;
+		return demo({ id, title, seed, scale, ...(day ? { day } : {}), timezone: reporting.timezone });
+	}
+	const { timezone = reporting.timezone, currency = reporting.currency } = source;
+	if (source.kind === 'files') {
+		const { folder, encoding, delimiter } = source;
+		return files({ id, title, folder, timezone, currency, encoding, ...(delimiter ? { delimiter } : {}) });
+	}
+	const { folder, mapping, inputs } = source;
+	return mapped({ id, title, folder, mapping, inputs, timezone, currency });
+}

@@ -1,0 +1,68 @@
+// The statements of publishing: one fresh file per version, filled from the warehouse by plain copies.
+
+const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
+
+export const attachVersion = (path: string): string => `attach ${literal(path)} as version_file`;
+export const detachVersion = 'detach version_file';
+/** Macros are made in the schema in use, and then the warehouse is in use again. */
+export const useVersion = 'use version_file.marts';
+export const useWarehouse = 'use warehouse.main';
+export const checkpointVersion = 'checkpoint version_file';
+
+export const createSchemas: readonly string[] = ['create schema version_file.marts', 'create schema version_file.meta'];
+
+/** Copies one relation of the warehouse's marts. */
+export const copyMart = (model: string): string =>
+	`create table version_file.marts.${quoted(model)} as select * from marts.${quoted(model)}`;
+
+/** Fills one relation of meta from a SELECT over the warehouse. */
+export const createMeta = (name: string, select: string): string =>
+	`create table version_file.meta.${quoted(name)} as\n${select}`;
+
+/** Rows of every relation of an opened version, to compare what was copied with what was read. */
+export const relationsOf = (catalog: string): string =>
+	`select schema_name as schema, table_name as name, estimated_size::bigint as estimated
+	from duckdb_tables() where database_name = ${literal(catalog)} order by all`;
+
+export const countRows = (catalog: string, schema: string, name: string): string =>
+	`select count(*)::double as rows from ${quoted(catalog)}.${quoted(schema)}.${quoted(name)}`;
+
+/**
+ * One row per entity and column of the contract: in how many rows any source supplies it.
+ * One scan a table, since `count(column)` counts what is not null.
+ */
+export const suppliedSelect = (entities: readonly { name: string; columns: readonly { name: string }[] }[]): string =>
+	entities
+		.map(({ name, columns }) => {
+			const counts = columns.map((column) => `count(${quoted(column.name)}) as ${quoted(column.name)}`);
+			return `select ${literal(name)} as entity, column_name, rows_supplied::double as rows_supplied from (unpivot (
+				select ${counts.join(', ')} from raw.${quoted(name)} where deleted_at is null
+			) on columns(*) into name column_name value rows_supplied)`;
+		})
+		.join('\nunion all by name\n');
+
+/** The one row that says what a version is; `dataToSelect` is `sql/meta/data_to.sql`. */
+export const createPublication = (dataToSelect: string): string => `create table version_file.meta.publication as
+	select
+		$version::varchar as version,
+		$published_at::timestamp as published_at,
+		(
+			${dataToSelect}
+		) as data_to,
+		reporting_timezone,
+		reporting_currency,
+		maturity_days,
+		is_demo
+	from reference.settings`;
+
+export const createContractColumns = `create table version_file.meta.contract_columns (
+	entity varchar, entity_position integer, entity_level varchar, entity_en varchar, entity_zh varchar,
+	entity_meaning_en varchar, entity_meaning_zh varchar, position integer, column_name varchar, column_type varchar,
+	need varchar, meaning_en varchar, meaning_zh varchar, known_values varchar
+)`;
+
+export const insertContractColumn = `insert into version_file.meta.contract_columns values (
+	$entity, $entity_position, $entity_level, $entity_en, $entity_zh, $entity_meaning_en, $entity_meaning_zh,
+	$position, $column_name, $column_type, $need, $meaning_en, $meaning_zh, $known_values
+)`;
