@@ -104,10 +104,10 @@ Examples:
 		.option('--list <count>', 'only print the coming runs', wholeNumber)
 		.action(act(schedule));
 	add(
-		'metric <name>',
-		'answer a metric by dimensions, under filters, on a basis',
+		'metric [name]',
+		'answer a metric by dimensions, under filters, on a basis; without a name, list them',
 		`retour metric return_rate --by reason,month --from 2026-01-01 --to 2026-04-01 --basis cohort --measure units --counted requested --where category=Shoes --format csv
-		retour metric --list x`
+		retour metric`
 	)
 		.option('--by <dimensions>', 'dimensions, separated by commas')
 		.option('--from <day>', 'first day, inclusive (YYYY-MM-DD)')
@@ -125,7 +125,7 @@ Examples:
 		.option('--limit <rows>', 'at most so many rows')
 		.option('--offset <rows>', 'leave out the first rows')
 		.addOption(new Option('--format <format>', 'how to print').choices(['table', 'json', 'csv']))
-		.action(async (name: string, options: Record<string, unknown> & { json?: boolean }) => {
+		.action(async (name: string | undefined, options: Record<string, unknown> & { json?: boolean }) => {
 			await act((context: Context) => metric(context, name, options))(options);
 		});
 	add(

@@ -1,5 +1,6 @@
 // Publishing: the marts and what must be known about them, copied into a fresh file, verified, made durable, and
 // only then switched to by one rename. Whatever fails before that leaves the last good version serving.
+import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
@@ -31,6 +32,21 @@ export type PublishOptions = {
 
 export type Published = { version: string; bytes: number; relations: number; rows: number; removed: string[] };
 
+/**
+ * Whether a new version would differ from the last one that was published. Asked of the warehouse and not of the run,
+ * since a run may die between building and publishing, and the next one then has nothing left to build.
+ */
+export async function needsPublishing({
+	connection,
+	dataFolder,
+	sqlFolder
+}: Pick<PublishOptions, 'connection' | 'dataFolder' | 'sqlFolder'>): Promise<boolean> {
+	if (!currentVersion(dataFolder)) return true;
+	await connection.run(statements.createPublished);
+	const [published] = (await connection.runAndReadAll(statements.readPublished)).getRowObjectsJS();
+	return published?.made_of !== (await madeOf(connection, sqlFolder));
+}
+
 /** Publishes the marts as a new version. Throws `PUBLISH_VERIFY` where the copy differs from what was copied. */
 export async function publish({
 	connection,
@@ -58,6 +74,8 @@ export async function publish({
 	renameSync(partial, file);
 	syncFolder(publishedFolder(dataFolder));
 	switchTo(dataFolder, version);
+	// after the switch: a crash in between publishes the same once more, which is harmless
+	await remember(connection, version, sqlFolder);
 	return {
 		version,
 		bytes: statSync(file).size,
@@ -65,6 +83,22 @@ export async function publish({
 		rows: counts.reduce((sum, relation) => sum + relation.rows, 0),
 		removed: pruneVersions(dataFolder, keep)
 	};
+}
+
+async function remember(connection: DuckDBConnection, version: string, sqlFolder: string): Promise<void> {
+	await connection.run(statements.createPublished);
+	const [forget, write] = statements.writePublished;
+	await connection.run(forget!);
+	await connection.run(write!, { version, made_of: await madeOf(connection, sqlFolder) });
+}
+
+async function madeOf(connection: DuckDBConnection, sqlFolder: string): Promise<string> {
+	const [row] = (await connection.runAndReadAll(statements.stateOfWarehouse)).getRowObjectsJS();
+	const hash = createHash('sha256').update(String(row?.state)).update(JSON.stringify(contract));
+	for (const folder of ['meta', 'macros'])
+		for (const name of sqlFiles(join(sqlFolder, folder)))
+			hash.update(name).update(readFileSync(join(sqlFolder, folder, name)));
+	return hash.digest('hex');
 }
 
 async function fill(

@@ -66,3 +66,22 @@ export const insertContractColumn = `insert into version_file.meta.contract_colu
 	$entity, $entity_position, $entity_level, $entity_en, $entity_zh, $entity_meaning_en, $entity_meaning_zh,
 	$position, $column_name, $column_type, $need, $meaning_en, $meaning_zh, $known_values
 )`;
+
+/**
+ * One text that changes whenever a published version would: what every model was built from, and the newest load
+ * (which may have brought only quarantine).
+ */
+export const stateOfWarehouse = `select md5(concat_ws('|',
+		(select string_agg(concat_ws(' ', model, definition, inputs, built_seq), ',' order by model) from models.state),
+		(select string_agg(concat_ws(' ', audit, failures), ',' order by audit) from models.audit_results),
+		(select string_agg(concat_ws(' ', relation, content), ',' order by relation) from models.reference_state),
+		(select max(load_seq) from load.loads)
+	)) as state`;
+
+/** What the last published version was made of, kept in the warehouse after the switch. */
+export const createPublished = `create table if not exists models.published (version varchar not null, made_of varchar not null)`;
+export const readPublished = 'select version, made_of from models.published';
+export const writePublished: readonly string[] = [
+	'delete from models.published',
+	'insert into models.published values ($version, $made_of)'
+];

@@ -1,0 +1,96 @@
+// `retour metric`: the metric engine on the published version, the same answers as the API gives.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { answerCsv } from '../../sql/metrics/csv.ts';
+import { parseDictionary, type Dictionary } from '../../sql/metrics/dictionary.ts';
+import { answer } from '../../sql/metrics/engine.ts';
+import { QuestionError } from '../../sql/metrics/question-error.ts';
+import { parseQuestion } from '../../sql/metrics/question.ts';
+import type { Answer, Ask, MetricRow } from '../../sql/metrics/types.ts';
+import { projectFolder } from '../config.ts';
+import type { Context } from '../main.ts';
+import { RetourError } from '../errors.ts';
+import { openPublished } from '../publish/read.ts';
+
+type Options = { json?: boolean; format?: 'table' | 'json' | 'csv'; where?: string[]; [flag: string]: unknown };
+
+export async function metric(context: Context, name: string | undefined, options: Options): Promise<number> {
+	const { environment, effects, print } = context;
+	const dictionary = parseDictionary(readFileSync(join(projectFolder, 'data', 'reference', 'metrics.yaml'), 'utf8'));
+	const format = options.json ? 'json' : (options.format ?? 'table');
+	if (!name) {
+		print(format === 'json' ? JSON.stringify(dictionary.metrics) : listMetrics(dictionary));
+		return 0;
+	}
+	const database = await openPublished(environment.dataFolder, effects);
+	try {
+		const question = parseQuestion(name, entriesOf(options));
+		const answered = await answer(question, { dictionary, ask: asker(database.connection), version: database.version });
+		if (format === 'json') print(JSON.stringify(answered));
+		else if (format === 'csv') process.stdout.write(answerCsv(answered));
+		else print(table(answered));
+		return 0;
+	} catch (error) {
+		if (!(error instanceof QuestionError)) throw error;
+		const { wanted, hint } = error;
+		throw new RetourError('metric', error.code, error.message, {
+			cause: error,
+			...(hint || wanted ? { hint: hint ?? `wanted one of ${wanted?.join(', ')}` } : {})
+		});
+	} finally {
+		database.close();
+	}
+}
+
+function entriesOf({ where = [], ...flags }: Options): [string, string][] {
+	const names = ['by', 'from', 'to', 'basis', 'measure', 'counted', 'sort', 'limit', 'offset'];
+	return [
+		...names.flatMap((flag): [string, string][] => (typeof flags[flag] === 'string' ? [[flag, flags[flag]]] : [])),
+		...where.map((text): [string, string] => ['where', text])
+	];
+}
+
+const asker =
+	(connection: DuckDBConnection): Ask =>
+	async (sql, values) =>
+		(await connection.runAndReadAll(sql, values as Record<string, string>)).getRowObjectsJS() as MetricRow[];
+
+const listMetrics = ({ metrics }: Dictionary): string =>
+	Object.entries(metrics)
+		.map(([name, { title, meaning }]) => `${name.padEnd(26)}${title.en}: ${meaning.en}`)
+		.join('\n');
+
+/** Columns aligned for a terminal; what a figure leaves out stands below it. */
+function table({ columns, rows, left_out, metric: name, basis, measure, counted, version }: Answer): string {
+	const cells = [columns.map(String), ...rows.map((row) => columns.map((column) => cell(row[column] ?? null)))];
+	const widths = columns.map((_, index) => Math.max(...cells.map((row) => width(row[index] ?? ''))));
+	const lines = cells.map((row) =>
+		row
+			.map((text, index) => text + ' '.repeat((widths[index] ?? 0) - width(text)))
+			.join('  ')
+			.trimEnd()
+	);
+	const coordinates = [basis, measure, counted].filter(Boolean).join(' · ');
+	return [
+		...lines,
+		'',
+		`${name}${coordinates ? ` (${coordinates})` : ''}, version ${version}`,
+		...left_out.map(({ reason, amount, unit }) => `left out: ${amount.toLocaleString('en-US')} ${unit}, ${reason}`)
+	].join('\n');
+}
+
+const cell = (value: string | number | null): string =>
+	value === null
+		? '-'
+		: typeof value === 'number'
+			? value.toLocaleString('en-US', { maximumFractionDigits: 4 })
+			: value;
+
+/** Columns a text takes on a terminal: two for each Chinese character. */
+const width = (text: string): number =>
+	[...text].reduce(
+		(sum, letter) =>
+			sum + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/.test(letter) ? 2 : 1),
+		0
+	);

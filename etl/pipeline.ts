@@ -1,0 +1,189 @@
+// One run on one screen: extract, load, model, audit, publish. Every step leaves a state from which the next run goes
+// on, so a kill at any moment loses nothing and repeats nothing.
+import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { projectFolder, type Config, type Environment } from './config.ts';
+import type { Effects } from './effects.ts';
+import { describeError, RetourError } from './errors.ts';
+import { extract, pendingLandings, pruneLandings, removePartialLandings } from './extract/landing.ts';
+import { loadLanding, prepareLoading, readCursor } from './load/load.ts';
+import { refuseFailures, runAudits } from './models/audit.ts';
+import { buildModels, listModels } from './models/build.ts';
+import { refreshReference } from './models/reference.ts';
+import { needsPublishing, publish } from './publish/publish.ts';
+import { beginRun, runError, tidyRuns, writeRun, type RunRecord, type SourceRun } from './runs.ts';
+import { sourcesOf } from './sources/from-config.ts';
+import type { Source } from './sources/types.ts';
+import { openWarehouse } from './warehouse.ts';
+
+export type RunOptions = {
+	config: Config;
+	environment: Pick<Environment, 'dataFolder'>;
+	effects: Effects;
+	trigger: RunRecord['trigger'];
+	signal: AbortSignal;
+	/** Only these sources; empty: all. */
+	only?: readonly string[];
+	/** Rebuild every model and publish, whatever changed. */
+	full?: boolean;
+};
+
+const sqlFolder = join(projectFolder, 'sql');
+
+/**
+ * Runs the pipeline once and records it. A source that fails fails alone: the others are loaded, the result is
+ * published, and the record says so. What stops the run as a whole (a stop audit, a model, the disk) is recorded and
+ * thrown; the last good version then stays.
+ */
+export async function runPipeline({
+	config,
+	environment,
+	effects,
+	trigger,
+	signal,
+	only = [],
+	full = false
+}: RunOptions): Promise<RunRecord> {
+	const { dataFolder } = environment;
+	const sources = sourcesOf(config, only);
+	const warehouse = await openWarehouse(dataFolder, effects, config.reporting.timezone);
+	tidyRuns(dataFolder);
+	const run = beginRun(effects.now(), trigger);
+	const record = () => writeRun(dataFolder, run);
+	record();
+	try {
+		const { connection } = warehouse;
+		const step = stepper(run, record, signal);
+		await step('prepare', () => prepare(connection, config));
+		for (const source of sources) {
+			run.sources.push(
+				await step(source.id, () => bringIn(source, { connection, dataFolder, effects, runId: run.id, signal }))
+			);
+			record();
+		}
+		const models = await step('models', () => buildModels({ connection, effects, folder: sqlFolder, full }));
+		run.models.built = models.filter((model) => model.action !== 'skipped').length;
+		run.models.skipped = models.length - run.models.built;
+		run.models.rows = models.reduce((sum, model) => sum + (model.rows ?? 0), 0);
+		const audits = await step('audits', () => runAudits({ connection, effects, folder: sqlFolder }));
+		for (const audit of audits) run.audits[audit.failures === 0 ? 'passed' : audit.severity] += 1;
+		for (const audit of audits)
+			if (audit.failures > 0)
+				effects.log('warn', `audit: ${audit.relation}: ${audit.failures} rows break ${audit.sentence}`);
+		refuseFailures(audits);
+		if (full || (await needsPublishing({ connection, dataFolder, sqlFolder }))) {
+			const published = await step('publish', () =>
+				publish({ connection, effects, dataFolder, sqlFolder, marts: listModels(sqlFolder), keep: config.publish.keep })
+			);
+			run.version = published.version;
+			effects.log(
+				'info',
+				`publish: ${published.version}, ${published.relations} relations, ${(published.bytes / 1_048_576).toFixed(1)} MB`
+			);
+		}
+		run.outcome = 'ok';
+	} catch (error) {
+		run.outcome = signal.aborted ? 'interrupted' : 'failed';
+		run.error = runError(error);
+		throw error;
+	} finally {
+		effects.progress('', null, null);
+		warehouse.close();
+		run.ended_at = effects.now().toISOString();
+		record();
+	}
+	return run;
+}
+
+/** Records a tick of the schedule that came while a run was under way. */
+export function recordSkipped(dataFolder: string, effects: Effects): void {
+	const now = effects.now();
+	effects.log('warn', 'run: a tick of the schedule was skipped, the last run is still under way');
+	writeRun(dataFolder, { ...beginRun(now, 'schedule'), outcome: 'skipped', ended_at: now.toISOString() });
+}
+
+/** Makes the tables of loading and refills the reference tables from the configuration. */
+export async function prepare(connection: DuckDBConnection, config: Config): Promise<void> {
+	await prepareLoading(connection);
+	const { timezone, currency, maturityDays } = config.reporting;
+	await refreshReference({
+		connection,
+		folder: join(projectFolder, 'data', 'reference'),
+		settings: {
+			reportingTimezone: timezone,
+			reportingCurrency: currency,
+			maturityDays,
+			isDemo: config.sources.some((source) => source.kind === 'demo')
+		},
+		sources: sourcesOf(config).map(({ id, kind, title, timezone: local, currency: money }) => ({
+			id,
+			kind,
+			title,
+			timezone: local,
+			currency: money
+		}))
+	});
+}
+
+type BringIn = {
+	connection: DuckDBConnection;
+	dataFolder: string;
+	effects: Effects;
+	runId: string;
+	signal: AbortSignal;
+};
+
+/** Extracts and loads one source. What a crash left extracted is loaded first. */
+async function bringIn(
+	source: Source,
+	{ connection, dataFolder, effects, runId, signal }: BringIn
+): Promise<SourceRun> {
+	const started = performance.now();
+	const result: SourceRun = { source: source.id, outcome: 'unchanged', entities: [], warnings: [], error: null, ms: 0 };
+	const load = async (landingFolder: string) => {
+		const report = await loadLanding({ connection, effects, source, landingFolder, runId });
+		for (const { entity, rowsRead, inserted, updated, unchanged, quarantined } of report.entities)
+			addCounts(result, { entity, rows_read: rowsRead, inserted, updated, unchanged, quarantined });
+		result.warnings.push(...report.warnings);
+		result.outcome = 'ok';
+	};
+	try {
+		removePartialLandings(dataFolder, source.id);
+		for (const landing of pendingLandings(dataFolder, source.id)) await load(landing);
+		const cursor = await readCursor(connection, source.id);
+		const landing = await extract({ source, dataFolder, effects, cursor, runId, signal });
+		if (landing) await load(landing);
+		pruneLandings(dataFolder, source.id);
+	} catch (error) {
+		if (signal.aborted) throw error;
+		if (!(error instanceof RetourError)) effects.log('error', describeError(error));
+		else effects.log('error', `${source.id}: ${describeError(error)}`);
+		result.outcome = 'failed';
+		result.error = runError(error);
+	}
+	result.ms = Math.round(performance.now() - started);
+	return result;
+}
+
+function addCounts(run: SourceRun, counts: SourceRun['entities'][number]): void {
+	const before = run.entities.find((entity) => entity.entity === counts.entity);
+	if (!before) run.entities.push({ ...counts });
+	else
+		for (const key of ['rows_read', 'inserted', 'updated', 'unchanged', 'quarantined'] as const)
+			before[key] += counts[key];
+}
+
+/** Times a step and notes it in the record; stops between steps when asked to. */
+function stepper(run: RunRecord, record: () => void, signal: AbortSignal) {
+	return async <Result>(step: string, work: () => Promise<Result>): Promise<Result> => {
+		if (signal.aborted)
+			throw new RetourError('run', 'RUN_INTERRUPTED', 'the run was ended by hand', {
+				hint: 'the next run goes on from here'
+			});
+		const started = performance.now();
+		const result = await work();
+		run.steps.push({ step, ms: Math.round(performance.now() - started), note: '' });
+		record();
+		return result;
+	};
+}
