@@ -1,0 +1,80 @@
+// A source folder and a mapping folder made of texts, and an extraction over them.
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { openDatabase, type Effects } from '../../etl/effects.ts';
+import { mapped, type MappedInput } from '../../etl/sources/mapped/mapped.ts';
+import type { Cursor, Landing } from '../../etl/sources/types.ts';
+
+export const quiet: Effects = {
+	now: () => new Date('2026-06-01T08:00:00Z'),
+	log: () => undefined,
+	progress: () => undefined,
+	threads: 2,
+	memoryLimit: '1GB'
+};
+
+export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'retour-mapped-'));
+
+export function writeFiles(folder: string, files: Record<string, string | Uint8Array>): void {
+	for (const [name, content] of Object.entries(files)) {
+		mkdirSync(dirname(join(folder, name)), { recursive: true });
+		writeFileSync(join(folder, name), content);
+	}
+}
+
+export type Extracted = { landing: Landing | null; rows: (entity: string) => Promise<Record<string, unknown>[]> };
+
+/** A mapped source over the given texts; `extract` may be called again after files were changed. */
+export function mappedFolder({
+	files,
+	mapping,
+	inputs = { orders_export: { files: '*.csv' } }
+}: {
+	files: Record<string, string | Uint8Array>;
+	mapping: Record<string, string>;
+	inputs?: Record<string, MappedInput>;
+}) {
+	const root = temporaryFolder();
+	const folder = join(root, 'input');
+	mkdirSync(folder);
+	writeFiles(folder, files);
+	writeFiles(join(root, 'mapping'), mapping);
+	const source = mapped({
+		id: 'shop',
+		title: 'Shop',
+		folder,
+		inputs,
+		mapping: join(root, 'mapping'),
+		timezone: 'Europe/Berlin',
+		currency: 'EUR'
+	});
+	return {
+		source,
+		folder,
+		mappingFolder: join(root, 'mapping'),
+		async extract(cursor: Cursor = {}): Promise<Extracted> {
+			const landed = temporaryFolder();
+			const landing = await source.extract({
+				effects: quiet,
+				cursor,
+				folder: landed,
+				signal: new AbortController().signal,
+				progress: () => undefined
+			});
+			return { landing, rows: (entity) => readLanded(landed, landing, entity) };
+		}
+	};
+}
+
+async function readLanded(folder: string, landing: Landing | null, entity: string): Promise<Record<string, unknown>[]> {
+	const file = landing?.files.find((landed) => landed.entity === entity)?.file;
+	if (!file) return [];
+	const { connection, close } = await openDatabase(':memory:', quiet);
+	try {
+		const read = await connection.runAndReadAll(`select * from read_parquet('${join(folder, file)}')`);
+		return read.getRowObjectsJson();
+	} finally {
+		close();
+	}
+}
