@@ -1,0 +1,303 @@
+// A question made definite: every name looked up in the dictionary, every coordinate settled, every value checked.
+// What is left for statement.ts is only to write it down.
+import {
+	dimensionsOf,
+	dimensionsOfMetric,
+	entryOf,
+	type Dictionary,
+	type Dimension,
+	type Metric,
+	type Only,
+	type Quantity,
+	type Tally
+} from './dictionary.ts';
+import { firstDay, isDay } from './period.ts';
+import { QuestionError } from './question-error.ts';
+import type { Basis, Counted, LeftOut, Measure, Question } from './types.ts';
+
+/** A column that rows are split by. */
+export type Group = { name: string; dimension: Dimension };
+
+/** What is added up on a side. */
+export type Aggregate =
+	| {
+			kind: 'sum';
+			column: string;
+			size?: boolean;
+			/** The share of `column` that `counted` has in `of`. */ share?: { counted: string; of: string };
+	  }
+	| { kind: 'rows'; /** Only rows where this is above 0. */ above?: string }
+	| { kind: 'distinct'; /** The first that is not null, within a source. */ ids: readonly string[]; above?: string }
+	| { kind: 'mean'; column: string }
+	| { kind: 'quantile'; column: string; at: number };
+
+/** One fact, counted on one of its dates. */
+export type Side = {
+	fact: string;
+	date: string;
+	aggregate: Aggregate;
+	only: Only;
+	/** Sum of squares of what is added up, for the effective number. */
+	squares: boolean;
+};
+
+export type Plan = {
+	metric: string;
+	kind: 'total' | 'rate' | 'mean' | 'quantile';
+	basis: Basis | null;
+	measure: Measure | null;
+	counted: Counted | null;
+	by: readonly string[];
+	groups: readonly Group[];
+	side: Side;
+	/** The denominator of a rate. */
+	whole: Side | null;
+	from: string | null;
+	to: string | null;
+	where: readonly { name: string; members: readonly string[] }[];
+	sort: { column: string; descending: boolean } | null;
+	limit: number | null;
+	offset: number;
+	/** What belongs to the question and is not in the figure, and the day it is put on instead. */
+	leftOut: { reason: LeftOut['reason']; unit: LeftOut['unit']; side: Side; missing: string }[];
+};
+
+const measuresOfRows = ['value', 'numerator', 'denominator', 'low', 'high'] as const;
+
+/** Settles a question. Throws QuestionError. */
+export function planQuestion(question: Question, dictionary: Dictionary): Plan {
+	const metric = Object.hasOwn(dictionary.metrics, question.metric) ? dictionary.metrics[question.metric] : undefined;
+	if (!metric)
+		throw new QuestionError('unknown_metric', `there is no metric ${question.metric}`, {
+			found: question.metric,
+			wanted: Object.keys(dictionary.metrics)
+		});
+	const coordinates = settleCoordinates(question, metric);
+	const available = dimensionsOfMetric(dictionary, metric);
+	const by = question.by ?? [];
+	for (const name of by) checkDimension(name, question.metric, dictionary, available);
+	if (new Set(by).size < by.length)
+		throw new QuestionError('bad_value', 'a dimension may stand only once in by', { found: by.join(',') });
+	const groups = groupsOf(by, dictionary);
+	const side = sideOf(metric.total ?? metric.rate?.part ?? metric, dictionary, coordinates);
+	const whole = metric.rate ? sideOf(metric.rate.whole, dictionary, coordinates) : null;
+	const kind = metric.total ? 'total' : metric.rate ? 'rate' : metric.mean ? 'mean' : 'quantile';
+	const { from, to } = checkRange(question);
+	return {
+		metric: question.metric,
+		kind,
+		...openCoordinates(coordinates, metric),
+		by,
+		groups,
+		side,
+		whole: whole && { ...whole, squares: coordinates.measure === 'value' },
+		from,
+		to,
+		where: Object.entries(question.where ?? {}).map(([name, members]) => {
+			checkDimension(name, question.metric, dictionary, available);
+			return { name, members: checkMembers(name, members, entryOf(dictionary.dimensions, name)) };
+		}),
+		sort: checkSort(question.sort, groups, kind),
+		limit: checkCount('limit', question.limit, 1),
+		offset: checkCount('offset', question.offset, 0) ?? 0,
+		leftOut: leftOutOf(metric, dictionary, coordinates, side, whole)
+	};
+}
+
+/** Names of the columns of an answer, in order. */
+export const columnsOf = (plan: Pick<Plan, 'groups'>): string[] => [
+	...plan.groups.flatMap(({ name, dimension }) => (dimension.names ? [name, `${name}_name`] : [name])),
+	...measuresOfRows
+];
+
+type Coordinates = { basis: Basis; measure: Measure; counted: Counted };
+
+function settleCoordinates(question: Question, metric: Metric): Coordinates {
+	for (const name of ['basis', 'measure', 'counted'] as const) {
+		const found = question[name];
+		if (found === undefined || metric.asked[name] !== undefined) continue;
+		const fixed = name === 'measure' ? metric.fixed.measure : undefined;
+		if (found === fixed) continue;
+		throw new QuestionError('coordinate_not_available', `${question.metric} has no choice of ${name}`, {
+			found,
+			...(fixed ? { wanted: [fixed] } : {}),
+			hint: `leave ${name} out`
+		});
+	}
+	return {
+		basis: question.basis ?? metric.asked.basis ?? 'cohort',
+		measure: question.measure ?? metric.asked.measure ?? metric.fixed.measure ?? 'units',
+		counted: question.counted ?? metric.asked.counted ?? 'requested'
+	};
+}
+
+const openCoordinates = (settled: Coordinates, metric: Metric): Pick<Plan, 'basis' | 'measure' | 'counted'> => ({
+	basis: metric.asked.basis ? settled.basis : null,
+	measure: metric.asked.measure || metric.fixed.measure ? settled.measure : null,
+	counted: metric.asked.counted ? settled.counted : null
+});
+
+function checkDimension(name: string, metric: string, dictionary: Dictionary, available: readonly string[]): void {
+	if (available.includes(name)) return;
+	if (!Object.hasOwn(dictionary.dimensions, name))
+		throw new QuestionError('unknown_dimension', `there is no dimension ${name}`, {
+			found: name,
+			wanted: Object.keys(dictionary.dimensions)
+		});
+	throw new QuestionError('dimension_not_available', `${metric} cannot be asked by ${name}`, {
+		found: name,
+		wanted: available
+	});
+}
+
+/** Ids are unique within a source only: without it two products of two sources would become one. */
+function groupsOf(by: readonly string[], dictionary: Dictionary): Group[] {
+	const group = (name: string): Group => ({ name, dimension: entryOf(dictionary.dimensions, name) });
+	const groups = by.map(group);
+	const firstIds = groups.findIndex(({ dimension }) => dimension.ids);
+	if (firstIds >= 0 && !by.includes('source'))
+		groups.splice(firstIds, 0, { name: 'source', dimension: { ...group('source').dimension, names: undefined } });
+	return groups;
+}
+
+function sideOf(
+	quantity: Quantity | Pick<Metric, 'mean' | 'quantile'>,
+	dictionary: Dictionary,
+	coordinates: Coordinates
+): Side {
+	if ('tally' in quantity) {
+		const tally = entryOf(dictionary.tallies, quantity.tally);
+		return {
+			fact: tally.fact,
+			date: dateOf(tally, coordinates),
+			aggregate: aggregateOf(tally, coordinates),
+			only: quantity.only ?? {},
+			squares: false
+		};
+	}
+	if ('fact' in quantity) {
+		const { fact, date, only = {} } = quantity;
+		const aggregate: Aggregate =
+			'sum' in quantity
+				? { kind: 'sum', column: quantity.sum, size: quantity.size }
+				: quantity.count === 'rows'
+					? { kind: 'rows' }
+					: { kind: 'distinct', ids: quantity.count };
+		return { fact, date, only, squares: false, aggregate };
+	}
+	const { mean, quantile } = quantity;
+	if (mean) return { ...mean, only: mean.only ?? {}, squares: false, aggregate: { kind: 'mean', column: mean.column } };
+	if (!quantile) throw new Error('a metric without a computation passed the dictionary');
+	const { column, at } = quantile;
+	return { ...quantile, only: quantile.only ?? {}, squares: false, aggregate: { kind: 'quantile', column, at } };
+}
+
+function dateOf(tally: Tally, { basis, counted }: Pick<Coordinates, 'basis' | 'counted'>): string {
+	if (typeof tally.date === 'string') return tally.date;
+	const date = tally.date[basis];
+	return typeof date === 'string' ? date : date[counted];
+}
+
+function aggregateOf(tally: Tally, { measure, counted }: Coordinates): Aggregate {
+	const units = typeof tally.units === 'string' ? tally.units : tally.units[counted];
+	if (measure === 'units') return { kind: 'sum', column: units };
+	if (measure === 'orders' || measure === 'lines') {
+		const ids = tally[measure];
+		return ids === 'rows' ? { kind: 'rows', above: units } : { kind: 'distinct', ids, above: units };
+	}
+	if (typeof tally.value === 'string') return { kind: 'sum', column: tally.value };
+	const { amount, of } = tally.value;
+	return of === units
+		? { kind: 'sum', column: amount }
+		: { kind: 'sum', column: amount, share: { counted: units, of } };
+}
+
+function leftOutOf(
+	metric: Metric,
+	dictionary: Dictionary,
+	coordinates: Coordinates,
+	side: Side,
+	whole: Side | null
+): Plan['leftOut'] {
+	const leftOut: Plan['leftOut'] = [];
+	const quantity = metric.total ?? metric.rate?.part;
+	const tally = quantity && 'tally' in quantity ? entryOf(dictionary.tallies, quantity.tally) : null;
+	if (tally && typeof tally.date !== 'string' && coordinates.basis !== 'return_date') {
+		// Without the day of this basis, the day of the request is the only one that every return has.
+		const date = dateOf(tally, { basis: 'return_date', counted: 'requested' });
+		leftOut.push({
+			reason: coordinates.basis === 'cohort' ? 'unlinked' : 'not_refunded',
+			unit: coordinates.measure,
+			side: { ...side, date },
+			missing: side.date
+		});
+	}
+	const isMoney = metric.unit === 'money' || (tally !== null && coordinates.measure === 'value');
+	for (const each of whole ? [side, whole] : [side])
+		if (isMoney && each.aggregate.kind === 'sum')
+			leftOut.push({
+				reason: 'no_amount',
+				unit: 'rows',
+				side: { ...each, aggregate: { kind: 'rows' } },
+				missing: each.aggregate.column
+			});
+	return leftOut;
+}
+
+function checkRange({ from, to }: Question): { from: string | null; to: string | null } {
+	for (const [name, text] of Object.entries({ from, to }))
+		if (text !== undefined && !isDay(text))
+			throw new QuestionError('bad_date', `${name} must be a day as YYYY-MM-DD, not ${JSON.stringify(text)}`, {
+				found: text
+			});
+	if (from !== undefined && to !== undefined && from >= to)
+		throw new QuestionError('bad_range', `from (${from}) must be before to (${to})`, {
+			found: `${from} to ${to}`,
+			hint: 'to is the day after the last one'
+		});
+	return { from: from ?? null, to: to ?? null };
+}
+
+function checkMembers(name: string, members: readonly string[], { period }: Dimension): readonly string[] {
+	if (members.length === 0)
+		throw new QuestionError('bad_filter', `where ${name} names no member`, { found: name, hint: 'leave it out' });
+	if (!period) return members;
+	return members.map((member) => {
+		const day = firstDay(period, member);
+		if (day === null)
+			throw new QuestionError('bad_filter', `${JSON.stringify(member)} is not a ${period}`, {
+				found: member,
+				hint: 'for example 2026-03-01, 2026-03 (month), 2026-Q1 (quarter), 2026-W14 (week), 2026 (year)'
+			});
+		return day;
+	});
+}
+
+function checkSort(sort: string | undefined, groups: readonly Group[], kind: Plan['kind']): Plan['sort'] {
+	if (sort === undefined) return null;
+	const descending = sort.startsWith('-');
+	const column = descending ? sort.slice(1) : sort;
+	const wanted = columnsOf({ groups }).filter((name) => kind === 'rate' || (name !== 'low' && name !== 'high'));
+	if (!wanted.includes(column))
+		throw new QuestionError('bad_sort', `sort must name a column of the answer, not ${JSON.stringify(sort)}`, {
+			found: sort,
+			wanted: wanted.flatMap((name) => [name, `-${name}`])
+		});
+	return { column, descending };
+}
+
+function checkCount(name: string, count: number | undefined, least: number): number | null {
+	if (count === undefined) return null;
+	if (!Number.isSafeInteger(count) || count < least)
+		throw new QuestionError('bad_value', `${name} must be a whole number from ${least}, not ${count}`, {
+			found: String(count)
+		});
+	return count;
+}
+
+/** Dimensions that both sides of a rate have, or that the only side has. */
+export function sharedGroups(plan: Plan, dictionary: Dictionary): readonly Group[] {
+	if (!plan.whole) return plan.groups;
+	const has = new Set(dimensionsOf(dictionary, plan.whole.fact));
+	return plan.groups.filter(({ name, dimension }) => dimension.period || has.has(name));
+}
