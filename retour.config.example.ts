@@ -1,0 +1,56 @@
+// An example: copy it to retour.config.ts (which git ignores) and keep what you need. Everything may be left out but
+// `sources`. Secrets never stand here; sources that need one name the environment variable that holds it.
+import { defineConfig } from './etl/config.ts';
+
+export default defineConfig({
+	reporting: {
+		// days, weeks and months begin at midnight here
+		timezone: 'Europe/Berlin',
+		// amounts in other currencies are converted by the `exchange_rates` that a source supplies
+		currency: 'EUR',
+		// a cohort counts as mature this many days after delivery
+		maturityDays: 60
+	},
+
+	// a quarter past every hour, in the reporting time zone unless it says another; false: only by hand
+	schedule: { cron: '15 * * * *' },
+
+	sources: [
+		{
+			// a folder with one file per entity of the contract: orders.csv, order_lines.csv, returns.csv …
+			// `npx retour check --templates ./templates` writes empty ones
+			id: 'shop',
+			kind: 'files',
+			title: 'Web shop export',
+			folder: './import/shop',
+			timezone: 'Europe/Berlin',
+			currency: 'EUR',
+			encoding: 'utf-8'
+		},
+		{
+			// somebody else's export: for each entity a SELECT over its files, see examples/uci-online-retail/
+			id: 'wholesale',
+			kind: 'mapped',
+			title: 'Wholesale invoices',
+			folder: './import/wholesale',
+			inputs: { lines: { files: '*.csv' } },
+			mapping: './examples/uci-online-retail/mapping',
+			timezone: 'Europe/London',
+			currency: 'GBP'
+		},
+		{
+			// a company made up to try things with; remove it when your own data is there
+			id: 'demo',
+			kind: 'demo',
+			title: 'Demo ERP',
+			seed: 1,
+			scale: 1
+		}
+	],
+
+	// how many published versions are kept, for going back
+	publish: { keep: 5 },
+
+	// what a run may use; by default every core and 45 % of the memory
+	limits: { threads: 2, memoryMb: 4000 }
+});
