@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { openDatabase, type Effects } from '../../etl/effects.ts';
-import { mapped, type MappedInput } from '../../etl/sources/mapped/mapped.ts';
+import { mapped } from '../../etl/sources/mapped/mapped.ts';
+import type { MappedInput } from '../../etl/sources/mapped/options.ts';
 import type { Cursor, Landing } from '../../etl/sources/types.ts';
 
 export const quiet: Effects = {

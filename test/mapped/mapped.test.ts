@@ -137,9 +137,9 @@ describe('what is mapped again', () => {
 		const { landing } = await shop.extract();
 		writeFileSync(join(shop.folder, 'b.csv'), 'no,day\n3,2026-01-05\n4,2026-01-06\n');
 		const { landing: second, rows } = await shop.extract(landing?.cursor);
-		expect((await rows('orders')).map((row) => [row._file, row.order_id])).toEqual([
-			['b.csv', '3'],
-			['b.csv', '4']
+		expect(await rows('orders')).toMatchObject([
+			{ _file: 'b.csv', order_id: '3' },
+			{ _file: 'b.csv', order_id: '4' }
 		]);
 		expect((await shop.extract(second?.cursor)).landing).toBeNull();
 	});

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Cursor } from '../types.ts';
 import type { SeenFile } from './input-files.ts';
 import { hashMappings, type MappingFile } from './mapping-files.ts';
-import type { MappedOptions } from './mapped.ts';
+import type { MappedOptions } from './options.ts';
 
 export type MappedCursor = {
 	/** Of the mapping and of what decides how files are read; with another one everything is mapped again. */

@@ -6,7 +6,7 @@ import { dropTabular, readColumns, readTabular, type Tabular, type TabularFormat
 import { toUtf8 } from '../../tabular/encoding.ts';
 import type { Reject } from '../types.ts';
 import { isStill, type InputFile } from './input-files.ts';
-import type { MappedInput } from './mapped.ts';
+import type { MappedInput } from './options.ts';
 import type { Workbench } from './workbench.ts';
 
 export type StagedFile = {
@@ -58,10 +58,12 @@ export async function stageFile(
 		if (!(error instanceof RetourError)) throw error;
 		return refused(`${error.message}${error.hint ? ` (${error.hint})` : ''}`);
 	} finally {
-		await dropTabular(bench.connection, relation);
 		rmSync(copy, { force: true });
 	}
 }
+
+/** Forgets the last file that was staged; each one replaces the one before it. */
+export const forgetStaged = (bench: Workbench): Promise<void> => dropTabular(bench.connection, relation);
 
 /** The columns of a file, its rows unread. */
 export async function stageHeader(
