@@ -1,9 +1,15 @@
 // Rows as CSV (RFC 4180). Text that a spreadsheet would take for a formula is made harmless.
 
+import type { Answer } from './types.ts';
+
 export type CsvOptions = {
 	/** A byte order mark in front, by which Excel knows UTF-8. */
 	mark?: boolean;
 };
+
+/** The rows of an answer. */
+export const answerCsv = ({ columns, rows }: Pick<Answer, 'columns' | 'rows'>, options?: CsvOptions): string =>
+	writeCsv(columns, rows, options);
 
 /** The whole file. Lines end with CRLF; null is an empty field, an empty text is `""`. */
 export function writeCsv(

@@ -62,8 +62,8 @@ export function leftOutStatement(plan: Plan, dictionary: Dictionary): Statement 
 }
 
 /**
- * Members of a dimension by how many rows of its first fact they have: `source` (of ids), `member`, `name` (or
- * `name_en` and `name_zh`), `rows`. `search` finds them by a part of the name or the beginning of the member.
+ * Members of a dimension by how many rows of its first fact they have: `source_id` (of ids), `member`, `name`
+ * (or `name_en` and `name_zh`), `count`. `search` finds them by a part of the name or the beginning of the member.
  */
 export function membersStatement(name: string, dictionary: Dictionary, search: string, limit: number): Statement {
 	const dimension = entryOf(dictionary.dimensions, name);
@@ -74,18 +74,18 @@ export function membersStatement(name: string, dictionary: Dictionary, search: s
 	if (names) found.push(`contains(lower(names.${names.name}), lower($search))`);
 	if (words) found.push('contains(lower(words.name_en), lower($search))', 'contains(words.name_zh, $search)');
 	const sql = [
-		`with\n\ncounted as (\n\n    select\n        ${ids ? 'f.source_id as source,\n        ' : ''}f.${dimension.column} as member,\n        count(*) as members\n    from ${fact.relation} as f\n    group by ${ids ? '1, 2' : '1'}\n\n)\n`,
+		`with\n\ncounted as (\n\n    select\n        ${ids ? 'f.source_id,\n        ' : ''}f.${dimension.column} as member,\n        count(*) as members\n    from ${fact.relation} as f\n    group by ${ids ? '1, 2' : '1'}\n\n)\n`,
 		'select',
-		...(ids ? ['    counted.source,'] : []),
+		...(ids ? ['    counted.source_id,'] : []),
 		'    counted.member,',
 		...(names ? [`    coalesce(names.${names.name}, counted.member) as name,`] : []),
 		...(words ? ['    words.name_en,', '    words.name_zh,'] : []),
-		'    cast(counted.members as double) as rows',
+		'    cast(counted.members as double) as count',
 		'from counted',
 		...(names
 			? [
 					`left join ${names.relation} as names`,
-					`    on names.${names.key} = counted.member${ids ? '\n    and names.source_id = counted.source' : ''}`
+					`    on names.${names.key} = counted.member${ids ? '\n    and names.source_id = counted.source_id' : ''}`
 				]
 			: []),
 		...(words
@@ -96,7 +96,7 @@ export function membersStatement(name: string, dictionary: Dictionary, search: s
 			: []),
 		`where $search = ''`,
 		...found.map((condition) => `    or ${condition}`),
-		`order by counted.members desc, counted.member${ids ? ', counted.source' : ''}`,
+		`order by counted.members desc, counted.member${ids ? ', counted.source_id' : ''}`,
 		'limit $limit'
 	].join('\n');
 	return { sql, values: { search, limit } };
