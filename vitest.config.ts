@@ -35,6 +35,7 @@ export default defineConfig({
 				test: {
 					name: 'browser',
 					include: ['test/browser/**/*.test.ts'],
+					globalSetup: ['test/browser/setup.ts'],
 					environment: 'node',
 					testTimeout: 120_000,
 					hookTimeout: 240_000,

@@ -55,7 +55,9 @@ function runOnce({ config, environment, effects, signal }: Context): (trigger: '
 		try {
 			await runPipeline({ config, environment, effects, trigger, signal });
 		} catch (error) {
-			if (!signal.aborted) effects.log('error', describeError(error));
+			if (signal.aborted) return;
+			if (error instanceof RetourError && error.code === 'RUN_BUSY') recordSkipped(environment.dataFolder, effects);
+			else effects.log('error', describeError(error));
 		}
 	};
 }
