@@ -1,6 +1,8 @@
 -- contract_columns: the source contract, column by column, and which of it any source has supplied.
 --
 -- grain   one row per column
+-- filled  entity, entity_level, entity_en, entity_zh, entity_meaning_en, entity_meaning_zh, column_name, column_type,
+--         need, meaning_en, meaning_zh
 --
 -- `rows_supplied` is null for an entity that no source has handed over yet.
 

@@ -2,6 +2,7 @@
 --
 -- grain   one row
 -- params  $source_id VARCHAR, $customer_id VARCHAR
+-- filled  source_id, customer_id, customer_name, segment, tier, country, region, city
 
 select
     dim_customers.source_id,

@@ -2,6 +2,7 @@
 --
 -- grain   one row per month with either
 -- params  $source_id VARCHAR, $customer_id VARCHAR, $since DATE, $until DATE
+-- filled  month, shipped_units, returned_units, our_fault_units
 --
 -- By the month of shipping.
 

@@ -2,6 +2,7 @@
 --
 -- grain   one row per order
 -- params  $source_id VARCHAR, $customer_id VARCHAR, $since DATE, $until DATE, $limit INTEGER
+-- filled  order_id, lines, shipped_units, returned_units, total
 
 select
     order_id,

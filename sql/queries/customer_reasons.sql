@@ -2,6 +2,7 @@
 --
 -- grain   one row per reason
 -- params  $source_id VARCHAR, $customer_id VARCHAR, $since DATE, $until DATE
+-- filled  reason, fault, returned_units
 --
 -- By the day of shipping, in units, requested.
 

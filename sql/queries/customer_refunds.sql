@@ -2,6 +2,7 @@
 --
 -- grain   one row per refund
 -- params  $source_id VARCHAR, $customer_id VARCHAR, $since DATE, $until DATE, $limit INTEGER
+-- filled  refund_id, refund_status, total
 
 select
     fct_refunds.refund_id,

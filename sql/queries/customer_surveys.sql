@@ -2,6 +2,7 @@
 --
 -- grain   one row per answer
 -- params  $source_id VARCHAR, $customer_id VARCHAR
+-- filled  response_id
 
 select
     fct_survey_responses.response_id,

@@ -2,6 +2,8 @@
 --
 -- grain   one row
 -- params  $source_id VARCHAR, $customer_id VARCHAR, $since DATE, $until DATE
+-- filled  orders, shipped_units, net_amount, returns, returned_units, our_fault_units, unmapped_units, own_units,
+--         returned_amount, refund_amount
 --
 -- By the day of shipping (basis cohort), in units, requested. `own_units` are the units that count in the rate:
 -- neither the seller’s nor the carrier’s fault, nor unmapped.

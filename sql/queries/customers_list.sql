@@ -1,7 +1,11 @@
 -- customers_list: the customers who were sent something, with how much of it they sent back by their own choice.
 --
 -- grain   one row per customer of a source
--- params  $since DATE, $until DATE, $basis VARCHAR, $measure VARCHAR, $counted VARCHAR, $source VARCHAR[], $category VARCHAR[], $reason VARCHAR[], $channel VARCHAR[], $country VARCHAR[], $tier VARCHAR[], $search VARCHAR, $sort VARCHAR, $limit INTEGER, $offset INTEGER
+-- params  $since DATE, $until DATE, $basis VARCHAR, $measure VARCHAR, $counted VARCHAR, $source VARCHAR[],
+--         $category VARCHAR[], $reason VARCHAR[], $channel VARCHAR[], $country VARCHAR[], $tier VARCHAR[],
+--         $search VARCHAR, $sort VARCHAR, $limit INTEGER, $offset INTEGER
+-- filled  source_id, customer_id, customer_name, segment, tier, country, orders, shipped_units, returned_units,
+--         our_fault_units, unmapped_units, numerator, denominator, nameless_units, above, total
 --
 -- Fair: what came back because the seller or the carrier failed, or for a reason that nobody has mapped yet, is shown
 -- apart (`our_fault`, `unmapped`) and is not in `numerator`, so it is not in the rate and not in the default rank
@@ -152,6 +156,7 @@ page as (
     select
         *,
         count(*) over () as total,
+        count(*) filter (where low > overall_rate) over () as above,
         row_number() over (
             order by
                 case $sort
@@ -201,6 +206,7 @@ select
     high,
     overall_rate,
     cast(coalesce(nameless_units, 0) as double) as nameless_units,
+    cast(above as double) as above,
     cast(total as double) as total
 from page
 order by place

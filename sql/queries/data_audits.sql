@@ -1,6 +1,7 @@
 -- data_audits: the tests that this version passed or not: failures first.
 --
 -- grain   one row per audit
+-- filled  audit, relation, severity, sentence, failures
 
 select
     audit,

@@ -1,6 +1,7 @@
 -- data_links: how the return lines of each source found their order lines.
 --
 -- grain   one row per source and kind of link
+-- filled  source_id, link, return_lines, share
 
 select
     source_id,

@@ -1,6 +1,7 @@
 -- data_loads: the rows of every source and entity, from read to stored.
 --
 -- grain   one row per source and entity
+-- filled  source_id, entity, loads, rows_read, loaded, unchanged, quarantined, stored_rows, is_accounted
 --
 -- The law of the loader stands in each row: rows_read = loaded + unchanged + quarantined.
 

@@ -1,6 +1,7 @@
 -- data_models: the relations of this version, with how each is kept and how many rows it has.
 --
 -- grain   one row per model
+-- filled  model, layer, rows
 
 select
     model,

@@ -2,6 +2,7 @@
 --
 -- grain   one row per quarantined row
 -- params  $source VARCHAR[], $entity VARCHAR, $limit INTEGER, $offset INTEGER
+-- filled  source_id, entity, reason, total
 --
 -- The published file holds the newest 10,000; `total` counts those under the filter.
 

@@ -1,6 +1,7 @@
 -- data_sources: the sources, how fresh they are, and what came from them.
 --
 -- grain   one row per source
+-- filled  source_id, kind, title, is_stale, rows_read, stored_rows, quarantined
 
 select
     sources.source_id,

@@ -1,6 +1,7 @@
 -- data_unmapped_reasons: the reason codes that nobody has mapped yet, those on most units first.
 --
 -- grain   one row per source and code
+-- filled  source_id, reason_code, return_lines, units
 
 select
     source_id,

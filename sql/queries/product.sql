@@ -2,6 +2,7 @@
 --
 -- grain   one row
 -- params  $source_id VARCHAR, $product_id VARCHAR
+-- filled  source_id, product_id, product_name, category, subcategory, brand, supplier_id
 
 select
     source_id,

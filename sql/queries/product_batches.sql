@@ -2,6 +2,7 @@
 --
 -- grain   one row per batch
 -- params  $source_id VARCHAR, $product_id VARCHAR, $since DATE, $until DATE, $channel VARCHAR[], $country VARCHAR[]
+-- filled  batch_id, shipped_units, returned_units
 --
 -- By the day of shipping, in units, requested. Units whose batch no source told stand under `unknown`, so that the
 -- rows add up to the product. `others_rate` is the rate of the other batches together.

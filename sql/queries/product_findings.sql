@@ -2,6 +2,7 @@
 --
 -- grain   one row per stated reason, result and defect
 -- params  $source_id VARCHAR, $product_id VARCHAR, $since DATE, $until DATE
+-- filled  reason, fault, result, defect_code, inspected_units, inspections
 --
 -- By the day of inspection. A unit that was inspected and nothing found (`result` pass) under a fault of the seller is
 -- the other side of the story.

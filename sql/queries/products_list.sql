@@ -1,7 +1,11 @@
 -- products_list: the products that were shipped or came back, with their return rate against their category.
 --
 -- grain   one row per product of a source
--- params  $since DATE, $until DATE, $basis VARCHAR, $measure VARCHAR, $counted VARCHAR, $source VARCHAR[], $category VARCHAR[], $reason VARCHAR[], $channel VARCHAR[], $country VARCHAR[], $search VARCHAR, $sort VARCHAR, $limit INTEGER, $offset INTEGER
+-- params  $since DATE, $until DATE, $basis VARCHAR, $measure VARCHAR, $counted VARCHAR, $source VARCHAR[],
+--         $category VARCHAR[], $reason VARCHAR[], $channel VARCHAR[], $country VARCHAR[], $search VARCHAR,
+--         $sort VARCHAR, $limit INTEGER, $offset INTEGER
+-- filled  source_id, product_id, product_name, category, shipped_units, returned_units, numerator, denominator, above,
+--         total
 --
 -- The rate is the metric engine's `return_rate` by product, in all its coordinates; a test holds the two together.
 -- It stands here again because a list searches, ranks and pages over all products in one statement. The default rank
@@ -162,6 +166,7 @@ page as (
     select
         *,
         count(*) over () as total,
+        count(*) filter (where low > category_rate) over () as above,
         row_number() over (
             order by
                 case $sort
@@ -230,6 +235,7 @@ select
     main_reasons.main_reason,
     main_reasons.main_fault,
     cast(main_reasons.main_share as double) as main_share,
+    cast(page.above as double) as above,
     cast(page.total as double) as total
 from page
 left join main_reasons

@@ -2,6 +2,7 @@
 --
 -- grain   one row per batch of the return
 -- params  $source_id VARCHAR, $return_id VARCHAR
+-- filled  product_id, batch_id, shipped_units, returned_units, others_shipped_units, others_returned_units
 --
 -- All time, units, requested. `others_*` are the other known batches of the product; a batch is suspect when its whole
 -- interval lies above their rate.

@@ -2,6 +2,8 @@
 --
 -- grain   one row
 -- params  $source_id VARCHAR, $return_id VARCHAR
+-- filled  source_id, return_id, customer_id, channel, country, segment, tier, request_channel, resolution,
+--         warehouse_id, stage, outcome, is_open, is_late, lines, units, reason, reason_category, fault, category, link
 --
 -- `warehouse_name` and `customer_country` are looked up here; the rest is the case as the marts have it.
 

@@ -2,6 +2,7 @@
 --
 -- grain   one row per cost
 -- params  $source_id VARCHAR, $return_id VARCHAR
+-- filled  cost_id
 
 select
     cost_id,

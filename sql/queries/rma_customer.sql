@@ -2,6 +2,7 @@
 --
 -- grain   one row
 -- params  $source_id VARCHAR, $customer_id VARCHAR, $until DATE
+-- filled  orders, shipped_units, net_amount, returned_units, our_fault_units
 --
 -- By the day of shipping, so units and returns belong together. `our_fault_units` are those that the seller or the
 -- carrier answers for.

@@ -2,6 +2,7 @@
 --
 -- grain   one row per event
 -- params  $source_id VARCHAR, $return_id VARCHAR
+-- filled  event_id, stage, is_derived
 --
 -- Events of the same instant stand in the order of the model process.
 

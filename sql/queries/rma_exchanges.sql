@@ -2,6 +2,7 @@
 --
 -- grain   one row per exchange
 -- params  $source_id VARCHAR, $return_id VARCHAR
+-- filled  exchange_id, product_id
 
 select
     exchange_id,

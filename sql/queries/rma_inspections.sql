@@ -2,6 +2,7 @@
 --
 -- grain   one row per inspection
 -- params  $source_id VARCHAR, $return_id VARCHAR
+-- filled  inspection_id, product_id, result, defect_code, disposition
 
 select
     inspection_id,

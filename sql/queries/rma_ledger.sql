@@ -2,6 +2,7 @@
 --
 -- grain   one row per ledger entry
 -- params  $source_id VARCHAR, $return_id VARCHAR
+-- filled  entry_id, document_type
 
 select
     entry_id,

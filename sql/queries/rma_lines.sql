@@ -2,6 +2,8 @@
 --
 -- grain   one row per return line
 -- params  $source_id VARCHAR, $return_id VARCHAR
+-- filled  return_line_id, link, product_id, product_name, category, batch_id, supplier_id, reason, fault, is_counted,
+--         result, defect_code, disposition
 
 select
     fct_return_lines.return_line_id,

@@ -1,7 +1,11 @@
 -- rma_list: the returns (RMA cases) under the filters, in the order asked for.
 --
 -- grain   one row per return of a source
--- params  $since DATE, $until DATE, $source VARCHAR[], $category VARCHAR[], $reason VARCHAR[], $channel VARCHAR[], $country VARCHAR[], $stage VARCHAR[], $outcome VARCHAR[], $link VARCHAR[], $late BOOLEAN, $product VARCHAR, $customer VARCHAR, $search VARCHAR, $sort VARCHAR, $limit INTEGER, $offset INTEGER
+-- params  $since DATE, $until DATE, $source VARCHAR[], $category VARCHAR[], $reason VARCHAR[], $channel VARCHAR[],
+--         $country VARCHAR[], $stage VARCHAR[], $outcome VARCHAR[], $link VARCHAR[], $late BOOLEAN, $product VARCHAR,
+--         $customer VARCHAR, $search VARCHAR, $sort VARCHAR, $limit INTEGER, $offset INTEGER
+-- filled  source_id, return_id, customer_id, tier, channel, country, resolution, stage, outcome, is_open, is_late,
+--         lines, units, reason, fault, product_id, category, link
 --
 -- Category, reason and product ask for returns with at least one such line. $late keeps open cases that wait longer
 -- than they may. $search is the beginning or the end of an RMA number, an order number or a return id: people read

@@ -2,6 +2,7 @@
 --
 -- grain   one row per movement
 -- params  $source_id VARCHAR, $return_id VARCHAR
+-- filled  movement_id, product_id, product_name, kind
 
 select
     fct_return_movements.movement_id,

@@ -2,6 +2,7 @@
 --
 -- grain   one row per refund
 -- params  $source_id VARCHAR, $return_id VARCHAR
+-- filled  refund_id, refund_status
 
 select
     refund_id,

@@ -2,6 +2,7 @@
 --
 -- grain   one row
 -- params  $source_id VARCHAR, $return_id VARCHAR
+-- filled  settled_returns, waiting_longer
 --
 -- The median is over cases settled in the 180 days before this one was asked for; open cases are not in it, so it is a
 -- little short.

@@ -1,6 +1,7 @@
 -- rma_stages: the stages of a return, in the order of the process.
 --
 -- grain   one row per stage
+-- filled  stage, stage_en, stage_zh
 
 select
     stage,

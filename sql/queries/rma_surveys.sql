@@ -2,6 +2,7 @@
 --
 -- grain   one row per answer
 -- params  $source_id VARCHAR, $return_id VARCHAR
+-- filled  response_id
 
 select
     response_id,

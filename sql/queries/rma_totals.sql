@@ -1,7 +1,10 @@
 -- rma_totals: how many returns are under the filters of rma_list, how they stand, and what is owed on them.
 --
 -- grain   one row
--- params  $since DATE, $until DATE, $source VARCHAR[], $category VARCHAR[], $reason VARCHAR[], $channel VARCHAR[], $country VARCHAR[], $stage VARCHAR[], $outcome VARCHAR[], $link VARCHAR[], $late BOOLEAN, $product VARCHAR, $customer VARCHAR, $search VARCHAR
+-- params  $since DATE, $until DATE, $source VARCHAR[], $category VARCHAR[], $reason VARCHAR[], $channel VARCHAR[],
+--         $country VARCHAR[], $stage VARCHAR[], $outcome VARCHAR[], $link VARCHAR[], $late BOOLEAN, $product VARCHAR,
+--         $customer VARCHAR, $search VARCHAR
+-- filled  returns, open_returns, late_returns, units, amount, refund_amount, refund_owed_amount
 --
 -- The filters are those of rma_list, word for word: a test compares the two. `median_hours` is over settled cases only.
 

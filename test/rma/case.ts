@@ -2,7 +2,7 @@
 import type { FindingCase, FindingInput } from '../../web/lib/rma/findings.ts';
 import { stepsOf, type StagedEvent } from '../../web/lib/rma/steps.ts';
 
-export const now = '2026-11-24 08:00:00';
+export const now = '2026-11-24T08:00:00';
 
 export const stages = [
 	['requested', 48], ['approved', 24], ['authorized', 240], ['received', 72], ['inspected', 48], ['stocked', 72]
@@ -11,10 +11,10 @@ export const stages = [
 /** A return that was asked for on 3 November and has got no further. */
 export function record(changes: Partial<FindingCase> = {}): FindingCase {
 	return {
-		requested_at: '2026-11-03 09:00:00', reviewed_at: null, authorized_at: null, received_at: null, inspected_at: null,
+		requested_at: '2026-11-03T09:00:00', reviewed_at: null, authorized_at: null, received_at: null, inspected_at: null,
 		stocked_at: null, settled_at: null, rejected_at: null, cancelled_at: null,
 		review_hours: null, authorize_hours: null, receive_hours: null, inspect_hours: null, stock_hours: null, settle_hours: null,
-		stage: 'requested', stage_at: '2026-11-03 09:00:00', is_open: true, is_late: false, due_at: null, outcome: 'open',
+		stage: 'requested', stage_at: '2026-11-03T09:00:00', is_open: true, is_late: false, due_at: null, outcome: 'open',
 		units: 1, received_units: 0, amount: 100, refund_amount: 0, refund_owed_amount: 0, tier: 'standard', fault: 'customer',
 		...changes
 	}; // prettier-ignore

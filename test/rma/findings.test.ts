@@ -3,14 +3,14 @@ import { findingsOf, type FindingInput } from '../../web/lib/rma/findings.ts';
 import { input, line, record, steps } from './case.ts';
 
 const refund = (id: string, amount: number, status = 'paid') => ({
-	refund_id: id, amount, refund_status: status, paid_at: '2026-11-20 10:00:00'
+	refund_id: id, amount, refund_status: status, paid_at: '2026-11-20T10:00:00'
 }); // prettier-ignore
 const booked = (id: string, amount: number) => [
 	{ document_type: 'refund', document_id: id, debit_amount: amount, credit_amount: 0 },
 	{ document_type: 'refund', document_id: id, debit_amount: 0, credit_amount: amount }
 ];
-const received = { received_at: '2026-11-20 10:00:00', stage: 'received', stage_at: '2026-11-20 10:00:00' };
-const inspection = (disposition: string, result = 'pass', inspected_at = '2026-11-10 10:00:00') => ({
+const received = { received_at: '2026-11-20T10:00:00', stage: 'received', stage_at: '2026-11-20T10:00:00' };
+const inspection = (disposition: string, result = 'pass', inspected_at = '2026-11-10T10:00:00') => ({
 	return_line_id: 'L1', inspected_at, result, disposition
 }); // prettier-ignore
 const batch = {
@@ -30,8 +30,8 @@ test('a return in which nothing is wrong has no findings', () => {
 });
 
 const cases: [sentence: string, changes: Parameters<typeof input>[0], rule: string][] = [
-	['a case past its due time is late', { case: { is_late: true, due_at: '2026-11-20 08:00:00' } }, 'late'],
-	['a case due within a day is due soon', { case: { due_at: '2026-11-24 20:00:00' } }, 'due_soon'],
+	['a case past its due time is late', { case: { is_late: true, due_at: '2026-11-20T08:00:00' } }, 'late'],
+	['a case due within a day is due soon', { case: { due_at: '2026-11-24T20:00:00' } }, 'due_soon'],
 	[
 		'two equal payments are paid twice',
 		{
@@ -75,13 +75,13 @@ const cases: [sentence: string, changes: Parameters<typeof input>[0], rule: stri
 	],
 	[
 		'the same exchange sent twice',
-		{ exchanges: [1, 2].map(() => ({ return_line_id: 'L1', product_id: 'P1', shipped_at: '2026-11-20 10:00:00' })) },
+		{ exchanges: [1, 2].map(() => ({ return_line_id: 'L1', product_id: 'P1', shipped_at: '2026-11-20T10:00:00' })) },
 		'exchanged_twice'
 	],
 	[
 		'goods here, money still owed',
 		{
-			case: { ...received, received_at: '2026-11-04 10:00:00', refund_owed_amount: 100 },
+			case: { ...received, received_at: '2026-11-04T10:00:00', refund_owed_amount: 100 },
 			lines: [line({ received_units: 1 })]
 		},
 		'received_not_settled'
@@ -121,7 +121,7 @@ const cases: [sentence: string, changes: Parameters<typeof input>[0], rule: stri
 		'a fault of the seller that quality could not find',
 		{
 			lines: [line({ fault: 'seller', received_units: 1 })],
-			inspections: [inspection('restock', 'pass', '2026-11-24 07:00:00')]
+			inspections: [inspection('restock', 'pass', '2026-11-24T07:00:00')]
 		},
 		'nothing_found'
 	],
@@ -138,7 +138,7 @@ describe('each rule finds its case and no rule finds another’s', () => {
 });
 
 test('steps that run backwards are noted', () => {
-	const changes = { reviewed_at: '2026-11-02 14:00:00', review_hours: -19, stage: 'approved' };
+	const changes = { reviewed_at: '2026-11-02T14:00:00', review_hours: -19, stage: 'approved' };
 	expect(findingsOf({ ...input({ case: changes }), steps: steps(changes), record: record(changes) })).toEqual([
 		{ severity: 'note', rule: 'backwards', stage: 'requested' }
 	]);
@@ -157,7 +157,7 @@ const silent: [sentence: string, changes: Partial<FindingInput> & { case?: objec
 	],
 	[
 		'a restock within the time for it is not overdue',
-		{ inspections: [inspection('restock', 'pass', '2026-11-23 10:00:00')], lines: [line({ received_units: 1 })] }
+		{ inspections: [inspection('restock', 'pass', '2026-11-23T10:00:00')], lines: [line({ received_units: 1 })] }
 	],
 	['a batch that may be like its siblings is not suspected', { batches: [{ ...batch, low: 0.09 }] }],
 	[
@@ -187,7 +187,7 @@ describe('the rules stay silent', () => {
 
 test('what is to be acted upon stands before what is to be known', () => {
 	const found = findingsOf(
-		input({ case: { tier: 'vip', fault: 'seller', is_late: true, due_at: '2026-11-20 08:00:00' } })
+		input({ case: { tier: 'vip', fault: 'seller', is_late: true, due_at: '2026-11-20T08:00:00' } })
 	);
 	expect(found.map((finding) => finding.severity)).toEqual(['attention', 'note']);
 });

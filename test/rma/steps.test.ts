@@ -3,10 +3,10 @@ import { hoursAfter, hoursBetween } from '../../web/lib/rma/steps.ts';
 import { now, steps } from './case.ts';
 
 const done = {
-	reviewed_at: '2026-11-03 14:00:00', review_hours: 5,
-	authorized_at: '2026-11-03 15:00:00', authorize_hours: 1,
-	received_at: '2026-11-09 17:00:00', receive_hours: 146,
-	stage: 'received', stage_at: '2026-11-09 17:00:00'
+	reviewed_at: '2026-11-03T14:00:00', review_hours: 5,
+	authorized_at: '2026-11-03T15:00:00', authorize_hours: 1,
+	received_at: '2026-11-09T17:00:00', receive_hours: 146,
+	stage: 'received', stage_at: '2026-11-09T17:00:00'
 }; // prettier-ignore
 
 test('a case waits for the step after the last one that happened, and the later ones are to come', () => {
@@ -26,7 +26,7 @@ test('the wait after a step is the one that the case measured, not the differenc
 test('the wait under way runs to the end of the data and is late once it is longer than allowed', () => {
 	const wait = steps(done)[3]?.wait;
 	expect(wait).toEqual({
-		hours: hoursBetween('2026-11-09 17:00:00', now),
+		hours: hoursBetween('2026-11-09T17:00:00', now),
 		slaHours: 72,
 		pace: 'late',
 		isRunning: true
@@ -34,7 +34,7 @@ test('the wait under way runs to the end of the data and is late once it is long
 });
 
 test('the step that is waited for is due as long after the last one as may be waited', () => {
-	expect(steps(done)[4]?.dueAt).toBe('2026-11-12 17:00:00');
+	expect(steps(done)[4]?.dueAt).toBe('2026-11-12T17:00:00');
 });
 
 test('a step that nobody recorded is no step to come when a later one happened', () => {
@@ -44,7 +44,7 @@ test('a step that nobody recorded is no step to come when a later one happened',
 });
 
 test('nothing is to come after a case has ended', () => {
-	const found = steps({ rejected_at: '2026-11-04 10:00:00', stage: 'rejected', outcome: 'rejected', is_open: false });
+	const found = steps({ rejected_at: '2026-11-04T10:00:00', stage: 'rejected', outcome: 'rejected', is_open: false });
 	expect(found.map((step) => step.state)).toEqual(['done', 'done', 'off', 'off', 'off', 'off', 'off']);
 	expect(found[1]).toMatchObject({ stage: 'rejected', wait: null });
 });
@@ -56,7 +56,7 @@ test('a step recorded before the one it follows is shown as backwards and not as
 test('a step says who, where, and whether its time was derived', () => {
 	const event = {
 		stage: 'received',
-		occurred_at: '2026-11-09 17:00:00',
+		occurred_at: '2026-11-09T17:00:00',
 		actor: 'J. Blanc',
 		warehouse_name: 'Lyon',
 		note: '2 件',
@@ -68,8 +68,8 @@ test('a step says who, where, and whether its time was derived', () => {
 test('the last step is named after what happened', () => {
 	const exchanged = {
 		stage: 'exchanged',
-		stage_at: '2026-11-20 10:00:00',
-		settled_at: '2026-11-20 10:00:00',
+		stage_at: '2026-11-20T10:00:00',
+		settled_at: '2026-11-20T10:00:00',
 		is_open: false,
 		outcome: 'settled'
 	};
@@ -77,5 +77,5 @@ test('the last step is named after what happened', () => {
 });
 
 test('hours after a time cross the end of a month', () => {
-	expect(hoursAfter('2026-11-30 23:30:00', 1)).toBe('2026-12-01 00:30:00');
+	expect(hoursAfter('2026-11-30T23:30:00', 1)).toBe('2026-12-01T00:30:00');
 });

@@ -82,12 +82,12 @@ export function hoursBetween(from: string, to: string): number {
 	return (timeOf(to) - timeOf(from)) / 3600_000;
 }
 
-/** `2026-11-03 14:20:00` some hours later, in the same form. */
+/** `2026-11-03T14:20:00` some hours later, in the same form. */
 export function hoursAfter(time: string, hours: number): string {
-	return new Date(timeOf(time) + hours * 3600_000).toISOString().slice(0, 19).replace('T', ' ');
+	return new Date(timeOf(time) + hours * 3600_000).toISOString().slice(0, 19);
 }
 
-const timeOf = (value: string) => Date.parse(`${value.replace(' ', 'T').slice(0, 19)}Z`);
+const timeOf = (value: string) => Date.parse(`${value.slice(0, 19)}Z`);
 
 /**
  * The seven steps of a case, in the order of the model process. Waits come from the case, which measured them between

@@ -1,0 +1,49 @@
+-- rma_stage_totals: the open returns by the stage that they wait at.
+--
+-- grain   one row per stage
+-- params  $since DATE, $until DATE, $source VARCHAR[], $category VARCHAR[], $reason VARCHAR[], $channel VARCHAR[],
+--         $country VARCHAR[], $link VARCHAR[], $product VARCHAR, $customer VARCHAR, $search VARCHAR
+-- filled  stage, open_returns, late_returns
+--
+-- The filters are those of rma_list but for stage, outcome and late: it is by these rows that one chooses them.
+
+with
+
+returns as (
+
+    select *
+    from marts.fct_returns
+    where requested_at >= $since
+        and requested_at < $until
+        and (len($source) = 0 or source_id in (select unnest($source)))
+        and (len($channel) = 0 or channel in (select unnest($channel)))
+        and (len($country) = 0 or country in (select unnest($country)))
+        and is_open
+        and (len($link) = 0 or link in (select unnest($link)))
+        and ($customer = '' or customer_id = $customer)
+        and (
+            $search = ''
+            or starts_with(lower(rma_number), lower($search)) or ends_with(lower(rma_number), lower($search))
+            or starts_with(lower(order_number), lower($search)) or ends_with(lower(order_number), lower($search))
+            or starts_with(lower(return_id), lower($search)) or ends_with(lower(return_id), lower($search))
+        )
+        and (
+            (len($category) = 0 and len($reason) = 0 and $product = '')
+            or (source_id, return_id) in (
+                select (source_id, return_id)
+                from marts.fct_return_lines
+                where (len($category) = 0 or category in (select unnest($category)))
+                    and (len($reason) = 0 or reason in (select unnest($reason)))
+                    and ($product = '' or product_id = $product)
+            )
+        )
+
+)
+
+select
+    stage,
+    cast(count(*) as double) as open_returns,
+    cast(count(*) filter (where is_late) as double) as late_returns
+from returns
+group by stage
+order by stage
