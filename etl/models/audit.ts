@@ -1,0 +1,183 @@
+// Audits: what the headers of the models promise, and the queries of sql/audits/. Asked after building and before
+// publishing; their answers are rows of models.audit_results.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { listValue, type DuckDBConnection } from '@duckdb/node-api';
+import * as statements from '../../sql/models/statements.ts';
+import type { Effects } from '../effects.ts';
+import { RetourError } from '../errors.ts';
+import { readGraph, readReferences } from './graph.ts';
+import { parseTitle, readModels, type Model, type Severity } from './parse.ts';
+import { hash, readLoads, readPresent, type Present } from './state.ts';
+
+export type AuditOptions = {
+	connection: DuckDBConnection;
+	effects: Pick<Effects, 'now' | 'progress'>;
+	/** `sql/` of the project. */
+	folder: string;
+};
+
+export type AuditResult = { audit: string; relation: string; severity: Severity; sentence: string; failures: number };
+
+export type AuditFile = { name: string; sentence: string; severity: Severity; file: string; body: string };
+
+type Audit = Omit<AuditResult, 'failures'> & {
+	audited: string;
+	ask: (connection: DuckDBConnection) => Promise<number>;
+};
+
+/**
+ * Asks every audit whose relations changed since it was last asked, and returns the answers of all. Whether a failed
+ * `stop` audit ends the run is the caller's matter: see `refuseFailures`. Throws `AUDIT_HEADER`, and what `readGraph`
+ * throws; a query that DuckDB refuses throws `AUDIT_QUERY`.
+ */
+export async function runAudits({ connection, effects, folder }: AuditOptions): Promise<AuditResult[]> {
+	const audits = await listAudits(connection, folder);
+	const before = (await connection.runAndReadAll(statements.readAudits)).getRowObjectsJS();
+	const answered = new Map(before.map((row) => [String(row.audit), row]));
+	const results: AuditResult[] = [];
+	for (const [index, { ask, audited, ...audit }] of audits.entries()) {
+		const last = answered.get(audit.audit);
+		let failures = Number(last?.failures);
+		if (last?.audited !== audited) {
+			effects.progress('audits', index, audits.length, audit.audit);
+			failures = await named(audit.audit, () => ask(connection));
+			await connection.run(statements.writeAudit, {
+				...audit,
+				failures,
+				audited,
+				checked_at: effects.now().toISOString()
+			});
+		}
+		results.push({ ...audit, failures });
+	}
+	await connection.run(statements.forgetAudits, { audits: listValue(audits.map((audit) => audit.audit)) });
+	effects.progress('audits', null, null);
+	return results;
+}
+
+/** Throws `AUDIT_FAILED` naming the first failed `stop` audit and counting the others. */
+export function refuseFailures(results: readonly AuditResult[]): void {
+	const failed = results.filter((result) => result.severity === 'stop' && result.failures > 0);
+	const [first] = failed;
+	if (!first) return;
+	const others = failed.length === 1 ? '' : ` (and ${failed.length - 1} more audits)`;
+	throw new RetourError(
+		'audit',
+		'AUDIT_FAILED',
+		`${first.relation}: ${first.failures} rows break ${first.sentence}${others}`,
+		{
+			hint: 'nothing was published, the last good version still serves; the rows: see the query of that audit'
+		}
+	);
+}
+
+/** The files of `sql/audits/`. Throws `AUDIT_HEADER`. */
+export function readAuditFiles(folder: string): AuditFile[] {
+	const within = join(folder, 'audits');
+	if (!existsSync(within)) return [];
+	return readdirSync(within)
+		.filter((name) => name.endsWith('.sql'))
+		.sort()
+		.map((name) => parseAudit(readFileSync(join(within, name), 'utf8'), `sql/audits/${name}`));
+}
+
+/** Parses `-- <name>: <sentence>`, `-- severity stop|warn` and a SELECT. Throws `AUDIT_HEADER`. */
+export function parseAudit(text: string, file: string): AuditFile {
+	const lines = text.split('\n');
+	const { name, sentence } = parseTitle(lines[0] ?? '', file);
+	const index = lines.findIndex((line) => line.startsWith('-- severity'));
+	const severity = /^-- severity +(stop|warn)$/.exec(lines[index] ?? '')?.[1];
+	if (severity !== 'stop' && severity !== 'warn')
+		throw new RetourError('audit', 'AUDIT_HEADER', `${file}:${Math.max(index, 0) + 1} does not say how severe it is`, {
+			hint: 'wanted: `-- severity stop` or `-- severity warn`'
+		});
+	const body = lines
+		.filter((line) => !line.startsWith('--'))
+		.join('\n')
+		.trim()
+		.replace(/;$/, '');
+	return { name, sentence, severity, file, body };
+}
+
+async function listAudits(connection: DuckDBConnection, folder: string): Promise<Audit[]> {
+	const graph = await readGraph(connection, readModels(folder));
+	const present = await readPresent(connection, graph, folder);
+	const { newest } = await readLoads(connection);
+	const audits = graph.flatMap(({ model }) =>
+		headerAudits(model, fingerprint([model.relation], present, newest), present, newest)
+	);
+	for (const audit of readAuditFiles(folder)) {
+		const reads = (await readReferences(connection, audit.body, audit.file)).map((reference) => reference.relation);
+		audits.push({
+			audit: audit.name,
+			relation: reads.find((relation) => relation.startsWith('marts.')) ?? reads[0] ?? '',
+			severity: audit.severity,
+			sentence: audit.sentence,
+			audited: fingerprint([audit.body, ...reads], present, newest),
+			ask: (asked) => ask(asked, statements.countRowsOf(audit.body))
+		});
+	}
+	return audits;
+}
+
+function headerAudits(model: Model, audited: string, present: ReadonlyMap<string, Present>, newest: number): Audit[] {
+	const { relation, key } = model;
+	const audit = (severity: Severity, sentence: string, promise: Audit['ask'], own = audited): Audit => ({
+		audit: `${relation} ${sentence}`,
+		relation,
+		severity,
+		sentence,
+		audited: own,
+		ask: promise
+	});
+	const broken = (condition: string) => (connection: DuckDBConnection) =>
+		ask(connection, statements.countBroken(relation, [condition]));
+	return [
+		audit('stop', `not_null(${key.join(', ')})`, broken(statements.isNull(key))),
+		audit('stop', `unique(${key.join(', ')})`, async (connection) => {
+			const alarm = await ask(connection, statements.countDuplicatesByHash(relation, key));
+			return alarm === 0 ? 0 : ask(connection, statements.countDuplicates(relation, key));
+		}),
+		...model.tests.map((test) => {
+			if (test.kind === 'not_null') return audit(test.severity, test.sentence, broken(statements.isNull(test.columns)));
+			if (test.kind === 'expect')
+				return audit(test.severity, test.sentence, broken(statements.isBroken(test.condition)));
+			const orphans = statements.countOrphans(relation, test.columns, test.target, test.targetColumns);
+			return audit(
+				test.severity,
+				test.sentence,
+				(connection) => ask(connection, orphans),
+				fingerprint([relation, test.target], present, newest)
+			);
+		})
+	];
+}
+
+/** What an audit looked at: texts, and for each relation its definition and inputs. */
+function fingerprint(parts: readonly string[], present: ReadonlyMap<string, Present>, newest: number): string {
+	return hash(
+		parts.map((part) => {
+			const model = present.get(part);
+			return model ? JSON.stringify([part, model]) : /^(raw|load|reference)\./.test(part) ? `${part} ${newest}` : part;
+		})
+	);
+}
+
+async function ask(connection: DuckDBConnection, select: string): Promise<number> {
+	const [row] = (await connection.runAndReadAll(select)).getRowsJson();
+	return Number(row?.[0]);
+}
+
+async function named<T>(audit: string, step: () => Promise<T>): Promise<T> {
+	try {
+		return await step();
+	} catch (error) {
+		throw new RetourError(
+			'audit',
+			'AUDIT_QUERY',
+			`${audit}: ${error instanceof Error ? error.message : String(error)}`,
+			{ cause: error }
+		);
+	}
+}

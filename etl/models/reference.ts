@@ -1,0 +1,96 @@
+// The schema `reference`: the CSV files of data/reference/ and what the configuration says of sources and reporting.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import * as reference from '../../sql/models/reference.ts';
+import * as statements from '../../sql/models/statements.ts';
+import { RetourError } from '../errors.ts';
+import { hash } from './state.ts';
+
+export type Settings = { reportingTimezone: string; reportingCurrency: string; maturityDays: number; isDemo: boolean };
+/** Of a configured source; a `Source` of etl/sources has these. */
+export type ReferenceSource = { id: string; kind: string; title: string; timezone: string; currency: string };
+
+export type ReferenceOptions = {
+	connection: DuckDBConnection;
+	/** `data/reference/` */
+	folder: string;
+	settings: Settings;
+	sources: readonly ReferenceSource[];
+};
+
+/**
+ * Fills the reference tables, each only if its content changed, so that what reads it can be skipped. Returns the names
+ * of those that changed. Throws `MODEL_REFERENCE` for a missing or unreadable file and for rows that contradict.
+ */
+export async function refreshReference({ connection, folder, settings, sources }: ReferenceOptions): Promise<string[]> {
+	for (const statement of statements.createSchemas) await connection.run(statement);
+	const changed: string[] = [];
+	await connection.run(statements.begin);
+	try {
+		for (const table of reference.tables) {
+			await connection.run(reference.createIncoming(table));
+			if (table.name === 'settings') await connection.run(reference.insertSettings, settings);
+			else if (table.name === 'sources')
+				for (const source of sources) await connection.run(reference.insertSource, { ...source });
+			else for (const file of filesOf(folder, table.files)) await readFile(connection, table, join(folder, file), file);
+			if (await takeIncoming(connection, table)) changed.push(table.name);
+		}
+		for (const { sentence, hint, select } of reference.contradictions) {
+			const [first] = (await connection.runAndReadAll(select)).getRowObjectsJS();
+			if (first) throw new RetourError('model', 'MODEL_REFERENCE', sentence(String(first.found)), { hint });
+		}
+		await connection.run(statements.commit);
+	} catch (error) {
+		await connection.run(statements.rollback);
+		throw error;
+	}
+	return changed;
+}
+
+/** `reason_map.csv`, and for a table of several files `reason_map*.csv`, in the order of their names. */
+function filesOf(folder: string, pattern: string): string[] {
+	const [before = '', after = ''] = pattern.split('*');
+	let names: string[];
+	try {
+		names = readdirSync(folder).sort();
+	} catch (error) {
+		throw new RetourError('model', 'MODEL_REFERENCE', `${folder} cannot be read`, { cause: error });
+	}
+	const files = pattern.includes('*')
+		? names.filter((name) => name.startsWith(before) && name.endsWith(after))
+		: names.filter((name) => name === pattern);
+	if (files.length === 0)
+		throw new RetourError('model', 'MODEL_REFERENCE', `${pattern} is missing in ${folder}`, {
+			hint: 'it comes with the project: take it from there'
+		});
+	return files;
+}
+
+async function readFile(
+	connection: DuckDBConnection,
+	table: reference.ReferenceTable,
+	path: string,
+	file: string
+): Promise<void> {
+	try {
+		await connection.run(reference.insertFile(table, path));
+	} catch (error) {
+		const [first = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+		throw new RetourError('model', 'MODEL_REFERENCE', `${file}: ${first}`, {
+			cause: error,
+			hint: `wanted: UTF-8, commas, the columns ${table.columns.map(([name]) => name).join(', ')}`
+		});
+	}
+}
+
+/** Replaces the table where the incoming rows differ, and says whether they did. */
+async function takeIncoming(connection: DuckDBConnection, table: reference.ReferenceTable): Promise<boolean> {
+	const rows = (await connection.runAndReadAll(reference.readIncoming(table))).getRowsJson();
+	const content = hash([JSON.stringify(table.columns), JSON.stringify(rows)]);
+	const states = (await connection.runAndReadAll(statements.readReferenceState)).getRowObjectsJS();
+	if (states.some((state) => state.relation === table.name && state.content === content)) return false;
+	await connection.run(reference.replaceTable(table));
+	await connection.run(reference.writeState, { relation: table.name, content });
+	return true;
+}

@@ -1,0 +1,36 @@
+-- int_refunds: refunds in the reporting currency.
+--
+-- grain   one row per refund of a source
+-- key     source_id, refund_id
+-- kept    view
+--
+-- The day of the payment gives the rate; of a refund that is not paid, the day it was approved or asked for.
+
+with
+
+refunds as (
+
+    select *, coalesce(paid_at, approved_at, requested_at, updated_at)::date as rated_on from staging.stg_refunds
+
+),
+
+rates as (
+
+    select * from intermediate.int_rates
+
+)
+
+select
+    refunds.* exclude (amount, currency, status, rated_on),
+    case
+        when coalesce(refunds.currency, sources.currency, settings.reporting_currency) = settings.reporting_currency
+            then refunds.amount
+        else (refunds.amount * rates.rate)::decimal(18, 4)
+    end as amount,
+    refunds.status as refund_status,
+from refunds
+cross join reference.settings
+left join reference.sources on sources.source_id = refunds.source_id
+left join rates
+    on rates.currency = coalesce(refunds.currency, sources.currency)
+    and rates.rated_on = refunds.rated_on

@@ -1,0 +1,59 @@
+-- fct_exchanges: goods sent in place of returned ones.
+--
+-- grain   one row per exchange of a source
+-- key     source_id, exchange_id
+-- kept    table
+-- tests   not_null(product_id, exchange_status)
+--         warn relates(source_id, return_id -> marts.fct_returns)
+--
+-- The price difference is in the currency of the order that is exchanged, at the rate of its day.
+
+with
+
+exchanges as (
+
+    select * from staging.stg_exchanges
+
+),
+
+returns as (
+
+    select source_id, return_id, order_id from marts.fct_returns
+
+),
+
+orders as (
+
+    select * from intermediate.int_orders
+
+)
+
+select
+    exchanges.source_id,
+    exchanges.exchange_id,
+    exchanges.return_id,
+    exchanges.return_line_id,
+    exchanges.new_order_id,
+    coalesce(nullif(exchanges.product_id, ''), 'unknown') as product_id,
+    coalesce(products.name, nullif(exchanges.product_id, ''), 'unknown') as product_name,
+    exchanges.quantity::decimal(18, 4) as exchanged_units,
+    case
+        when orders.rate = 1 or (orders.order_id is null and coalesce(sources.currency, settings.reporting_currency) = settings.reporting_currency)
+            then exchanges.price_difference
+        else exchanges.price_difference::double * orders.rate
+    end::decimal(18, 4) as price_difference_amount,
+    coalesce(nullif(exchanges.status, ''), 'unknown') as exchange_status,
+    exchanges.created_at::timestamp as created_at,
+    exchanges.shipped_at::timestamp as shipped_at,
+from exchanges
+cross join reference.settings
+left join reference.sources on sources.source_id = exchanges.source_id
+left join returns
+    on returns.source_id = exchanges.source_id
+    and returns.return_id = exchanges.return_id
+left join orders
+    on orders.source_id = returns.source_id
+    and orders.order_id = returns.order_id
+left join staging.stg_products as products
+    on products.source_id = exchanges.source_id
+    and products.product_id = exchanges.product_id

@@ -1,0 +1,47 @@
+-- fct_inspections: what quality found in the returned goods.
+--
+-- grain   one row per inspection of a source
+-- key     source_id, inspection_id
+-- kept    table
+-- tests   not_null(result, disposition, product_id, reason)
+--         warn relates(source_id, return_line_id -> marts.fct_return_lines)
+
+with
+
+inspections as (
+
+    select * from staging.stg_inspections
+
+),
+
+lines as (
+
+    select * from marts.fct_return_lines
+
+)
+
+select
+    inspections.source_id,
+    inspections.inspection_id,
+    lines.return_id,
+    inspections.return_line_id,
+    inspections.inspected_at::timestamp as inspected_at,
+    inspections.inspector,
+    inspections.quantity::decimal(18, 4) as inspected_units,
+    coalesce(nullif(inspections.result, ''), 'unknown') as result,
+    coalesce(nullif(inspections.grade, ''), 'unknown') as grade,
+    coalesce(nullif(inspections.defect_code, ''), 'none') as defect_code,
+    inspections.defect_text,
+    coalesce(nullif(inspections.disposition, ''), 'unknown') as disposition,
+    inspections.note,
+    coalesce(lines.product_id, 'unknown') as product_id,
+    coalesce(lines.category, 'unknown') as category,
+    coalesce(lines.supplier_id, 'unknown') as supplier_id,
+    coalesce(lines.batch_id, 'unknown') as batch_id,
+    coalesce(lines.reason, 'no_reason') as reason,
+    coalesce(lines.fault, 'unknown') as fault,
+from inspections
+left join lines
+    on lines.source_id = inspections.source_id
+    and lines.return_line_id = inspections.return_line_id
+order by inspected_at, inspections.source_id, inspections.inspection_id

@@ -1,0 +1,164 @@
+-- fct_order_lines: what was sold, and how much of it came back.
+--
+-- grain   one row per order line of a source
+-- key     source_id, order_line_id
+-- kept    table
+-- tests   not_null(customer_id, product_id, category, channel, country)
+--         expect(shipped_units >= 0)
+--         expect(shipped_units <= ordered_units)
+--         relates(source_id, product_id -> marts.dim_products)
+--         relates(source_id, customer_id -> marts.dim_customers)
+--         warn expect(net_amount >= 0)
+--
+-- A line without its order, product or customer stays, with `unknown` for what is not known. What is returned is counted
+-- by link: unlinked returns are in fct_return_lines only.
+
+with
+
+order_lines as (
+
+    select * from staging.stg_order_lines
+
+),
+
+orders as (
+
+    select * from intermediate.int_orders
+
+),
+
+customers as (
+
+    select * from staging.stg_customers
+
+),
+
+products as (
+
+    select * from intermediate.int_products
+
+),
+
+batches as (
+
+    select * from staging.stg_batches
+
+),
+
+shipping_sources as (
+
+    select * from intermediate.int_shipping_sources
+
+),
+
+returned as (
+
+    select
+        source_id,
+        order_line_id,
+        sum(returned_units) as returned_units,
+        sum(received_units) as received_units,
+        sum(refunded_units) as refunded_units,
+        sum(returned_amount) as returned_amount,
+        min(requested_on) filter (where is_counted) as first_returned_on,
+    from intermediate.int_return_units
+    where order_line_id is not null
+    group by all
+
+),
+
+joined as (
+
+    select
+        order_lines.source_id,
+        order_lines.order_line_id,
+        order_lines.order_id,
+        orders.order_number,
+        orders.customer_id,
+        order_lines.product_id,
+        order_lines.batch_id,
+        order_lines.warehouse_id,
+        coalesce(batches.supplier_id, products.supplier_id) as supplier_id,
+        products.category,
+        products.subcategory,
+        products.brand,
+        orders.channel,
+        coalesce(orders.country, customers.country) as country,
+        customers.segment,
+        customers.tier,
+        order_lines.carrier,
+        orders.ordered_on,
+        order_lines.shipped_at::date as shipped_on,
+        order_lines.delivered_at::date as delivered_on,
+        case when shipping_sources.source_id is null then orders.ordered_on else order_lines.shipped_at::date end as cohort_on,
+        order_lines.quantity,
+        order_lines.cancelled_quantity,
+        case
+            when shipping_sources.source_id is not null and order_lines.shipped_at is null then 0
+            else greatest(order_lines.quantity - order_lines.cancelled_quantity, 0)
+        end as shipped_units,
+        order_lines.net_amount,
+        orders.rate,
+        case
+            when orders.rate = 1 then order_lines.unit_cost
+            else (order_lines.unit_cost::double * orders.rate)::decimal(18, 4)
+        end as line_unit_cost,
+        products.unit_cost as product_unit_cost,
+        returned.* exclude (source_id, order_line_id),
+    from order_lines
+    left join orders
+        on orders.source_id = order_lines.source_id
+        and orders.order_id = order_lines.order_id
+    left join customers
+        on customers.source_id = orders.source_id
+        and customers.customer_id = orders.customer_id
+    left join products
+        on products.source_id = order_lines.source_id
+        and products.product_id = order_lines.product_id
+    left join batches
+        on batches.source_id = order_lines.source_id
+        and batches.batch_id = order_lines.batch_id
+    left join shipping_sources on shipping_sources.source_id = order_lines.source_id
+    left join returned
+        on returned.source_id = order_lines.source_id
+        and returned.order_line_id = order_lines.order_line_id
+
+)
+
+select
+    source_id,
+    order_line_id,
+    order_id,
+    order_number,
+    coalesce(nullif(customer_id, ''), 'unknown') as customer_id,
+    coalesce(nullif(product_id, ''), 'unknown') as product_id,
+    coalesce(nullif(batch_id, ''), 'unknown') as batch_id,
+    coalesce(nullif(warehouse_id, ''), 'unknown') as warehouse_id,
+    coalesce(nullif(supplier_id, ''), 'unknown') as supplier_id,
+    coalesce(nullif(category, ''), 'unknown') as category,
+    coalesce(nullif(subcategory, ''), 'unknown') as subcategory,
+    coalesce(nullif(brand, ''), 'unknown') as brand,
+    coalesce(nullif(channel, ''), 'unknown') as channel,
+    coalesce(nullif(country, ''), 'unknown') as country,
+    coalesce(nullif(segment, ''), 'unknown') as segment,
+    coalesce(nullif(tier, ''), 'unknown') as tier,
+    coalesce(nullif(carrier, ''), 'unknown') as carrier,
+    ordered_on,
+    shipped_on,
+    delivered_on,
+    cohort_on,
+    quantity::decimal(18, 4) as ordered_units,
+    cancelled_quantity::decimal(18, 4) as cancelled_units,
+    shipped_units::decimal(18, 4) as shipped_units,
+    case
+        when shipped_units = 0 then 0
+        when shipped_units = quantity and rate = 1 then net_amount
+        else net_amount::double * shipped_units / quantity * rate
+    end::decimal(18, 4) as net_amount,
+    coalesce(line_unit_cost, product_unit_cost)::decimal(18, 4) as unit_cost,
+    coalesce(returned_units, 0)::decimal(18, 4) as returned_units,
+    coalesce(received_units, 0)::decimal(18, 4) as received_units,
+    coalesce(refunded_units, 0)::decimal(18, 4) as refunded_units,
+    case when returned_units is null then 0 else returned_amount end::decimal(18, 4) as returned_amount,
+    first_returned_on,
+from joined

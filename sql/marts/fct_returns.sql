@@ -1,0 +1,294 @@
+-- fct_returns: each return as a case: where it stands, how long each step took, what it is worth.
+--
+-- grain   one row per return of a source
+-- key     source_id, return_id
+-- kept    table
+-- tests   not_null(stage, stage_at, outcome, is_open, is_late, customer_id, channel, country, reason, link)
+--         relates(source_id, customer_id -> marts.dim_customers)
+--         expect(not (is_late and not is_open))
+--         warn expect(refund_amount <= amount)
+--         warn expect(turnaround_hours >= 0)
+--
+-- The hours of a step count from the latest earlier step that was reached before it, so that a step which a source does
+-- not tell leaves its time with the next one. Late is judged at the latest business event of all sources, not by the
+-- clock of the machine. Owed: refunds approved, or asked for once the goods are here, and not paid; and the value of
+-- goods received in an open case for which no refund has been recorded, unless something else than money was asked.
+
+with
+
+returns as (
+
+    select * from staging.stg_returns
+
+),
+
+stages as (
+
+    select * from intermediate.int_return_stages
+
+),
+
+orders as (
+
+    select * from staging.stg_orders
+
+),
+
+customers as (
+
+    select * from staging.stg_customers
+
+),
+
+lines as (
+
+    select * from marts.fct_return_lines
+
+),
+
+line_totals as (
+
+    select
+        source_id,
+        return_id,
+        count(*) as lines,
+        sum(requested_units) as units,
+        sum(received_units) as received_units,
+        sum(requested_amount) as amount,
+        min(order_id) as order_id,
+        min(customer_id) filter (where customer_id <> 'unknown') as customer_id,
+        min(channel) filter (where channel <> 'unknown') as channel,
+        min(country) filter (where country <> 'unknown') as country,
+        min(segment) filter (where segment <> 'unknown') as segment,
+        min(tier) filter (where tier <> 'unknown') as tier,
+        min(resolution) filter (where resolution <> 'unknown') as resolution,
+        arg_max(link, case link when 'unlinked' then 2 when 'matched' then 1 else 0 end) as link,
+    from lines
+    group by all
+
+),
+
+main_lines as (
+
+    select source_id, return_id, reason, reason_category, fault, product_id, category
+    from lines
+    qualify row_number() over (
+        partition by source_id, return_id
+        order by requested_amount desc nulls last, requested_units desc, return_line_id
+    ) = 1
+
+),
+
+received_amounts as (
+
+    select source_id, return_id, sum(returned_amount * received_units / nullif(returned_units, 0)) as amount
+    from lines
+    where received_units > 0
+    group by all
+
+),
+
+refunds as (
+
+    select
+        source_id,
+        return_id,
+        count(*) filter (where refund_status not in ('failed', 'cancelled')) as refunds,
+        sum(amount) filter (where refund_status = 'paid') as paid_amount,
+        sum(amount) filter (where refund_status = 'approved') as approved_amount,
+        sum(amount) filter (where refund_status = 'pending') as pending_amount,
+    from intermediate.int_refunds
+    where return_id is not null
+    group by all
+
+),
+
+costs as (
+
+    select source_id, return_id, sum(amount) as amount from marts.fct_return_costs
+    group by all
+
+),
+
+now as (
+
+    select max(data_to) as data_to from intermediate.int_data_to
+
+),
+
+joined as (
+
+    select
+        returns.source_id,
+        returns.return_id,
+        returns.rma_number,
+        coalesce(returns.order_id, line_totals.order_id) as order_id,
+        coalesce(line_totals.customer_id, named.customer_id, returns.customer_id) as customer_id,
+        line_totals.channel,
+        line_totals.country,
+        line_totals.segment,
+        line_totals.tier,
+        returns.request_channel,
+        coalesce(line_totals.resolution, returns.requested_resolution) as resolution,
+        returns.handler,
+        stages.warehouse_id,
+        returns.status,
+        returns.note,
+        stages.* exclude (source_id, return_id, warehouse_id),
+        least(stages.approved_at, stages.rejected_at) as reviewed_at,
+        stage_words.sla_hours,
+        now.data_to,
+        line_totals.lines,
+        line_totals.units,
+        line_totals.received_units,
+        line_totals.amount,
+        line_totals.link,
+        main_lines.* exclude (source_id, return_id),
+        refunds.refunds,
+        refunds.paid_amount,
+        refunds.approved_amount,
+        refunds.pending_amount,
+        received_amounts.amount as received_amount,
+        costs.amount as cost_amount,
+    from returns
+    cross join now
+    left join stages
+        on stages.source_id = returns.source_id
+        and stages.return_id = returns.return_id
+    left join reference.stages as stage_words on stage_words.stage = stages.stage
+    left join line_totals
+        on line_totals.source_id = returns.source_id
+        and line_totals.return_id = returns.return_id
+    left join main_lines
+        on main_lines.source_id = returns.source_id
+        and main_lines.return_id = returns.return_id
+    left join refunds
+        on refunds.source_id = returns.source_id
+        and refunds.return_id = returns.return_id
+    left join received_amounts
+        on received_amounts.source_id = returns.source_id
+        and received_amounts.return_id = returns.return_id
+    left join costs
+        on costs.source_id = returns.source_id
+        and costs.return_id = returns.return_id
+    left join orders as named
+        on named.source_id = returns.source_id
+        and named.order_id = returns.order_id
+
+),
+
+timed as (
+
+    select
+        *,
+        case when outcome = 'open' then stage_at + to_seconds(3600 * sla_hours) end as due_at,
+        case when requested_at <= reviewed_at then requested_at end as review_from,
+        greatest(
+            case when requested_at <= authorized_at then requested_at end,
+            case when reviewed_at <= authorized_at then reviewed_at end
+        ) as authorize_from,
+        greatest(
+            case when requested_at <= received_at then requested_at end,
+            case when reviewed_at <= received_at then reviewed_at end,
+            case when authorized_at <= received_at then authorized_at end
+        ) as receive_from,
+        greatest(
+            case when requested_at <= inspected_at then requested_at end,
+            case when reviewed_at <= inspected_at then reviewed_at end,
+            case when authorized_at <= inspected_at then authorized_at end,
+            case when received_at <= inspected_at then received_at end
+        ) as inspect_from,
+        greatest(
+            case when requested_at <= stocked_at then requested_at end,
+            case when reviewed_at <= stocked_at then reviewed_at end,
+            case when authorized_at <= stocked_at then authorized_at end,
+            case when received_at <= stocked_at then received_at end,
+            case when inspected_at <= stocked_at then inspected_at end
+        ) as stock_from,
+        greatest(
+            case when requested_at <= settled_at then requested_at end,
+            case when reviewed_at <= settled_at then reviewed_at end,
+            case when authorized_at <= settled_at then authorized_at end,
+            case when received_at <= settled_at then received_at end,
+            case when inspected_at <= settled_at then inspected_at end,
+            case when stocked_at <= settled_at then stocked_at end
+        ) as settle_from,
+    from joined
+
+)
+
+select
+    timed.source_id,
+    timed.return_id,
+    timed.rma_number,
+    timed.order_id,
+    orders.order_number,
+    coalesce(nullif(timed.customer_id, ''), 'unknown') as customer_id,
+    coalesce(customers.name, nullif(timed.customer_id, ''), 'unknown') as customer_name,
+    coalesce(timed.channel, nullif(orders.channel, ''), 'unknown') as channel,
+    coalesce(timed.country, nullif(orders.country, ''), nullif(customers.country, ''), 'unknown') as country,
+    coalesce(timed.segment, nullif(customers.segment, ''), 'unknown') as segment,
+    coalesce(timed.tier, nullif(customers.tier, ''), 'unknown') as tier,
+    coalesce(nullif(timed.request_channel, ''), 'unknown') as request_channel,
+    coalesce(nullif(timed.resolution, ''), 'unknown') as resolution,
+    coalesce(nullif(timed.handler, ''), 'unknown') as handler,
+    coalesce(nullif(timed.warehouse_id, ''), 'unknown') as warehouse_id,
+    timed.status,
+    timed.note,
+    timed.requested_at::timestamp as requested_at,
+    timed.reviewed_at::timestamp as reviewed_at,
+    timed.authorized_at::timestamp as authorized_at,
+    timed.received_at::timestamp as received_at,
+    timed.inspected_at::timestamp as inspected_at,
+    timed.stocked_at::timestamp as stocked_at,
+    timed.settled_at::timestamp as settled_at,
+    timed.closed_at::timestamp as closed_at,
+    timed.cancelled_at::timestamp as cancelled_at,
+    timed.rejected_at::timestamp as rejected_at,
+    timed.stage,
+    timed.stage_at::timestamp as stage_at,
+    timed.outcome,
+    timed.outcome = 'open' as is_open,
+    coalesce(timed.due_at < timed.data_to, false) as is_late,
+    timed.due_at::timestamp as due_at,
+    (epoch_us(timed.reviewed_at) - epoch_us(timed.review_from)) / 3600e6 as review_hours,
+    (epoch_us(timed.authorized_at) - epoch_us(timed.authorize_from)) / 3600e6 as authorize_hours,
+    (epoch_us(timed.received_at) - epoch_us(timed.receive_from)) / 3600e6 as receive_hours,
+    (epoch_us(timed.inspected_at) - epoch_us(timed.inspect_from)) / 3600e6 as inspect_hours,
+    (epoch_us(timed.stocked_at) - epoch_us(timed.stock_from)) / 3600e6 as stock_hours,
+    (epoch_us(timed.settled_at) - epoch_us(timed.settle_from)) / 3600e6 as settle_hours,
+    (epoch_us(timed.settled_at) - epoch_us(timed.requested_at)) / 3600e6 as turnaround_hours,
+    coalesce(timed.lines, 0) as lines,
+    coalesce(timed.units, 0)::decimal(18, 4) as units,
+    coalesce(timed.received_units, 0)::decimal(18, 4) as received_units,
+    case when timed.lines is null then 0 else timed.amount end::decimal(18, 4) as amount,
+    coalesce(timed.paid_amount, 0)::decimal(18, 4) as refund_amount,
+    (
+        coalesce(timed.approved_amount, 0)
+        + case when timed.received_at is not null then coalesce(timed.pending_amount, 0) else 0 end
+        + case
+            when timed.outcome = 'open' and coalesce(timed.refunds, 0) = 0
+            and coalesce(timed.resolution, 'refund') in ('refund', 'store_credit', 'unknown')
+            then coalesce(timed.received_amount, 0)
+            else 0
+        end
+    )::decimal(18, 4) as refund_owed_amount,
+    coalesce(timed.cost_amount, 0)::decimal(18, 4) as cost_amount,
+    coalesce(timed.reason, 'no_reason') as reason,
+    coalesce(timed.reason_category, 'unknown') as reason_category,
+    coalesce(timed.fault, 'unknown') as fault,
+    coalesce(timed.product_id, 'unknown') as product_id,
+    coalesce(products.name, timed.product_id, 'unknown') as product_name,
+    coalesce(timed.category, 'unknown') as category,
+    coalesce(timed.link, 'unlinked') as link,
+from timed
+left join orders
+    on orders.source_id = timed.source_id
+    and orders.order_id = timed.order_id
+left join customers
+    on customers.source_id = timed.source_id
+    and customers.customer_id = timed.customer_id
+left join staging.stg_products as products
+    on products.source_id = timed.source_id
+    and products.product_id = timed.product_id
+order by requested_at, timed.source_id, timed.return_id

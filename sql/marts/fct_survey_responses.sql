@@ -1,0 +1,36 @@
+-- fct_survey_responses: what customers said of a return.
+--
+-- grain   one row per answer of a source
+-- key     source_id, response_id
+-- kept    table
+-- tests   not_null(customer_id)
+--         warn expect(csat between 1 and 5)
+--         warn expect(nps between 0 and 10)
+
+with
+
+responses as (
+
+    select * from staging.stg_survey_responses
+
+),
+
+returns as (
+
+    select source_id, return_id, customer_id from marts.fct_returns
+
+)
+
+select
+    responses.source_id,
+    responses.response_id,
+    responses.return_id,
+    coalesce(nullif(responses.customer_id, ''), returns.customer_id, 'unknown') as customer_id,
+    responses.answered_at::timestamp as answered_at,
+    responses.csat,
+    responses.nps,
+    responses.comment,
+from responses
+left join returns
+    on returns.source_id = responses.source_id
+    and returns.return_id = responses.return_id

@@ -1,0 +1,27 @@
+-- sources: where the records come from, when each was last loaded, and how far its data reaches.
+--
+-- A source that left the configuration stays as long as its records do.
+
+with
+
+loaded as (
+
+    select source_id, max(loaded_at) as last_loaded_at from load.loads
+    group by all
+
+)
+
+select
+    source_id,
+    coalesce(sources.kind, 'unknown') as kind,
+    coalesce(sources.title, source_id) as title,
+    coalesce(sources.timezone, settings.reporting_timezone) as timezone,
+    timezone('UTC', loaded.last_loaded_at) as last_loaded_at,
+    data_to.data_to::timestamp as data_to,
+    false as is_stale,
+    null::varchar as message,
+from reference.sources
+full join loaded using (source_id)
+cross join reference.settings
+left join intermediate.int_data_to as data_to using (source_id)
+order by source_id

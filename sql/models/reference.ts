@@ -1,0 +1,104 @@
+// The reference tables: their columns, where they come from, and what must hold among them.
+import { literal, quoted } from '../load/quoting.ts';
+
+export type ReferenceTable = {
+	name: string;
+	/** File in data/reference/; with `*`, every file of that pattern. Empty: from the configuration. */
+	files: string;
+	columns: readonly (readonly [name: string, type: string])[];
+};
+
+const words = (...names: string[]): (readonly [string, string])[] => names.map((name) => [name, 'varchar'] as const);
+
+export const tables: readonly ReferenceTable[] = [
+	{
+		name: 'settings',
+		files: '',
+		columns: [
+			...words('reporting_timezone', 'reporting_currency'),
+			['maturity_days', 'integer'],
+			['is_demo', 'boolean']
+		]
+	},
+	{ name: 'sources', files: '', columns: words('source_id', 'kind', 'title', 'timezone', 'currency') },
+	{
+		name: 'reasons',
+		files: 'reasons.csv',
+		columns: [
+			...words('reason', 'reason_category', 'fault'),
+			['position', 'integer'],
+			...words('reason_en', 'reason_zh', 'reason_category_en', 'reason_category_zh', 'fault_en', 'fault_zh')
+		]
+	},
+	{ name: 'reason_map', files: 'reason_map*.csv', columns: words('source_id', 'reason_code', 'reason') },
+	{
+		name: 'stages',
+		files: 'stages.csv',
+		columns: [...words('stage'), ['step', 'integer'], ...words('stage_en', 'stage_zh'), ['sla_hours', 'double']]
+	},
+	{ name: 'status_map', files: 'status_map*.csv', columns: words('source_id', 'status', 'stage') }
+];
+
+const columnsOf = (table: ReferenceTable): string =>
+	table.columns.map(([name, type]) => `${quoted(name)} ${type}`).join(', ');
+
+export const createIncoming = (table: ReferenceTable): string =>
+	`create or replace temp table ${quoted(`incoming_${table.name}`)} (${columnsOf(table)})`;
+export const insertSettings = `insert into incoming_settings values (
+	$reportingTimezone, $reportingCurrency, $maturityDays, $isDemo
+)`;
+export const insertSource = 'insert into incoming_sources values ($id, $kind, $title, $timezone, $currency)';
+
+/** The header must name exactly the columns of the table, in any order. */
+export const insertFile = (table: ReferenceTable, path: string): string =>
+	`insert into ${quoted(`incoming_${table.name}`)} by name
+	select ${table.columns.map(([name, type]) => `nullif(trim(${quoted(name)}), '')::${type} as ${quoted(name)}`).join(', ')}
+	from read_csv(${literal(path)}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"', null_padding = false)`;
+
+export const readIncoming = (table: ReferenceTable): string =>
+	`select * from ${quoted(`incoming_${table.name}`)} order by all`;
+export const replaceTable = (table: ReferenceTable): string =>
+	`create or replace table reference.${quoted(table.name)} as select * from ${quoted(`incoming_${table.name}`)} order by all`;
+export const writeState = 'insert or replace into models.reference_state values ($relation, $content)';
+
+/** Each select gives what contradicts, in the column `found`. */
+export const contradictions: readonly { sentence: (found: string) => string; hint: string; select: string }[] = [
+	{
+		sentence: (found) => `reason_map: ${found} has two meanings`,
+		hint: 'a code means one reason for a source; source_id * means every source, and a row of the source itself goes first',
+		select: `select source_id || ' ' || reason_code as found from reference.reason_map
+			group by source_id, reason_code having count(distinct reason) > 1 order by found limit 1`
+	},
+	{
+		sentence: (found) => `reason_map: the reason ${found} is not in reasons.csv`,
+		hint: 'map the code to a known reason, or add the reason with its category and fault to reasons.csv',
+		select: `select coalesce(reason, 'without a name') as found from reference.reason_map anti join reference.reasons using (reason)
+			order by found limit 1`
+	},
+	{
+		sentence: (found) => `reasons: ${found} stands there twice or lacks its category or fault`,
+		hint: 'one row a reason',
+		select: `select coalesce(reason, 'a row without a name') as found from reference.reasons
+			group by reason having count(*) > 1 or reason is null or count(reason_category) = 0 or count(fault) = 0 order by found limit 1`
+	},
+	{
+		sentence: (found) => `reasons: ${found} is missing`,
+		hint: 'no_reason, unmapped and other are where codes go that say nothing or that nobody mapped',
+		select: `select found from unnest(['no_reason', 'unmapped', 'other']) as wanted(found)
+			where found not in (select reason from reference.reasons) limit 1`
+	},
+	{
+		sentence: (found) => `stages: ${found} stands there twice`,
+		hint: 'one row a stage',
+		select: `select coalesce(stage, 'a row without a name') as found from reference.stages
+			group by stage having count(*) > 1 or stage is null order by found limit 1`
+	},
+	{
+		sentence: (found) => `status_map: ${found}`,
+		hint: 'a status means one known stage for a source; source_id * means every source',
+		select: `select source_id || ' ' || status || ' has two meanings or an unknown stage' as found from reference.status_map
+			left join reference.stages on stages.stage = status_map.stage
+			group by source_id, status having count(distinct status_map.stage) > 1 or bool_or(stages.stage is null)
+			order by found limit 1`
+	}
+];

@@ -1,0 +1,141 @@
+// The statements of the model runner: its own tables, and how a model, an audit or a reference table is written.
+// A model's SELECT stands in its file; what is made here is only what surrounds it.
+import { literal, quoted } from '../load/quoting.ts';
+
+const relationName = (relation: string): string => relation.split('.').map(quoted).join('.');
+const list = (columns: readonly string[], alias?: string): string =>
+	columns.map((column) => (alias ? `${alias}.${quoted(column)}` : quoted(column))).join(', ');
+const equal = (columns: readonly string[], left: string, right: string): string =>
+	columns.map((column) => `${left}.${quoted(column)} = ${right}.${quoted(column)}`).join(' and ');
+
+/** Needs nothing but an empty database; repeated at each run. */
+export const createSchemas: readonly string[] = [
+	...['staging', 'intermediate', 'marts', 'reference', 'models', 'changes'].map(
+		(schema) => `create schema if not exists ${schema}`
+	),
+	`create table if not exists models.state (
+		model varchar primary key,
+		layer varchar not null,
+		kept varchar not null,
+		grain varchar not null,
+		sentence varchar not null,
+		-- What the rows depend on beside the rows read: SQL of the model and of all above it, macros, time zone, reference
+		definition varchar not null,
+		-- Newest load or content of everything read, directly or not: a JSON object
+		inputs varchar not null,
+		built_seq bigint not null,
+		-- The load since which changes.<model> holds every row removed or written; null after a full build
+		changes_since bigint,
+		rows bigint,
+		built_at timestamptz not null
+	)`,
+	`create table if not exists models.reference_state (relation varchar primary key, content varchar not null)`,
+	`create table if not exists models.audit_results (
+		audit varchar primary key,
+		relation varchar not null,
+		severity varchar not null,
+		sentence varchar not null,
+		failures bigint not null,
+		-- Fingerprint of what was audited: the same again need not be asked again
+		audited varchar not null,
+		checked_at timestamptz not null
+	)`
+];
+
+export const parseTree = 'select json_serialize_sql($select::varchar) as tree';
+export const begin = 'begin transaction';
+export const commit = 'commit';
+export const rollback = 'rollback';
+
+export const setTimezone = (timezone: string): string => `set TimeZone = ${literal(timezone)}`;
+export const readTimezone = 'select reporting_timezone as timezone from reference.settings';
+
+export const readState = `select model, definition, inputs, built_seq::double as built_seq,
+	changes_since::double as changes_since, rows::double as rows from models.state`;
+
+/** The newest load that brought rows, per entity. */
+export const readLoads = `select entity, max(load_seq)::double as load_seq from load.counts where loaded > 0 group by entity`;
+export const readReferenceState = 'select relation, content from models.reference_state';
+export const readRelations = `select table_schema || '.' || table_name as relation, table_type as type
+	from information_schema.tables where table_catalog = current_database()`;
+
+export const writeState = `insert or replace into models.state values (
+	$model, $layer, $kept, $grain, $sentence, $definition, $inputs, $built_seq, $changes_since, $rows, $built_at::timestamptz
+)`;
+/** Words of the header that changed without the rows changing. */
+export const describeState = `update models.state set grain = $grain, sentence = $sentence where model = $model`;
+export const forgetState = 'delete from models.state where model = $model';
+
+export const dropRelation = (relation: string, isView: boolean): string =>
+	`drop ${isView ? 'view' : 'table'} if exists ${relationName(relation)} cascade`;
+export const createView = (relation: string, select: string): string =>
+	`create or replace view ${relationName(relation)} as\n${select}`;
+export const createTable = (relation: string, select: string): string =>
+	`create or replace table ${relationName(relation)} as\n${select}`;
+export const countRows = (relation: string): string => `select count(*)::double as rows from ${relationName(relation)}`;
+
+/** The keys whose rows must be made again: the union of the `stale` queries, whose columns count by position. */
+export const createStale = (
+	selects: readonly string[],
+	by: readonly string[]
+): string => `create or replace temp table stale_keys as
+	select distinct ${list(by)} from (
+		${selects.map((select) => `(${select})`).join('\n\t\tunion all\n\t\t')}
+	) as touched(${list(by)})`;
+export const dropStale = 'drop table if exists stale_keys';
+
+/** A relation of which only the rows of stale keys are wanted, in the place of its name. */
+export const narrowed = (relation: string, by: readonly string[], hasAlias: boolean): string =>
+	`(select * from ${relationName(relation)} as narrowed_input semi join stale_keys on ${equal(by, 'stale_keys', 'narrowed_input')})${hasAlias ? '' : ` as ${quoted(relation.split('.')[1] ?? relation)}`}`;
+
+/** The four steps of an incremental build, in order: keep the old rows, delete them, write the new ones, keep those. */
+export const replaceRows = (relation: string, changes: string, by: readonly string[], select: string): string[] => [
+	`create or replace table ${relationName(changes)} as
+	select * from ${relationName(relation)} as kept semi join stale_keys on ${equal(by, 'stale_keys', 'kept')}`,
+	`create or replace temp table written_rows as
+	select * from (
+		${select}
+	) as made semi join stale_keys on ${equal(by, 'stale_keys', 'made')}`,
+	`delete from ${relationName(relation)} as kept using stale_keys where ${equal(by, 'stale_keys', 'kept')}`,
+	`insert into ${relationName(relation)} by name select * from written_rows`,
+	`insert into ${relationName(changes)} by name select * from written_rows`,
+	`drop table written_rows`
+];
+
+/** One row with one column per promise: how many rows break it. */
+export const countBroken = (relation: string, conditions: readonly string[]): string =>
+	`select ${conditions.map((condition, index) => `(count(*) filter (where ${condition}))::double as t${index}`).join(', ')}
+	from ${relationName(relation)}`;
+export const isNull = (columns: readonly string[]): string =>
+	columns.map((column) => `${quoted(column)} is null`).join(' or ');
+/** A condition over nulls promises nothing. */
+export const isBroken = (condition: string): string => `not coalesce((${condition}), true)`;
+
+/**
+ * Rows more than keys, by a hash of the key: a fifth of the time and memory of grouping by text. Two keys with one
+ * hash would show as a false alarm and never hide a duplicate, so only an alarm is counted again exactly.
+ */
+export const countDuplicatesByHash = (relation: string, key: readonly string[]): string =>
+	`select (count(*) - count(distinct hash(${list(key)})))::double as failures from ${relationName(relation)}`;
+export const countDuplicates = (relation: string, key: readonly string[]): string =>
+	`select coalesce(sum(rows - 1), 0)::double as failures from (
+		select count(*) as rows from ${relationName(relation)} group by ${list(key)} having count(*) > 1
+	)`;
+export const countOrphans = (
+	relation: string,
+	columns: readonly string[],
+	target: string,
+	targetColumns: readonly string[]
+): string =>
+	`select count(*)::double as failures from ${relationName(relation)} as child
+	where ${columns.map((column) => `child.${quoted(column)} is not null`).join(' and ')} and not exists (
+		select 1 from ${relationName(target)} as parent
+		where ${columns.map((column, index) => `parent.${quoted(targetColumns[index] ?? column)} = child.${quoted(column)}`).join(' and ')}
+	)`;
+export const countRowsOf = (select: string): string => `select count(*)::double as failures from (\n${select}\n)`;
+
+export const readAudits = 'select audit, failures::double as failures, audited from models.audit_results';
+export const writeAudit = `insert or replace into models.audit_results values (
+	$audit, $relation, $severity, $sentence, $failures, $audited, $checked_at::timestamptz
+)`;
+export const forgetAudits = 'delete from models.audit_results where audit not in (select unnest($audits))';

@@ -1,0 +1,143 @@
+// A warehouse in memory for tests of models: raw tables of the contract, filled row by row or from CSV, and the real
+// models built over it.
+import { fileURLToPath } from 'node:url';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
+import { contract, entityOf } from '../../etl/contract/contract.ts';
+import { openDatabase } from '../../etl/effects.ts';
+import { buildModels } from '../../etl/models/build.ts';
+import { refreshReference, type ReferenceSource, type Settings } from '../../etl/models/reference.ts';
+
+export const sqlFolder = fileURLToPath(new URL('../../sql', import.meta.url));
+export const referenceFolder = fileURLToPath(new URL('../../data/reference', import.meta.url));
+
+const types = {
+	text: 'varchar',
+	integer: 'bigint',
+	quantity: 'decimal(18, 4)',
+	money: 'decimal(18, 4)',
+	rate: 'decimal(18, 10)',
+	instant: 'timestamptz',
+	date: 'date'
+};
+
+export const effects = {
+	now: () => new Date('2026-11-24T08:00:00Z'),
+	log: () => {},
+	progress: () => {},
+	threads: 2,
+	memoryLimit: '2GB'
+};
+
+/** Values of the contract's columns as text, the way a file has them; what is left out is null. */
+export type RawRow = Record<string, string | number | null>;
+export type RawRows = Partial<Record<string, RawRow[]>>;
+
+export type Warehouse = {
+	connection: DuckDBConnection;
+	/** Merges rows by key as one load, and remembers it as the loader does. Returns its number. */
+	load: (rows: RawRows, options?: { source?: string; loadedAt?: string }) => Promise<number>;
+	/** Refreshes the reference tables and builds what is out of date. */
+	build: (options?: { full?: boolean }) => ReturnType<typeof buildModels>;
+	rows: (select: string) => Promise<Record<string, unknown>[]>;
+	close: () => void;
+};
+
+export type WarehouseOptions = {
+	settings?: Partial<Settings>;
+	sources?: ReferenceSource[];
+	/** `sql/`, or a folder of models of one's own. */
+	folder?: string;
+	reference?: string;
+};
+
+/** An empty warehouse; the source `erp` sells in euros and lives in Berlin, as the reporting does. */
+export async function openWarehouse(options: WarehouseOptions = {}): Promise<Warehouse> {
+	const { folder = sqlFolder, reference = referenceFolder } = options;
+	const settings = {
+		reportingTimezone: 'Europe/Berlin',
+		reportingCurrency: 'EUR',
+		maturityDays: 60,
+		isDemo: false,
+		...options.settings
+	};
+	const sources = options.sources ?? [
+		{ id: 'erp', kind: 'files', title: 'ERP', timezone: 'Europe/Berlin', currency: 'EUR' }
+	];
+	const { connection, close } = await openDatabase(':memory:', effects, { timezone: settings.reportingTimezone });
+	await connection.run('create schema raw; create schema load');
+	await connection.run(
+		'create table load.loads (load_seq bigint, load_id varchar, source_id varchar, run_id varchar, loaded_at timestamptz)'
+	);
+	await connection.run(
+		'create table load.counts (load_seq bigint, source_id varchar, entity varchar, rows_read bigint, loaded bigint)'
+	);
+	for (const { name, columns } of contract) {
+		const definitions = columns.map((column) => `${column.name} ${types[column.type]}`).join(', ');
+		await connection.run(
+			`create table raw.${name} (source_id varchar, ${definitions}, _extra json, _hash ubigint, _load_seq bigint)`
+		);
+	}
+	let sequence = 0;
+	return {
+		connection,
+		close,
+		async load(rows, { source = 'erp', loadedAt = '2026-11-24T07:00:00Z' } = {}) {
+			sequence += 1;
+			for (const [name, list = []] of Object.entries(rows)) {
+				const { columns } = entityOf(name);
+				const keys = columns.filter((column) => column.need === 'key').map((column) => column.name);
+				for (const row of list) {
+					const unknown = Object.keys(row).find((column) => !columns.some((known) => known.name === column));
+					if (unknown) throw new Error(`${name} has no column ${unknown}`);
+					const values = { source_id: source, ...row, _load_seq: sequence };
+					const given = Object.keys(values);
+					const matches = ['source_id', ...keys].map((key) => `${key} = $${key}`).join(' and ');
+					const bound = Object.fromEntries(Object.entries(values).map(([column, value]) => [column, text(value)]));
+					await connection.run(
+						`delete from raw.${name} where ${matches}`,
+						Object.fromEntries(['source_id', ...keys].map((key) => [key, bound[key] ?? null]))
+					);
+					await connection.run(
+						`insert into raw.${name} (${given.join(', ')}) values (${given.map((column) => `$${column}`).join(', ')})`,
+						bound
+					);
+				}
+				await connection.run('insert into load.counts values ($sequence, $source, $name, $count, $count)', {
+					sequence,
+					source,
+					name,
+					count: list.length
+				});
+			}
+			await connection.run('insert into load.loads values ($sequence, $id, $source, null, $loadedAt::timestamptz)', {
+				sequence,
+				id: `load-${sequence}`,
+				source,
+				loadedAt
+			});
+			return sequence;
+		},
+		async build({ full = false } = {}) {
+			await refreshReference({ connection, folder: reference, settings, sources });
+			return buildModels({ connection, effects, folder, full });
+		},
+		async rows(select) {
+			return (await connection.runAndReadAll(select)).getRowObjectsJson();
+		}
+	};
+}
+
+/** A folder of models for one test: `{ 'staging/stg_a.sql': '…' }`. */
+export function modelFolder(files: Record<string, string>): string {
+	const folder = mkdtempSync(join(tmpdir(), 'models-'));
+	for (const [name, content] of Object.entries(files)) {
+		mkdirSync(dirname(join(folder, name)), { recursive: true });
+		writeFileSync(join(folder, name), content);
+	}
+	return folder;
+}
+
+const text = (value: string | number | null): DuckDBValue => (value === null ? null : String(value));
