@@ -282,7 +282,7 @@ select
     requested_on,
     received_on,
     refunded_on,
-    (requested_on - kept_from)::integer as days_to_return,
+    requested_on - kept_from as days_to_return,
     inspected_at::date as inspected_on,
     case when inspected_at is null then 'none' else coalesce(nullif(result, ''), 'unknown') end as result,
     case when inspected_at is null then 'none' else coalesce(nullif(defect_code, ''), 'none') end as defect_code,

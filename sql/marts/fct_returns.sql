@@ -6,7 +6,6 @@
 -- tests   not_null(stage, stage_at, outcome, is_open, is_late, customer_id, channel, country, reason, link)
 --         relates(source_id, customer_id -> marts.dim_customers)
 --         expect(not (is_late and not is_open))
---         warn expect(refund_amount <= amount)
 --         warn expect(turnaround_hours >= 0)
 --
 -- The hours of a step count from the latest earlier step that was reached before it, so that a step which a source does

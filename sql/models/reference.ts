@@ -16,7 +16,7 @@ export const tables: readonly ReferenceTable[] = [
 		files: '',
 		columns: [
 			...words('reporting_timezone', 'reporting_currency'),
-			['maturity_days', 'integer'],
+			['maturity_days', 'bigint'],
 			['is_demo', 'boolean']
 		]
 	},
@@ -26,7 +26,7 @@ export const tables: readonly ReferenceTable[] = [
 		files: 'reasons.csv',
 		columns: [
 			...words('reason', 'reason_category', 'fault'),
-			['position', 'integer'],
+			['position', 'bigint'],
 			...words('reason_en', 'reason_zh', 'reason_category_en', 'reason_category_zh', 'fault_en', 'fault_zh')
 		]
 	},
@@ -34,7 +34,7 @@ export const tables: readonly ReferenceTable[] = [
 	{
 		name: 'stages',
 		files: 'stages.csv',
-		columns: [...words('stage'), ['step', 'integer'], ...words('stage_en', 'stage_zh'), ['sla_hours', 'double']]
+		columns: [...words('stage'), ['step', 'bigint'], ...words('stage_en', 'stage_zh'), ['sla_hours', 'double']]
 	},
 	{ name: 'status_map', files: 'status_map*.csv', columns: words('source_id', 'status', 'stage') }
 ];
