@@ -1,0 +1,151 @@
+// A rate by week, with its interval, and what is still coming in.
+import type { EChartsCoreOption } from 'echarts/core';
+
+export type TrendPoint = {
+	/** First day of the week, YYYY-MM-DD. */
+	week: string;
+	/** Null where nothing was shipped. */
+	value: number | null;
+	low: number | null;
+	high: number | null;
+	/** Old enough that its returns have come. */
+	is_mature: boolean;
+	/** The same week of the period before. */
+	before: number | null;
+};
+
+export type TrendWords = {
+	percent: (ratio: number) => string;
+	/** The label of a week on the axis, or nothing. */
+	axis: (week: string) => string;
+	now: string;
+	before: string;
+	soFar: string;
+	/** The tooltip of a week, as plain text lines. */
+	tip: (point: TrendPoint) => string[];
+};
+
+const text = { color: 'var(--ink-3)', fontSize: 11, fontFamily: 'inherit' } as const;
+
+/** Escapes what goes into the tooltip, which ECharts sets as HTML. */
+const escape = (line: string) =>
+	line.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign);
+
+type Api = { coord: (point: [number, number]) => [number, number] };
+type Params = { coordSys: { x: number; y: number; width: number; height: number } };
+
+/** Diagonal hairlines from the first immature week to the right end. */
+function hatch(first: number, count: number, label: string) {
+	return {
+		type: 'custom',
+		silent: true,
+		z: 0,
+		data: first < count ? [[first, 0]] : [],
+		renderItem: ({ coordSys }: Params, api: Api) => {
+			const step = count > 1 ? coordSys.width / (count - 1) : coordSys.width;
+			const left = Math.max(coordSys.x, api.coord([first, 0])[0] - step / 2);
+			const right = coordSys.x + coordSys.width;
+			const shape = { x: left, y: coordSys.y, width: right - left, height: coordSys.height };
+			const lines = [];
+			for (let x = left - coordSys.height; x < right; x += 7) {
+				lines.push({
+					type: 'line',
+					shape: { x1: x, y1: coordSys.y + coordSys.height, x2: x + coordSys.height, y2: coordSys.y },
+					style: { stroke: 'var(--line)', lineWidth: 1 }
+				});
+			}
+			const caption = {
+				type: 'text',
+				x: right - 4,
+				y: coordSys.y + 3,
+				style: { text: label, fill: 'var(--ink-3)', fontSize: 11, fontFamily: 'inherit', align: 'right' }
+			};
+			return {
+				type: 'group',
+				children: [{ type: 'group', clipPath: { type: 'rect', shape }, children: lines }, ...(right - left > 60 ? [caption] : [])]
+			};
+		}
+	};
+}
+
+const line = (data: unknown[], more: object) => ({ type: 'line', data, symbol: 'none', silent: true, connectNulls: false, ...more });
+
+/** The option of the chart: pure, so that the server can draw it and a browser can bring it to life. */
+export function trendOption(points: readonly TrendPoint[], words: TrendWords, width: number): EChartsCoreOption {
+	const firstImmature = points.findIndex((point) => !point.is_mature);
+	const first = firstImmature === -1 ? points.length : firstImmature;
+	const mature = (value: (point: TrendPoint) => number | null) => points.map((point, index) => (index < first ? value(point) : null));
+	const hasBefore = points.some((point) => point.before !== null);
+	const lastOf = (values: (number | null)[]) => values.findLastIndex((value) => value !== null);
+	const values = mature((point) => point.value);
+	const before = points.map((point) => point.before);
+	const labelled = (data: (number | null)[], label: string, style: object) =>
+		data.map((value, index) =>
+			index === lastOf(data) && width >= 480
+				? { value, label: { show: true, position: 'right', formatter: label, ...text, ...style } }
+				: value
+		);
+	// Where the line ends inside the chart, at the hatched weeks, its name would lie on them.
+	const nameNow = first === points.length ? words.now : '';
+
+	return {
+		animation: false,
+		textStyle: { fontFamily: 'inherit' },
+		grid: { left: 44, right: width >= 480 ? 72 : 10, top: 12, bottom: 26 },
+		tooltip: {
+			trigger: 'axis',
+			transitionDuration: 0,
+			backgroundColor: 'var(--surface)',
+			borderColor: 'var(--line-strong)',
+			padding: [8, 11],
+			textStyle: { color: 'var(--ink)', fontSize: 12.5, fontFamily: 'inherit' },
+			extraCssText: 'box-shadow: 0 4px 16px #0000001a; white-space: nowrap;',
+			axisPointer: { type: 'line', lineStyle: { color: 'var(--ink-3)', type: 'solid', width: 1 } },
+			formatter: (marks: { dataIndex: number }[]) => {
+				const point = points[marks[0]?.dataIndex ?? -1];
+				return point ? words.tip(point).map(escape).join('<br>') : '';
+			}
+		},
+		xAxis: {
+			type: 'category',
+			boundaryGap: false,
+			data: points.map((point) => point.week),
+			axisLine: { show: false },
+			axisTick: { show: false },
+			axisLabel: { ...text, formatter: words.axis, interval: (_: number, week: string) => words.axis(week) !== '', hideOverlap: true }
+		},
+		yAxis: {
+			type: 'value',
+			min: 0,
+			splitNumber: 4,
+			axisLabel: { ...text, formatter: (value: number) => words.percent(value) },
+			splitLine: { lineStyle: { color: 'var(--line)' } }
+		},
+		series: [
+			hatch(first, points.length, words.soFar),
+			line(mature((point) => point.low), { stack: 'band', lineStyle: { opacity: 0 } }),
+			line(
+				mature((point) => (point.high !== null && point.low !== null ? point.high - point.low : null)),
+				{ stack: 'band', lineStyle: { opacity: 0 }, areaStyle: { color: 'var(--band)', opacity: 1 } }
+			),
+			...(hasBefore
+				? [line(labelled(before, words.before, {}), { symbol: 'circle', symbolSize: 0.1, lineStyle: { color: 'var(--series-2)', width: 1.3 } })]
+				: []),
+			line(labelled(values, nameNow, { color: 'var(--ink)', fontWeight: 600 }), {
+				symbol: 'circle',
+				symbolSize: 0.1,
+				lineStyle: { color: 'var(--series)', width: 2.2 }
+			}),
+			line(
+				points.map((point, index) => (index >= first ? point.value : null)),
+				{
+					symbol: 'circle',
+					symbolSize: 5.5,
+					showAllSymbol: true,
+					lineStyle: { opacity: 0 },
+					itemStyle: { color: 'var(--surface)', borderColor: 'var(--series)', borderWidth: 1.4, opacity: 1 }
+				}
+			)
+		]
+	};
+}

@@ -1,0 +1,194 @@
+// Numbers, money, dates and times for the eye, in the language of the page. The only file that calls Intl.
+import { getLocale, type Locale } from '#lib/paraglide/runtime.js';
+
+const thin = '\u202f';
+const minus = '\u2212';
+/** What stands where there is no figure. */
+export const none = '–';
+
+const intlLocale = (locale: Locale) => (locale === 'zh-CN' ? 'zh-CN' : 'en-GB');
+const isChinese = () => getLocale() === 'zh-CN';
+
+const numberFormats = new Map<string, Intl.NumberFormat>();
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
+function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+	const key = getLocale() + JSON.stringify(options);
+	let format = numberFormats.get(key);
+	if (!format) numberFormats.set(key, (format = new Intl.NumberFormat(intlLocale(getLocale()), options)));
+	return format;
+}
+
+function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+	const key = getLocale() + JSON.stringify(options);
+	let format = dateFormats.get(key);
+	if (!format) dateFormats.set(key, (format = new Intl.DateTimeFormat(intlLocale(getLocale()), options)));
+	return format;
+}
+
+/** A real minus sign, `k` and `M` after a thin gap, and never “US$”. */
+const polish = (text: string) =>
+	text
+		.replace('-', minus)
+		.replace(/(\d)K/, `$1${thin}k`)
+		.replace(/(\d)([MBT])(?![a-z])/, `$1${thin}$2`)
+		.replace(/(\d)bn/, `$1${thin}bn`)
+		.replace(/(\d)m$/, `$1${thin}M`);
+
+type Figure = number | null | undefined;
+const isFigure = (value: Figure): value is number => typeof value === 'number' && Number.isFinite(value);
+
+/** `5,214`; with `digits` decimal places. Null is “–”. */
+export function number(value: Figure, digits = 0): string {
+	if (!isFigure(value)) return none;
+	return polish(numberFormat({ maximumFractionDigits: digits, minimumFractionDigits: digits }).format(value));
+}
+
+/** `62 k`, `6.2万`: for axes and tight places. */
+export function compactNumber(value: Figure): string {
+	if (!isFigure(value)) return none;
+	return polish(numberFormat({ notation: 'compact', maximumSignificantDigits: 3 }).format(value));
+}
+
+/** A ratio as percent: 0.084 is `8.4 %`, in Chinese `8.4%`. */
+export function percent(ratio: Figure, digits = 1): string {
+	if (!isFigure(ratio)) return none;
+	return number(ratio * 100, digits) + (isChinese() ? '%' : `${thin}%`);
+}
+
+/** An interval of ratios, the unit once: `8.1 – 8.7 %`. */
+export function percentRange(low: Figure, high: Figure, digits = 1): string {
+	if (!isFigure(low) || !isFigure(high)) return none;
+	return `${number(low * 100, digits)}${thin}–${thin}${percent(high, digits)}`;
+}
+
+/** An interval of ratios without its unit, beside a figure that has it: `8.1 – 8.7`. */
+export function bareRange(low: Figure, high: Figure, digits = 1): string {
+	if (!isFigure(low) || !isFigure(high)) return none;
+	return `${number(low * 100, digits)}${thin}–${thin}${number(high * 100, digits)}`;
+}
+
+/** With its sign, always: `+6`, `−0.4`. Nothing that rounds to zero has a sign. */
+export function signed(value: Figure, digits = 0): string {
+	if (!isFigure(value)) return none;
+	const text = number(Math.abs(value), digits);
+	if (Number(value.toFixed(digits)) === 0) return text;
+	return (value > 0 ? '+' : minus) + text;
+}
+
+/** A difference of two ratios in percentage points: 0.008 is `+0.8`; the words “points” belong to the message. */
+export const points = (difference: Figure, digits = 1): string =>
+	isFigure(difference) ? signed(difference * 100, digits) : none;
+
+/** A relative change: 412 after 389 is `+6 %`. */
+export function change(now: Figure, before: Figure, digits = 0): string {
+	if (!isFigure(now) || !isFigure(before) || before === 0) return none;
+	const value = now / before - 1;
+	const text = percent(Math.abs(value), digits);
+	if (Number((value * 100).toFixed(digits)) === 0) return text;
+	return (value > 0 ? '+' : minus) + text;
+}
+
+/** Money for headlines and tables: `€412 k`, `€41.2万`; below 10,000 whole units, below 100 with cents. */
+export function money(value: Figure, currency: string): string {
+	if (!isFigure(value)) return none;
+	const size = Math.abs(value);
+	const base = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
+	if (size >= 10_000) {
+		return polish(numberFormat({ ...base, notation: 'compact', maximumSignificantDigits: 3 }).format(value));
+	}
+	return polish(numberFormat({ ...base, maximumFractionDigits: size < 100 && size > 0 ? 2 : 0, minimumFractionDigits: 0 }).format(value));
+}
+
+/** Money to the cent: `€1,290.00`. */
+export function exactMoney(value: Figure, currency: string): string {
+	if (!isFigure(value)) return none;
+	return polish(numberFormat({ style: 'currency', currency, currencyDisplay: 'narrowSymbol' }).format(value));
+}
+
+/**
+ * Days and times of the published file: `2026-11-03`, `2026-11-03 14:20:00`, already in the reporting time zone. Read
+ * as UTC and shown as UTC, so that no device shifts them.
+ */
+function parse(value: string): Date {
+	const [, day = '', time = '00:00:00'] = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?/.exec(value) ?? [];
+	return new Date(`${day}T${time}Z`);
+}
+
+type Moment = string | null | undefined;
+
+/** `3 Nov 2026`, `2026年11月3日`. */
+export function date(value: Moment): string {
+	if (!value) return none;
+	return dateFormat({ day: 'numeric', month: isChinese() ? 'long' : 'short', year: 'numeric', timeZone: 'UTC' }).format(parse(value));
+}
+
+/** Without the year: `3 Nov`, `11月3日`. */
+export function dayOfYear(value: Moment): string {
+	if (!value) return none;
+	return dateFormat({ day: 'numeric', month: isChinese() ? 'long' : 'short', timeZone: 'UTC' }).format(parse(value));
+}
+
+/** `Nov 2026`, `2026年11月`. */
+export function month(value: Moment): string {
+	if (!value) return none;
+	return dateFormat({ month: isChinese() ? 'long' : 'short', year: 'numeric', timeZone: 'UTC' }).format(parse(value));
+}
+
+/** `Nov`, `11月`: for axes that name the year elsewhere. */
+export function monthName(value: Moment): string {
+	if (!value) return none;
+	return dateFormat({ month: isChinese() ? 'long' : 'short', timeZone: 'UTC' }).format(parse(value));
+}
+
+const clock = (moment: Date, timeZone: string) =>
+	dateFormat({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(moment);
+
+/** `3 Nov, 14:20`, `11月3日 14:20`; with the year where it is not that of `today`. */
+export function dateTime(value: Moment, today?: string): string {
+	if (!value) return none;
+	const day = today && !value.startsWith(today.slice(0, 4)) ? date(value) : dayOfYear(value);
+	return `${day}${isChinese() ? ' ' : ', '}${clock(parse(value), 'UTC')}`;
+}
+
+/** An instant in UTC (`2026-11-03 13:20:00` or ISO), shown in a time zone: `3 Nov, 14:20`. */
+export function instant(value: Moment, timeZone: string): string {
+	if (!value) return none;
+	const moment = parse(value);
+	const day = dateFormat({ day: 'numeric', month: isChinese() ? 'long' : 'short', timeZone }).format(moment);
+	return `${day}${isChinese() ? ' ' : ', '}${clock(moment, timeZone)}`;
+}
+
+/** Days from a day to the day before `until`: `1 – 30 Nov 2026`, `2026年11月1日–30日`, whole months as months. */
+export function period(from: string, until: string): string {
+	const first = parse(from);
+	const last = new Date(parse(until).getTime() - 24 * 3600_000);
+	const wholeMonths = first.getUTCDate() === 1 && parse(until).getUTCDate() === 1;
+	const options: Intl.DateTimeFormatOptions = wholeMonths
+		? { month: isChinese() ? 'long' : 'short', year: 'numeric', timeZone: 'UTC' }
+		: { day: 'numeric', month: isChinese() ? 'long' : 'short', year: 'numeric', timeZone: 'UTC' };
+	return dateFormat(options)
+		.formatRange(first, last)
+		.replace(/\s*[–-]\s*/, isChinese() ? '–' : `${thin}–${thin}`);
+}
+
+/** Hours as a person says them: `40 min`, `5 h`, `6.4 d`; in Chinese `40 分钟`, `5 小时`, `6.4 天`. */
+export function duration(hours: Figure): string {
+	if (!isFigure(hours)) return none;
+	const size = Math.abs(hours);
+	const unit = size < 1 ? 'minute' : size < 48 ? 'hour' : 'day';
+	const value = unit === 'minute' ? hours * 60 : unit === 'hour' ? hours : hours / 24;
+	const digits = unit === 'day' && size < 24 * 100 ? 1 : 0;
+	if (isChinese()) return `${number(value, digits)} ${{ minute: '分钟', hour: '小时', day: '天' }[unit]}`;
+	return `${number(value, digits)}${thin}${{ minute: 'min', hour: 'h', day: 'd' }[unit]}`;
+}
+
+/** A country code by its name: `France`, `法国`; what is no code stays as it is. */
+export function country(code: string): string {
+	if (!/^[A-Z]{2}$/.test(code)) return code;
+	return new Intl.DisplayNames([intlLocale(getLocale())], { type: 'region', fallback: 'code' }).of(code) ?? code;
+}
+
+/** Words in a sentence: `Shoes, Dresses and Glass`, `鞋、连衣裙和玻璃`. */
+export const list = (words: readonly string[]): string =>
+	new Intl.ListFormat(intlLocale(getLocale()), { type: 'conjunction' }).format(words);
