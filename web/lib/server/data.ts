@@ -1,0 +1,63 @@
+// What a request reads from: one warehouse for the whole process, opened when it is asked for the first time.
+import { join } from 'node:path';
+import { readEnvironment } from './environment.ts';
+import { raise } from './failure.ts';
+import { metricsOf, type Metrics } from './metrics.ts';
+import { queryTexts } from './query-texts.ts';
+import { Warehouse, type Lease, type WarehouseStatus } from './warehouse.ts';
+
+let opened: Warehouse | null = null;
+
+/** The build imports this module too: nothing is read before a request asks. */
+function theWarehouse(): Warehouse {
+	if (opened) return opened;
+	const { dataFolder, connections, threads, memoryMb, querySeconds } = readEnvironment();
+	opened = new Warehouse({
+		folder: join(dataFolder, 'published'),
+		queries: queryTexts,
+		connections,
+		threads,
+		memoryMb,
+		seconds: querySeconds,
+		log: (sentence) => console.log(`warehouse: ${sentence}`)
+	});
+	return opened;
+}
+
+export type Data = {
+	/** Stays on one published version until it is released. Its failures are SvelteKit errors with a status and code. */
+	warehouse: Lease;
+	metrics: Metrics;
+	/** To be called when the request has been answered. */
+	release: () => void;
+};
+
+/** Begins the reading of one request; `signal` is the request's, so that a query ends when the browser leaves. */
+export function openData(signal?: AbortSignal): Data {
+	const lease = theWarehouse().lease(signal);
+	const metrics = metricsOf(lease);
+	return {
+		warehouse: raising(lease),
+		metrics: raising(metrics),
+		release: () => lease.release()
+	};
+}
+
+/** What is served, and what is wrong with what is not. */
+export const warehouseStatus = (): Promise<WarehouseStatus> => theWarehouse().status();
+
+/** The same functions, whose expected failures are SvelteKit errors. */
+function raising<T extends object>(functions: T): T {
+	const wrapped = Object.entries(functions).map(([name, work]) => [
+		name,
+		(...given: unknown[]) => {
+			try {
+				const result: unknown = (work as (...given: unknown[]) => unknown)(...given);
+				return result instanceof Promise ? result.catch(raise) : result;
+			} catch (error) {
+				raise(error);
+			}
+		}
+	]);
+	return Object.fromEntries(wrapped) as T;
+}

@@ -1,0 +1,76 @@
+// The only reader of the environment on this side.
+import { availableParallelism, totalmem } from 'node:os';
+import { resolve } from 'node:path';
+
+export type Environment = {
+	/** RETOUR_DATA: the folder with `published/` and `runs/`, absolute. */
+	dataFolder: string;
+	/** HOST and PORT that the production server listens on. */
+	host: string;
+	port: number;
+	/** RETOUR_ORIGIN: the address people use, where a proxy stands in front. Null: whatever the browser asked for. */
+	origin: string | null;
+	/** RETOUR_QUERY_SECONDS: how long one question may take. */
+	querySeconds: number;
+	/** RETOUR_WEB_THREADS and RETOUR_WEB_MEMORY_MB: what DuckDB may use of one published version. */
+	threads: number;
+	memoryMb: number;
+	/**
+	 * How many questions run at once. A running one occupies a thread of libuv's pool (UV_THREADPOOL_SIZE, else 4);
+	 * two are left for reading files, since a server that cannot read files stands still.
+	 */
+	connections: number;
+};
+
+/** Names every bad variable at once, one sentence a line. */
+export class EnvironmentError extends Error {
+	override readonly name = 'EnvironmentError';
+}
+
+/** Reads the environment. Throws EnvironmentError. */
+export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
+	const problems: string[] = [];
+	const whole = (name: string, fallback: number, least: number, most: number): number => {
+		const text = variables[name];
+		if (!text) return fallback;
+		const found = Number(text);
+		if (/^\d+$/.test(text) && found >= least && found <= most) return found;
+		problems.push(`${name} must be a whole number from ${least} to ${most}, not ${JSON.stringify(text)}`);
+		return fallback;
+	};
+	const { RETOUR_DATA, HOST, RETOUR_ORIGIN } = variables;
+	const origin = RETOUR_ORIGIN ? originOf(RETOUR_ORIGIN) : null;
+	if (RETOUR_ORIGIN && !origin)
+		problems.push(
+			`RETOUR_ORIGIN must be an address such as https://returns.example.com, not ${JSON.stringify(RETOUR_ORIGIN)}`
+		);
+	const environment: Environment = {
+		dataFolder: resolve(RETOUR_DATA || 'data'),
+		host: HOST || '127.0.0.1',
+		port: whole('PORT', 3000, 0, 65_535),
+		origin,
+		querySeconds: whole('RETOUR_QUERY_SECONDS', 15, 1, 3600),
+		threads: whole('RETOUR_WEB_THREADS', availableParallelism(), 1, 256),
+		memoryMb: whole(
+			'RETOUR_WEB_MEMORY_MB',
+			Math.min(4000, Math.max(300, Math.floor(totalmem() / 1_048_576 / 5))),
+			100,
+			1_000_000
+		),
+		connections: Math.max(1, Math.min(4, whole('UV_THREADPOOL_SIZE', 4, 1, 1024) - 2))
+	};
+	if (problems.length > 0) throw new EnvironmentError(problems.join('\n'));
+	return environment;
+}
+
+/** Tells SvelteKit's handler in which headers the server puts the address that the browser used. Before importing it. */
+export function nameOriginHeaders(protocolHeader: string, hostHeader: string): void {
+	process.env['PROTOCOL_HEADER'] = protocolHeader;
+	process.env['HOST_HEADER'] = hostHeader;
+}
+
+function originOf(text: string): string | null {
+	if (!URL.canParse(text)) return null;
+	const { protocol, origin, pathname } = new URL(text);
+	return (protocol === 'http:' || protocol === 'https:') && pathname === '/' ? origin : null;
+}

@@ -1,0 +1,45 @@
+import { error, isHttpError } from '@sveltejs/kit';
+import { QuestionError } from '../../../sql/metrics/question-error.ts';
+
+/** Why the warehouse cannot answer, and the HTTP status that says so. */
+export type FailureCode = 'nothing_published' | 'unreadable_version' | 'too_slow' | 'gone';
+
+const statuses: Record<FailureCode, number> = {
+	nothing_published: 503,
+	unreadable_version: 503,
+	too_slow: 504,
+	gone: 499
+};
+
+/** A failure of serving that can happen on any day. Anything else that is thrown is a bug and keeps its stack. */
+export class Failure extends Error {
+	override readonly name = 'Failure';
+	readonly code: FailureCode;
+	readonly hint: string | undefined;
+
+	constructor(code: FailureCode, sentence: string, options: { hint?: string; cause?: unknown } = {}) {
+		super(sentence, options.cause === undefined ? undefined : { cause: options.cause });
+		this.code = code;
+		this.hint = options.hint;
+	}
+}
+
+/** Throws an expected failure as SvelteKit's error with its status and code; anything else as it is. */
+export function raise(thrown: unknown): never {
+	if (isHttpError(thrown)) throw thrown;
+	if (thrown instanceof Failure) {
+		const { code, message, hint } = thrown;
+		error(statuses[code], { message, code, ...(hint ? { hint } : {}) });
+	}
+	if (thrown instanceof QuestionError) {
+		const { code, message, found, wanted, hint } = thrown;
+		error(code === 'unknown_metric' || code === 'unknown_dimension' ? 404 : code === 'too_many_rows' ? 413 : 400, {
+			message,
+			code,
+			...(found === undefined ? {} : { found }),
+			...(wanted ? { wanted } : {}),
+			...(hint ? { hint } : {})
+		});
+	}
+	throw thrown;
+}

@@ -1,0 +1,170 @@
+// One published version, opened read-only: a few connections, a time limit for each question, and closing that waits
+// for the last of them.
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { Failure } from './failure.ts';
+
+export type PublishedFileOptions = {
+	path: string;
+	version: string;
+	/** Questions that run at once; more wait. */
+	connections: number;
+	threads: number;
+	memoryMb: number;
+};
+
+export type UseOptions = {
+	/** The one who asked has left: the question is interrupted. */
+	signal?: AbortSignal | undefined;
+	/** From now on, waiting included. */
+	seconds: number;
+};
+
+/** How often an interrupt is repeated: one that comes between two steps of a query is not noticed. */
+const interruptEvery = 50;
+
+export class PublishedFile {
+	readonly version: string;
+	readonly #instance: DuckDBInstance;
+	readonly #most: number;
+	readonly #free: DuckDBConnection[] = [];
+	readonly #waiting: (() => void)[] = [];
+	#open = 0;
+	#holds = 0;
+	#isRetired = false;
+	#closed = Promise.withResolvers<void>();
+
+	private constructor(instance: DuckDBInstance, { version, connections }: PublishedFileOptions) {
+		this.#instance = instance;
+		this.version = version;
+		this.#most = connections;
+	}
+
+	/** Opens the file and makes sure that it is the version it is said to be. Throws what DuckDB says of a damaged one. */
+	static async open(options: PublishedFileOptions): Promise<PublishedFile> {
+		const instance = await DuckDBInstance.create(options.path, {
+			access_mode: 'READ_ONLY',
+			threads: String(options.threads),
+			memory_limit: `${options.memoryMb}MB`,
+			autoinstall_known_extensions: 'false',
+			autoload_known_extensions: 'false',
+			enable_external_access: 'false',
+			lock_configuration: 'true'
+		});
+		const file = new PublishedFile(instance, options);
+		try {
+			await file.use({ seconds: 30 }, async (connection) => {
+				const [row] = (await connection.runAndReadAll('select version from meta.publication')).getRows();
+				if (row?.[0] !== options.version) throw new Error(`it says that it is version ${String(row?.[0])}`);
+			});
+		} catch (error) {
+			file.retire();
+			throw error;
+		}
+		return file;
+	}
+
+	/**
+	 * Lends a connection. Throws Failure `too_slow` after the time limit and `gone` when the signal aborts; the query
+	 * is interrupted either way and the connection stays good.
+	 */
+	async use<T>({ signal, seconds }: UseOptions, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+		this.hold();
+		try {
+			const deadline = AbortSignal.timeout(seconds * 1000);
+			const stop = signal ? AbortSignal.any([signal, deadline]) : deadline;
+			const failure = (cause: unknown) =>
+				signal?.aborted ? gone(cause) : deadline.aborted ? tooSlow(seconds, cause) : cause;
+			const connection = await this.#borrow(stop).catch((cause: unknown) => {
+				throw failure(cause);
+			});
+			let repeat: NodeJS.Timeout | undefined;
+			const interrupt = () => {
+				connection.interrupt();
+				repeat = setInterval(() => connection.interrupt(), interruptEvery);
+			};
+			stop.addEventListener('abort', interrupt, { once: true });
+			try {
+				stop.throwIfAborted();
+				return await work(connection);
+			} catch (cause) {
+				throw stop.aborted ? failure(cause) : cause;
+			} finally {
+				stop.removeEventListener('abort', interrupt);
+				clearInterval(repeat);
+				this.#giveBack(connection);
+			}
+		} finally {
+			this.release();
+		}
+	}
+
+	/** Keeps the file open until `release`. */
+	hold(): void {
+		this.#holds++;
+	}
+
+	release(): void {
+		this.#holds--;
+		this.#closeIfDone();
+	}
+
+	/** No new version will use it: it closes as soon as nobody holds it. The promise tells when it has. */
+	retire(): Promise<void> {
+		this.#isRetired = true;
+		this.#closeIfDone();
+		return this.#closed.promise;
+	}
+
+	#closeIfDone(): void {
+		if (!this.#isRetired || this.#holds > 0) return;
+		for (const connection of this.#free.splice(0)) connection.closeSync();
+		this.#instance.closeSync();
+		this.#closed.resolve();
+	}
+
+	async #borrow(stop: AbortSignal): Promise<DuckDBConnection> {
+		while (true) {
+			stop.throwIfAborted();
+			const free = this.#free.pop();
+			if (free) return free;
+			if (this.#open < this.#most) {
+				this.#open++;
+				try {
+					return await this.#instance.connect();
+				} catch (error) {
+					this.#open--;
+					throw error;
+				}
+			}
+			await this.#turn(stop);
+		}
+	}
+
+	#turn(stop: AbortSignal): Promise<void> {
+		return new Promise((resolve) => {
+			const go = () => {
+				stop.removeEventListener('abort', leave);
+				resolve();
+			};
+			const leave = () => {
+				this.#waiting.splice(this.#waiting.indexOf(go), 1);
+				resolve();
+			};
+			this.#waiting.push(go);
+			stop.addEventListener('abort', leave, { once: true });
+		});
+	}
+
+	#giveBack(connection: DuckDBConnection): void {
+		this.#free.push(connection);
+		this.#waiting.shift()?.();
+	}
+}
+
+const tooSlow = (seconds: number, cause: unknown): Failure =>
+	new Failure('too_slow', `the answer took longer than ${seconds} s and was stopped`, {
+		cause,
+		hint: 'ask for a shorter period, fewer dimensions or fewer members'
+	});
+
+const gone = (cause: unknown): Failure => new Failure('gone', 'nobody waits for the answer any more', { cause });

@@ -1,0 +1,260 @@
+// The web's door to the published data: it serves the version that `published/current.json` names, moves on when the
+// name changes, and keeps the last good version when the new one cannot be opened.
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { plainRows, bindValues, type Plain } from '../../../sql/metrics/duckdb.ts';
+import type { Values } from '../../../sql/metrics/types.ts';
+import { bindParameters } from '../../../sql/queries/bind.ts';
+import type { QueryHeader } from '../../../sql/queries/header.ts';
+import type { Queries } from '../../../sql/queries/rows.ts';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { AnswerCache, type Computed } from './answer-cache.ts';
+import { Failure } from './failure.ts';
+import { PublishedFile, type PublishedFileOptions } from './published-file.ts';
+
+export type WarehouseOptions = Pick<PublishedFileOptions, 'connections' | 'threads' | 'memoryMb'> & {
+	/** `published/` of the data folder. */
+	folder: string;
+	/** The page queries, by name. */
+	queries: ReadonlyMap<string, { sql: string; parameters: QueryHeader['parameters'] }>;
+	/** How long one question may take. */
+	seconds: number;
+	/** `current.json` is read at most this often. */
+	lookEvery?: number;
+	/** A version that could not be opened is tried again after this long. */
+	retryAfter?: number;
+	/** Cells of answers that are kept. */
+	cacheCells?: number;
+	/** A sentence for the operator. */
+	log?: (sentence: string) => void;
+};
+
+export type WarehouseStatus = {
+	/** The version that is served, or null. */
+	version: string | null;
+	/** Why a version that is published is not served. */
+	problem: { version: string | null; sentence: string } | null;
+};
+
+/** What a request reads with. It stays on one version from its first question until it is released. */
+export type Lease = {
+	/** The version that this request reads. */
+	version: () => Promise<string>;
+	/** Asks a query of `sql/queries/` by its name. The rows are shared with other requests: they are not to be changed. */
+	ask: <Name extends keyof Queries>(
+		name: Name,
+		parameters: Queries[Name]['parameters']
+	) => Promise<readonly Queries[Name]['row'][]>;
+	/** Rows of a statement that our own code wrote. */
+	run: (sql: string, values: Values) => Promise<Record<string, Plain>[]>;
+	/** Works on a connection, under the time limit. */
+	use: <T>(work: (connection: DuckDBConnection) => Promise<T>) => Promise<T>;
+	/** Computes at most once per version and key, and keeps the answer while there is room. */
+	cached: <T>(key: string, compute: (lease: Lease) => Promise<Computed<T>>) => Promise<T>;
+	/** Lets the version go. Questions asked after that read whatever is current. */
+	release: () => void;
+};
+
+type Named = { version: string; file: string };
+
+type Problem = { named: Named | null; failure: Failure; at: number };
+
+type WithFile = <T>(work: (file: PublishedFile) => Promise<T>) => Promise<T>;
+
+export class Warehouse {
+	readonly #options: Required<WarehouseOptions>;
+	readonly #cache: AnswerCache;
+	#file: PublishedFile | null = null;
+	#problem: Problem | null = null;
+	#looking: Promise<void> | null = null;
+	#moving: Promise<void> | null = null;
+	#lookedAt = -Infinity;
+	#isClosed = false;
+
+	constructor(options: WarehouseOptions) {
+		this.#options = { lookEvery: 1000, retryAfter: 10_000, cacheCells: 2_000_000, log: () => undefined, ...options };
+		this.#cache = new AnswerCache(this.#options.cacheCells);
+	}
+
+	/** Begins a request; `signal` aborts when nobody waits for it any more. Nothing is opened before it asks. */
+	lease(signal?: AbortSignal): Lease {
+		let pinned: PublishedFile | null = null;
+		let isReleased = false;
+		const withFile: WithFile = async (work) => {
+			if (pinned) return work(pinned);
+			const file = await this.#acquire();
+			if (!pinned && !isReleased) {
+				pinned = file;
+				return work(file);
+			}
+			try {
+				return await work(pinned ?? file);
+			} finally {
+				file.release();
+			}
+		};
+		return {
+			...this.#reader(withFile, signal),
+			release: () => {
+				isReleased = true;
+				pinned?.release();
+				pinned = null;
+			}
+		};
+	}
+
+	/** What is served, and what is wrong with what is not. Looks again if it is time. */
+	async status(): Promise<WarehouseStatus> {
+		await this.#look();
+		const problem = this.#problem;
+		return {
+			version: this.#file?.version ?? null,
+			problem: problem && { version: problem.named?.version ?? null, sentence: problem.failure.message }
+		};
+	}
+
+	/** Closes when the last question has ended. */
+	async close(): Promise<void> {
+		this.#isClosed = true;
+		await this.#looking;
+		await this.#moving;
+		const file = this.#file;
+		this.#file = null;
+		await file?.retire();
+	}
+
+	#reader(withFile: WithFile, signal: AbortSignal | undefined): Omit<Lease, 'release'> {
+		const { queries, seconds } = this.#options;
+		const use: Lease['use'] = (work) => withFile((file) => file.use({ signal, seconds }, work));
+		const cached: Lease['cached'] = (key, compute) =>
+			withFile((file) =>
+				this.#cache.get(`${file.version}\n${key}`, signal, async (everybodyLeft) => {
+					file.hold();
+					try {
+						return await compute({ ...this.#reader((work) => work(file), everybodyLeft), release: () => undefined });
+					} finally {
+						file.release();
+					}
+				})
+			);
+		const run: Lease['run'] = (sql, values) =>
+			use(async (connection) => {
+				const bound = bindValues(values);
+				return plainRows(await connection.run(sql, bound.values, bound.types));
+			});
+		return {
+			version: () => withFile((file) => Promise.resolve(file.version)),
+			use,
+			cached,
+			run,
+			ask: async <Name extends keyof Queries>(name: Name, parameters: Queries[Name]['parameters']) => {
+				const query = queries.get(name);
+				if (!query) throw new Error(`there is no query ${name}`);
+				const { values, types } = bindParameters(query.parameters, parameters);
+				const key = `query ${name} ${JSON.stringify(query.parameters.map((parameter) => (parameters as Record<string, unknown>)[parameter.name]))}`;
+				return cached(key, ({ use: useHere }) =>
+					useHere(async (connection) => {
+						const rows = await plainRows(await connection.run(query.sql, values, types));
+						const answer = Object.freeze(rows) as unknown as readonly Queries[Name]['row'][];
+						return { answer, weight: 1 + rows.length * Object.keys(rows[0] ?? {}).length };
+					})
+				);
+			}
+		};
+	}
+
+	/** The file that serves, held for the caller. Throws Failure. */
+	async #acquire(): Promise<PublishedFile> {
+		await this.#look();
+		if (!this.#file) throw this.#problem?.failure ?? nothingPublished();
+		this.#file.hold();
+		return this.#file;
+	}
+
+	#look(): Promise<void> {
+		if (this.#looking) return this.#looking;
+		if (this.#isClosed || Date.now() - this.#lookedAt < this.#options.lookEvery) return Promise.resolve();
+		this.#looking = this.#lookNow().finally(() => {
+			this.#lookedAt = Date.now();
+			this.#looking = null;
+		});
+		return this.#looking;
+	}
+
+	async #lookNow(): Promise<void> {
+		const { folder, retryAfter } = this.#options;
+		let named: Named | null;
+		try {
+			named = await readCurrent(folder);
+		} catch (cause) {
+			this.#report(null, new Failure('unreadable_version', 'published/current.json cannot be read', { cause }));
+			return;
+		}
+		if (!named) {
+			this.#report(null, nothingPublished());
+			return;
+		}
+		if (named.version === this.#file?.version) {
+			this.#problem = null;
+			return;
+		}
+		const hasFailed = this.#problem?.named?.version === named.version && Date.now() - this.#problem.at < retryAfter;
+		if (hasFailed) return;
+		this.#moving ??= this.#moveTo(named).finally(() => {
+			this.#moving = null;
+		});
+		// Who has a good version need not wait for the next one.
+		if (!this.#file) await this.#moving;
+	}
+
+	async #moveTo(named: Named): Promise<void> {
+		const { folder, connections, threads, memoryMb, log } = this.#options;
+		let next: PublishedFile;
+		try {
+			const path = join(folder, named.file);
+			next = await PublishedFile.open({ path, version: named.version, connections, threads, memoryMb });
+		} catch (cause) {
+			const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
+			this.#report(
+				named,
+				new Failure('unreadable_version', `the published version ${named.version} cannot be opened: ${reason}`, {
+					cause,
+					hint: 'run `retour run` again, or go back with `retour publish <version>`'
+				})
+			);
+			return;
+		}
+		const last = this.#file;
+		this.#file = next;
+		this.#problem = null;
+		if (!last) return;
+		log(`moved from version ${last.version} to ${next.version}`);
+		void last.retire().then(() => this.#cache.forget(`${last.version}\n`));
+	}
+
+	#report(named: Named | null, failure: Failure): void {
+		const isNew = this.#problem?.failure.message !== failure.message;
+		this.#problem = { named, failure, at: Date.now() };
+		if (!isNew) return;
+		const { log } = this.#options;
+		log(this.#file ? `${failure.message}; version ${this.#file.version} stays` : failure.message);
+	}
+}
+
+/** What `current.json` names, or null where there is none. Throws where it is not what it should be. */
+async function readCurrent(folder: string): Promise<Named | null> {
+	let text: string;
+	try {
+		text = await readFile(join(folder, 'current.json'), 'utf8');
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+		throw error;
+	}
+	const { version, file } = JSON.parse(text) as Partial<Named>;
+	if (typeof version !== 'string' || typeof file !== 'string' || basename(file) !== file)
+		throw new Error(`it must name a version and a file beside it, not ${text.slice(0, 200)}`);
+	return { version, file };
+}
+
+const nothingPublished = (): Failure =>
+	new Failure('nothing_published', 'nothing is published yet', { hint: 'run `retour run` once' });
