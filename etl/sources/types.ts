@@ -6,8 +6,13 @@ export type LandedFile = {
 	/** Name within the landing folder. */
 	file: string;
 	format: 'csv' | 'tsv' | 'ndjson' | 'parquet';
-	/** What people know it as, for messages: `orders-2026-11.csv`, `page 7`. */
+	/**
+	 * What people know it as, for messages: `orders-2026-11.csv`, `orders of 2026-11-24`. Landing the same origin again
+	 * replaces what it left in quarantine: an incremental source gives each extraction its own.
+	 */
 	origin: string;
+	/** CSV only; a comma by default. */
+	delimiter?: string;
 	/** Parquet only: the rows carry `_file` and `_line`, the place of the input row they were made from. */
 	located?: boolean;
 };

@@ -66,7 +66,7 @@ export const createParquet = (
 	`create or replace temp ${keep ? 'table' : 'view'} ${quoted(relation)} as
 	select ${[
 		...columns.map(quoted),
-		located ? '_file::varchar as _file' : `${literal(name)} as _file`,
+		located ? `coalesce(_file::varchar, ${literal(name)}) as _file` : `${literal(name)} as _file`,
 		located ? '_line::bigint as _line' : 'file_row_number + 1 as _line'
 	].join(', ')}
 	from read_parquet(${literal(path)}, file_row_number = ${String(!located)})`;
