@@ -36,8 +36,8 @@ export async function main(args: readonly string[]): Promise<number> {
 	process.once('SIGTERM', onSignal);
 
 	const act =
-		<Options extends { json?: boolean }>(command: (context: Context, options: Options) => Promise<number>) =>
-		async (options: Options): Promise<void> => {
+		<Options>(command: (context: Context, options: Options) => Promise<number>) =>
+		async (options: Options & { json?: boolean }): Promise<void> => {
 			json = options.json ?? false;
 			code = await command(await makeContext(json, interrupt.signal), options);
 		};

@@ -9,6 +9,7 @@ import { contract } from '../contract/contract.ts';
 import { openDatabase, type Effects } from '../effects.ts';
 import { RetourError } from '../errors.ts';
 import {
+	currentVersion,
 	newVersion,
 	pruneVersions,
 	publishedFolder,

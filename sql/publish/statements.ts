@@ -36,7 +36,7 @@ export const suppliedSelect = (entities: readonly { name: string; columns: reado
 	entities
 		.map(({ name, columns }) => {
 			const counts = columns.map((column) => `count(${quoted(column.name)}) as ${quoted(column.name)}`);
-			return `select ${literal(name)} as entity, column_name, rows_supplied::double as rows_supplied from (unpivot (
+			return `select ${literal(name)} as entity, column_name, rows_supplied::bigint as rows_supplied from (unpivot (
 				select ${counts.join(', ')} from raw.${quoted(name)} where deleted_at is null
 			) on columns(*) into name column_name value rows_supplied)`;
 		})
@@ -57,8 +57,8 @@ export const createPublication = (dataToSelect: string): string => `create table
 	from reference.settings`;
 
 export const createContractColumns = `create table version_file.meta.contract_columns (
-	entity varchar, entity_position integer, entity_level varchar, entity_en varchar, entity_zh varchar,
-	entity_meaning_en varchar, entity_meaning_zh varchar, position integer, column_name varchar, column_type varchar,
+	entity varchar, entity_position bigint, entity_level varchar, entity_en varchar, entity_zh varchar,
+	entity_meaning_en varchar, entity_meaning_zh varchar, position bigint, column_name varchar, column_type varchar,
 	need varchar, meaning_en varchar, meaning_zh varchar, known_values varchar
 )`;
 

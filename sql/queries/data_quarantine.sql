@@ -14,6 +14,7 @@ select
     column_name,
     found,
     reason,
+    wanted,
     raw_text,
     load_id,
     quarantined_at,

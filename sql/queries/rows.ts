@@ -6,19 +6,27 @@ export type Queries = {
 	contract_columns: {
 		parameters: Record<string, never>;
 		row: {
-			entity: string | null;
-			entity_level: string | null;
-			entity_en: string | null;
-			entity_zh: string | null;
-			entity_meaning_en: string | null;
-			entity_meaning_zh: string | null;
-			column_name: string | null;
-			column_type: string | null;
-			need: string | null;
-			meaning_en: string | null;
-			meaning_zh: string | null;
+			entity: string;
+			entity_level: string;
+			entity_en: string;
+			entity_zh: string;
+			entity_meaning_en: string;
+			entity_meaning_zh: string;
+			column_name: string;
+			column_type: string;
+			need: string;
+			meaning_en: string;
+			meaning_zh: string;
 			known_values: string | null;
 			rows_supplied: number | null;
+		};
+	};
+	/** the columns of the contract that at least one source has supplied a value for. Grain: one row per entity and column. */
+	contract_supplied: {
+		parameters: Record<string, never>;
+		row: {
+			entity: string;
+			column_name: string;
 		};
 	};
 	/** one customer as the source describes them, and since when they order. Grain: one row. */
@@ -28,14 +36,14 @@ export type Queries = {
 			customer_id: string;
 		};
 		row: {
-			source_id: string | null;
-			customer_id: string | null;
-			customer_name: string | null;
-			segment: string | null;
-			tier: string | null;
-			country: string | null;
-			region: string | null;
-			city: string | null;
+			source_id: string;
+			customer_id: string;
+			customer_name: string;
+			segment: string;
+			tier: string;
+			country: string;
+			region: string;
+			city: string;
 			created_on: string | null;
 			first_ordered_on: string | null;
 			last_ordered_on: string | null;
@@ -50,10 +58,10 @@ export type Queries = {
 			until: string;
 		};
 		row: {
-			month: string | null;
-			shipped_units: number | null;
-			returned_units: number | null;
-			our_fault_units: number | null;
+			month: string;
+			shipped_units: number;
+			returned_units: number;
+			our_fault_units: number;
 		};
 	};
 	/** the orders of a customer, newest first, with what came back of each. Grain: one row per order. */
@@ -66,16 +74,16 @@ export type Queries = {
 			limit: number;
 		};
 		row: {
-			order_id: string | null;
+			order_id: string;
 			order_number: string | null;
 			ordered_on: string | null;
 			channel: string | null;
-			lines: number | null;
-			shipped_units: number | null;
+			lines: number;
+			shipped_units: number;
 			net_amount: number | null;
-			returned_units: number | null;
+			returned_units: number;
 			returned_amount: number | null;
-			total: number | null;
+			total: number;
 		};
 	};
 	/** why a customer returns. Grain: one row per reason. */
@@ -87,9 +95,9 @@ export type Queries = {
 			until: string;
 		};
 		row: {
-			reason: string | null;
-			fault: string | null;
-			returned_units: number | null;
+			reason: string;
+			fault: string;
+			returned_units: number;
 			returned_amount: number | null;
 		};
 	};
@@ -103,14 +111,14 @@ export type Queries = {
 			limit: number;
 		};
 		row: {
-			refund_id: string | null;
+			refund_id: string;
 			return_id: string | null;
 			rma_number: string | null;
 			amount: number | null;
 			method: string | null;
-			refund_status: string | null;
+			refund_status: string;
 			moved_at: string | null;
-			total: number | null;
+			total: number;
 		};
 	};
 	/** what a customer said of their returns, newest first. Grain: one row per answer. */
@@ -120,7 +128,7 @@ export type Queries = {
 			customer_id: string;
 		};
 		row: {
-			response_id: string | null;
+			response_id: string;
 			return_id: string | null;
 			rma_number: string | null;
 			answered_at: string | null;
@@ -138,16 +146,16 @@ export type Queries = {
 			until: string;
 		};
 		row: {
-			orders: number | null;
-			shipped_units: number | null;
-			net_amount: number | null;
-			returns: number | null;
-			returned_units: number | null;
-			our_fault_units: number | null;
-			unmapped_units: number | null;
-			own_units: number | null;
-			returned_amount: number | null;
-			refund_amount: number | null;
+			orders: number;
+			shipped_units: number;
+			net_amount: number;
+			returns: number;
+			returned_units: number;
+			our_fault_units: number;
+			unmapped_units: number;
+			own_units: number;
+			returned_amount: number;
+			refund_amount: number;
 			rate: number | null;
 			low: number | null;
 			high: number | null;
@@ -173,37 +181,38 @@ export type Queries = {
 			offset: number;
 		};
 		row: {
-			source_id: string | null;
-			customer_id: string | null;
-			customer_name: string | null;
-			segment: string | null;
-			tier: string | null;
-			country: string | null;
-			orders: number | null;
-			shipped_units: number | null;
-			returned_units: number | null;
-			our_fault_units: number | null;
-			unmapped_units: number | null;
+			source_id: string;
+			customer_id: string;
+			customer_name: string;
+			segment: string;
+			tier: string;
+			country: string;
+			orders: number;
+			shipped_units: number;
+			returned_units: number;
+			our_fault_units: number;
+			unmapped_units: number;
 			returned_amount: number | null;
-			numerator: number | null;
-			denominator: number | null;
+			numerator: number;
+			denominator: number;
 			rate: number | null;
 			low: number | null;
 			high: number | null;
 			overall_rate: number | null;
-			nameless_units: number | null;
-			total: number | null;
+			nameless_units: number;
+			above: number;
+			total: number;
 		};
 	};
 	/** the tests that this version passed or not: failures first. Grain: one row per audit. */
 	data_audits: {
 		parameters: Record<string, never>;
 		row: {
-			audit: string | null;
-			relation: string | null;
-			severity: string | null;
-			sentence: string | null;
-			failures: number | null;
+			audit: string;
+			relation: string;
+			severity: string;
+			sentence: string;
+			failures: number;
 			checked_at: string | null;
 		};
 	};
@@ -211,50 +220,50 @@ export type Queries = {
 	data_extra_columns: {
 		parameters: Record<string, never>;
 		row: {
-			source_id: string | null;
-			entity: string | null;
-			column_name: string | null;
-			rows_seen: number | null;
+			source_id: string;
+			entity: string;
+			column_name: string;
+			rows_seen: number;
 		};
 	};
 	/** how the return lines of each source found their order lines. Grain: one row per source and kind of link. */
 	data_links: {
 		parameters: Record<string, never>;
 		row: {
-			source_id: string | null;
-			link: string | null;
-			return_lines: number | null;
+			source_id: string;
+			link: string;
+			return_lines: number;
 			requested_units: number | null;
-			share: number | null;
+			share: number;
 		};
 	};
 	/** the rows of every source and entity, from read to stored. Grain: one row per source and entity. */
 	data_loads: {
 		parameters: Record<string, never>;
 		row: {
-			source_id: string | null;
-			entity: string | null;
+			source_id: string;
+			entity: string;
 			entity_en: string | null;
 			entity_zh: string | null;
-			loads: number | null;
-			rows_read: number | null;
-			loaded: number | null;
-			unchanged: number | null;
-			quarantined: number | null;
-			stored_rows: number | null;
+			loads: number;
+			rows_read: number;
+			loaded: number;
+			unchanged: number;
+			quarantined: number;
+			stored_rows: number;
 			last_loaded_at: string | null;
-			is_accounted: boolean | null;
+			is_accounted: boolean;
 		};
 	};
 	/** the relations of this version, with how each is kept and how many rows it has. Grain: one row per model. */
 	data_models: {
 		parameters: Record<string, never>;
 		row: {
-			model: string | null;
-			layer: string | null;
+			model: string;
+			layer: string;
 			kept: string | null;
 			grain: string | null;
-			rows: number | null;
+			rows: number;
 			sentence: string | null;
 		};
 	};
@@ -267,46 +276,102 @@ export type Queries = {
 			offset: number;
 		};
 		row: {
-			source_id: string | null;
-			entity: string | null;
+			source_id: string;
+			entity: string;
 			file: string | null;
 			line: number | null;
 			column_name: string | null;
 			found: string | null;
-			reason: string | null;
+			reason: string;
+			wanted: string | null;
 			raw_text: string | null;
 			load_id: string | null;
 			quarantined_at: string | null;
-			total: number | null;
+			total: number;
 		};
 	};
 	/** the sources, how fresh they are, and what came from them. Grain: one row per source. */
 	data_sources: {
 		parameters: Record<string, never>;
 		row: {
-			source_id: string | null;
-			kind: string | null;
-			title: string | null;
+			source_id: string;
+			kind: string;
+			title: string;
 			timezone: string | null;
 			last_loaded_at: string | null;
 			data_to: string | null;
-			is_stale: boolean | null;
+			is_stale: boolean;
 			message: string | null;
-			rows_read: number | null;
-			stored_rows: number | null;
-			quarantined: number | null;
+			rows_read: number;
+			stored_rows: number;
+			quarantined: number;
 		};
 	};
 	/** the reason codes that nobody has mapped yet, those on most units first. Grain: one row per source and code. */
 	data_unmapped_reasons: {
 		parameters: Record<string, never>;
 		row: {
-			source_id: string | null;
-			reason_code: string | null;
-			return_lines: number | null;
-			units: number | null;
+			source_id: string;
+			reason_code: string;
+			return_lines: number;
+			units: number;
 			first_on: string | null;
 			last_on: string | null;
+		};
+	};
+	/** the published version, the first day that it knows, and how many of its sources are stale. Grain: one row. */
+	overview_publication: {
+		parameters: Record<string, never>;
+		row: {
+			version: string;
+			published_at: string;
+			data_to: string;
+			data_from: string | null;
+			reporting_timezone: string;
+			reporting_currency: string;
+			maturity_days: number;
+			is_demo: boolean;
+			sources: number;
+			stale_sources: number;
+		};
+	};
+	/** the mapped reasons with their words, category and fault, in the order of the reason map. Grain: one row per reason. */
+	overview_reason_names: {
+		parameters: Record<string, never>;
+		row: {
+			reason: string;
+			reason_category: string;
+			fault: string;
+			reason_en: string;
+			reason_zh: string;
+			reason_category_en: string;
+			reason_category_zh: string;
+		};
+	};
+	/** returns, products and customers that a few letters may mean, for the command palette. Grain: one row per find, at most $limit of a kind. */
+	overview_search: {
+		parameters: {
+			search: string;
+			limit: number;
+		};
+		row: {
+			kind: string;
+			source_id: string;
+			id: string;
+			title: string;
+			sub: string;
+		};
+	};
+	/** the sources, how far their data reaches, and whether that is too old. Grain: one row per source. */
+	overview_sources: {
+		parameters: Record<string, never>;
+		row: {
+			source_id: string;
+			title: string;
+			last_loaded_at: string | null;
+			data_to: string | null;
+			is_stale: boolean;
+			message: string | null;
 		};
 	};
 	/** one product as its source describes it. Grain: one row. */
@@ -316,14 +381,14 @@ export type Queries = {
 			product_id: string;
 		};
 		row: {
-			source_id: string | null;
-			product_id: string | null;
+			source_id: string;
+			product_id: string;
 			sku: string | null;
-			product_name: string | null;
-			category: string | null;
-			subcategory: string | null;
-			brand: string | null;
-			supplier_id: string | null;
+			product_name: string;
+			category: string;
+			subcategory: string;
+			brand: string;
+			supplier_id: string;
 			supplier_name: string | null;
 			unit_cost: number | null;
 			launched_on: string | null;
@@ -340,14 +405,14 @@ export type Queries = {
 			country: readonly string[];
 		};
 		row: {
-			batch_id: string | null;
+			batch_id: string;
 			produced_on: string | null;
 			received_on: string | null;
 			batch_units: number | null;
 			supplier_id: string | null;
 			supplier_name: string | null;
-			shipped_units: number | null;
-			returned_units: number | null;
+			shipped_units: number;
+			returned_units: number;
 			rate: number | null;
 			low: number | null;
 			high: number | null;
@@ -365,12 +430,12 @@ export type Queries = {
 			until: string;
 		};
 		row: {
-			reason: string | null;
-			fault: string | null;
-			result: string | null;
-			defect_code: string | null;
-			inspected_units: number | null;
-			inspections: number | null;
+			reason: string;
+			fault: string;
+			result: string;
+			defect_code: string;
+			inspected_units: number;
+			inspections: number;
 			defect_text: string | null;
 		};
 	};
@@ -393,18 +458,18 @@ export type Queries = {
 			offset: number;
 		};
 		row: {
-			source_id: string | null;
-			product_id: string | null;
-			product_name: string | null;
+			source_id: string;
+			product_id: string;
+			product_name: string;
 			sku: string | null;
-			category: string | null;
+			category: string;
 			supplier_id: string | null;
 			supplier_name: string | null;
-			shipped_units: number | null;
-			returned_units: number | null;
+			shipped_units: number;
+			returned_units: number;
 			returned_amount: number | null;
-			numerator: number | null;
-			denominator: number | null;
+			numerator: number;
+			denominator: number;
 			rate: number | null;
 			low: number | null;
 			high: number | null;
@@ -412,7 +477,8 @@ export type Queries = {
 			main_reason: string | null;
 			main_fault: string | null;
 			main_share: number | null;
-			total: number | null;
+			above: number;
+			total: number;
 		};
 	};
 	/** how often the batches of a return come back, against the other batches of the same product. Grain: one row per batch of the return. */
@@ -422,14 +488,14 @@ export type Queries = {
 			return_id: string;
 		};
 		row: {
-			product_id: string | null;
-			batch_id: string | null;
-			shipped_units: number | null;
-			returned_units: number | null;
+			product_id: string;
+			batch_id: string;
+			shipped_units: number;
+			returned_units: number;
 			low: number | null;
 			high: number | null;
-			others_shipped_units: number | null;
-			others_returned_units: number | null;
+			others_shipped_units: number;
+			others_returned_units: number;
 		};
 	};
 	/** one return with everything that is known of the case as a whole. Grain: one row. */
@@ -439,21 +505,21 @@ export type Queries = {
 			return_id: string;
 		};
 		row: {
-			source_id: string | null;
-			return_id: string | null;
+			source_id: string;
+			return_id: string;
 			rma_number: string | null;
 			order_id: string | null;
 			order_number: string | null;
-			customer_id: string | null;
+			customer_id: string;
 			customer_name: string | null;
-			channel: string | null;
-			country: string | null;
-			segment: string | null;
-			tier: string | null;
-			request_channel: string | null;
-			resolution: string | null;
+			channel: string;
+			country: string;
+			segment: string;
+			tier: string;
+			request_channel: string;
+			resolution: string;
 			handler: string | null;
-			warehouse_id: string | null;
+			warehouse_id: string;
 			warehouse_name: string | null;
 			status: string | null;
 			note: string | null;
@@ -467,11 +533,11 @@ export type Queries = {
 			closed_at: string | null;
 			cancelled_at: string | null;
 			rejected_at: string | null;
-			stage: string | null;
+			stage: string;
 			stage_at: string | null;
-			outcome: string | null;
-			is_open: boolean | null;
-			is_late: boolean | null;
+			outcome: string;
+			is_open: boolean;
+			is_late: boolean;
 			due_at: string | null;
 			review_hours: number | null;
 			authorize_hours: number | null;
@@ -480,18 +546,18 @@ export type Queries = {
 			stock_hours: number | null;
 			settle_hours: number | null;
 			turnaround_hours: number | null;
-			lines: number | null;
-			units: number | null;
+			lines: number;
+			units: number;
 			received_units: number | null;
 			amount: number | null;
 			refund_amount: number | null;
 			refund_owed_amount: number | null;
 			cost_amount: number | null;
-			reason: string | null;
-			reason_category: string | null;
-			fault: string | null;
-			category: string | null;
-			link: string | null;
+			reason: string;
+			reason_category: string;
+			fault: string;
+			category: string;
+			link: string;
 			source_title: string | null;
 			source_kind: string | null;
 		};
@@ -503,7 +569,7 @@ export type Queries = {
 			return_id: string;
 		};
 		row: {
-			cost_id: string | null;
+			cost_id: string;
 			cost_kind: string | null;
 			amount: number | null;
 			incurred_at: string | null;
@@ -517,11 +583,11 @@ export type Queries = {
 			until: string;
 		};
 		row: {
-			orders: number | null;
-			shipped_units: number | null;
-			net_amount: number | null;
-			returned_units: number | null;
-			our_fault_units: number | null;
+			orders: number;
+			shipped_units: number;
+			net_amount: number;
+			returned_units: number;
+			our_fault_units: number;
 		};
 	};
 	/** everything that happened to a return, oldest first. Grain: one row per event. */
@@ -531,15 +597,15 @@ export type Queries = {
 			return_id: string;
 		};
 		row: {
-			event_id: string | null;
+			event_id: string;
 			return_line_id: string | null;
-			stage: string | null;
+			stage: string;
 			step: number | null;
 			occurred_at: string | null;
 			actor: string | null;
 			warehouse_name: string | null;
 			note: string | null;
-			is_derived: boolean | null;
+			is_derived: boolean;
 		};
 	};
 	/** the goods that were sent in place of returned ones. Grain: one row per exchange. */
@@ -549,10 +615,10 @@ export type Queries = {
 			return_id: string;
 		};
 		row: {
-			exchange_id: string | null;
+			exchange_id: string;
 			return_line_id: string | null;
 			new_order_id: string | null;
-			product_id: string | null;
+			product_id: string;
 			product_name: string | null;
 			exchanged_units: number | null;
 			price_difference_amount: number | null;
@@ -568,17 +634,17 @@ export type Queries = {
 			return_id: string;
 		};
 		row: {
-			inspection_id: string | null;
+			inspection_id: string;
 			return_line_id: string | null;
-			product_id: string | null;
+			product_id: string;
 			inspected_at: string | null;
 			inspector: string | null;
 			inspected_units: number | null;
-			result: string | null;
+			result: string;
 			grade: string | null;
-			defect_code: string | null;
+			defect_code: string;
 			defect_text: string | null;
-			disposition: string | null;
+			disposition: string;
 			note: string | null;
 		};
 	};
@@ -589,8 +655,8 @@ export type Queries = {
 			return_id: string;
 		};
 		row: {
-			entry_id: string | null;
-			document_type: string | null;
+			entry_id: string;
+			document_type: string;
 			document_id: string | null;
 			account_code: string | null;
 			account_name: string | null;
@@ -606,22 +672,22 @@ export type Queries = {
 			return_id: string;
 		};
 		row: {
-			return_line_id: string | null;
-			link: string | null;
+			return_line_id: string;
+			link: string;
 			order_line_id: string | null;
 			order_id: string | null;
-			product_id: string | null;
-			product_name: string | null;
+			product_id: string;
+			product_name: string;
 			sku: string | null;
-			category: string | null;
-			batch_id: string | null;
-			supplier_id: string | null;
+			category: string;
+			batch_id: string;
+			supplier_id: string;
 			supplier_name: string | null;
 			reason_code: string | null;
 			reason_text: string | null;
-			reason: string | null;
-			fault: string | null;
-			is_counted: boolean | null;
+			reason: string;
+			fault: string;
+			is_counted: boolean;
 			requested_units: number | null;
 			received_units: number | null;
 			refunded_units: number | null;
@@ -631,9 +697,9 @@ export type Queries = {
 			days_to_return: number | null;
 			received_on: string | null;
 			inspected_on: string | null;
-			result: string | null;
-			defect_code: string | null;
-			disposition: string | null;
+			result: string;
+			defect_code: string;
+			disposition: string;
 			shipped_units: number | null;
 		};
 	};
@@ -659,36 +725,36 @@ export type Queries = {
 			offset: number;
 		};
 		row: {
-			source_id: string | null;
-			return_id: string | null;
+			source_id: string;
+			return_id: string;
 			rma_number: string | null;
 			order_id: string | null;
 			order_number: string | null;
-			customer_id: string | null;
+			customer_id: string;
 			customer_name: string | null;
-			tier: string | null;
-			channel: string | null;
-			country: string | null;
-			resolution: string | null;
+			tier: string;
+			channel: string;
+			country: string;
+			resolution: string;
 			requested_at: string | null;
-			stage: string | null;
+			stage: string;
 			stage_at: string | null;
-			outcome: string | null;
-			is_open: boolean | null;
-			is_late: boolean | null;
+			outcome: string;
+			is_open: boolean;
+			is_late: boolean;
 			due_at: string | null;
 			turnaround_hours: number | null;
-			lines: number | null;
-			units: number | null;
+			lines: number;
+			units: number;
 			amount: number | null;
 			refund_amount: number | null;
 			refund_owed_amount: number | null;
-			reason: string | null;
-			fault: string | null;
-			product_id: string | null;
+			reason: string;
+			fault: string;
+			product_id: string;
 			product_name: string | null;
-			category: string | null;
-			link: string | null;
+			category: string;
+			link: string;
 		};
 	};
 	/** what a return did to the stock, oldest first. Grain: one row per movement. */
@@ -698,14 +764,14 @@ export type Queries = {
 			return_id: string;
 		};
 		row: {
-			movement_id: string | null;
+			movement_id: string;
 			return_line_id: string | null;
-			product_id: string | null;
-			product_name: string | null;
+			product_id: string;
+			product_name: string;
 			batch_id: string | null;
 			warehouse_name: string | null;
 			occurred_at: string | null;
-			kind: string | null;
+			kind: string;
 			units: number | null;
 			stock_state: string | null;
 			amount: number | null;
@@ -718,10 +784,10 @@ export type Queries = {
 			return_id: string;
 		};
 		row: {
-			refund_id: string | null;
+			refund_id: string;
 			amount: number | null;
 			method: string | null;
-			refund_status: string | null;
+			refund_status: string;
 			requested_at: string | null;
 			approved_at: string | null;
 			paid_at: string | null;
@@ -735,20 +801,41 @@ export type Queries = {
 			return_id: string;
 		};
 		row: {
-			settled_returns: number | null;
+			settled_returns: number;
 			median_hours: number | null;
 			waiting_returns: number | null;
-			waiting_longer: number | null;
+			waiting_longer: number;
+		};
+	};
+	/** the open returns by the stage that they wait at. Grain: one row per stage. */
+	rma_stage_totals: {
+		parameters: {
+			since: string;
+			until: string;
+			source: readonly string[];
+			category: readonly string[];
+			reason: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+			link: readonly string[];
+			product: string;
+			customer: string;
+			search: string;
+		};
+		row: {
+			stage: string;
+			open_returns: number;
+			late_returns: number;
 		};
 	};
 	/** the stages of a return, in the order of the process. Grain: one row per stage. */
 	rma_stages: {
 		parameters: Record<string, never>;
 		row: {
-			stage: string | null;
+			stage: string;
 			step: number | null;
-			stage_en: string | null;
-			stage_zh: string | null;
+			stage_en: string;
+			stage_zh: string;
 			sla_hours: number | null;
 		};
 	};
@@ -759,7 +846,7 @@ export type Queries = {
 			return_id: string;
 		};
 		row: {
-			response_id: string | null;
+			response_id: string;
 			answered_at: string | null;
 			csat: number | null;
 			nps: number | null;
@@ -785,13 +872,13 @@ export type Queries = {
 			search: string;
 		};
 		row: {
-			returns: number | null;
-			open_returns: number | null;
-			late_returns: number | null;
-			units: number | null;
-			amount: number | null;
-			refund_amount: number | null;
-			refund_owed_amount: number | null;
+			returns: number;
+			open_returns: number;
+			late_returns: number;
+			units: number;
+			amount: number;
+			refund_amount: number;
+			refund_owed_amount: number;
 			median_hours: number | null;
 		};
 	};

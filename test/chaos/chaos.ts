@@ -111,19 +111,19 @@ async function contentsOf(data: string): Promise<Contents> {
 	const contents: Contents = new Map();
 	const version = currentVersion(data);
 	if (!version) throw new Error('nothing was published');
-	await digest(versionFile(data, version), ['marts'], [], contents);
-	await digest(join(data, 'warehouse.duckdb'), ['raw'], ['_load_seq'], contents);
+	await digest(versionFile(data, version), ['marts'], '', contents);
+	await digest(join(data, 'warehouse.duckdb'), ['raw'], '_load_seq', contents);
 	return contents;
 }
 
-async function digest(file: string, schemas: string[], leftOut: string[], contents: Contents): Promise<void> {
+async function digest(file: string, schemas: string[], leftOut: string, contents: Contents): Promise<void> {
 	const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' });
 	const connection = await instance.connect();
 	try {
 		const tables = await connection.runAndReadAll(
 			`select schema_name as schema, table_name as name, string_agg('"' || column_name || '"', ', ') as columns
-			from duckdb_columns() where list_contains($schemas, schema_name) and not list_contains($left_out, column_name) group by all order by all`,
-			{ schemas, left_out: leftOut }
+			from duckdb_columns() where list_contains(string_split($schemas, ','), schema_name) and column_name <> $left_out group by all order by all`,
+			{ schemas: schemas.join(','), left_out: leftOut }
 		);
 		for (const { schema, name, columns } of tables.getRowObjectsJS()) {
 			const rows = await connection.runAndReadAll(
@@ -139,7 +139,7 @@ async function digest(file: string, schemas: string[], leftOut: string[], conten
 
 async function opens(file: string): Promise<void> {
 	const contents: Contents = new Map();
-	await digest(file, ['marts', 'meta'], [], contents);
+	await digest(file, ['marts', 'meta'], '', contents);
 	if (contents.size === 0) throw new Error(`${file} is published and empty`);
 }
 

@@ -1,0 +1,37 @@
+// `npm run bench -- --scale 1,10`: what Retour's care costs over the bare statements. Each row is a ratio measured in
+// one process on the same data: ours against the same SELECTs in a DuckDB that does nothing else.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { benchMetrics } from './metrics.ts';
+import { benchPages } from './pages.ts';
+import { benchPipeline } from './pipeline.ts';
+
+export type Measured = { what: string; ours: number; bare: number; unit: 'ms' | 'kB'; target: number };
+
+const { values } = parseArgs({ options: { scale: { type: 'string', default: '1,10' }, pages: { type: 'boolean', default: true } } });
+
+console.log(`Node ${process.versions.node}, ${cpus().length} cores, ${(totalmem() / 1_073_741_824).toFixed(0)} GiB\n`);
+console.log(`${'what'.padEnd(58)}${'ours'.padStart(12)}${'bare'.padStart(12)}${'ratio'.padStart(8)}  target`);
+let missed = 0;
+for (const text of values.scale.split(',')) {
+	const scale = Number(text);
+	const folder = mkdtempSync(join(tmpdir(), 'retour-bench-'));
+	try {
+		for (const measured of await benchPipeline({ folder, scale })) print(measured);
+		for (const measured of await benchMetrics({ folder, scale })) print(measured);
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+if (values.pages) for (const measured of await benchPages()) print(measured);
+console.log(missed === 0 ? '\nevery target is met' : `\n${missed} targets are missed`);
+
+function print({ what, ours, bare, unit, target }: Measured): void {
+	const ratio = ours / bare;
+	const met = ratio <= target;
+	if (!met) missed += 1;
+	const number = (value: number) => `${value.toLocaleString('en-US', { maximumFractionDigits: value < 100 ? 1 : 0 })} ${unit}`;
+	console.log(`${what.padEnd(58)}${number(ours).padStart(12)}${number(bare).padStart(12)}${ratio.toFixed(2).padStart(8)}  at most ${target}${met ? '' : '  MISSED'}`);
+}
