@@ -1,6 +1,7 @@
 // One landing into the warehouse, in one transaction with its cursor, its counts and its quarantine. Every row that
 // was read ends in exactly one place; a load that cannot say so is rolled back.
-import { DuckDBDataChunk, VARCHAR, BIGINT, type DuckDBConnection } from '@duckdb/node-api';
+import { isDeepStrictEqual } from 'node:util';
+import { BIGINT, DuckDBDataChunk, VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
 import {
 	countChanged,
 	createChanged,
@@ -28,11 +29,15 @@ import {
 	selectLoad,
 	setTimezone
 } from '../../sql/load/warehouse.ts';
-import { findEntity } from '../contract/contract.ts';
+import { entityOf, findEntity } from '../contract/contract.ts';
 import type { Effects } from '../effects.ts';
 import { RetourError } from '../errors.ts';
 import type { Landing, LandedFile, Reject, Source } from '../sources/types.ts';
+import { markLoaded, readLanding, setAside } from '../extract/landing.ts';
+import { readCursor } from './prepare.ts';
 import { askNumbers, dropStaged, stageEntity, type StagedEntity } from './staged.ts';
+
+export { prepareLoading, readCursor } from './prepare.ts';
 
 export type LoadedEntity = {
 	entity: string;
@@ -57,23 +62,42 @@ export type LoadOptions = {
 	connection: DuckDBConnection;
 	effects: Pick<Effects, 'now' | 'progress'>;
 	source: Pick<Source, 'id' | 'timezone'>;
-	/** Where the landing's files are. */
-	folder: string;
-	landing: Landing;
-	/** The landing's own id: loaded once, whatever happens. */
-	loadId: string;
+	/** A whole landing with its manifest; its name is its id: loaded once, whatever happens. */
+	landingFolder: string;
 	runId: string | null;
 };
 
 /**
  * Loads a landing: all of it or nothing.
- * Throws `LOAD_ENTITY` for an entity that the contract does not have, `LOAD_ACCOUNTING` when rows would be lost, and
- * what `readTabular` throws about a landed file.
+ * Throws `LOAD_MANIFEST`, `LOAD_ENTITY` for an entity that the contract does not have, `LOAD_ACCOUNTING` when rows
+ * would be lost, and what `readTabular` throws about a landed file. The landing is set aside then: the next run reads
+ * its source again.
  */
 export async function loadLanding(options: LoadOptions): Promise<LoadReport> {
+	try {
+		const { loadId, landing } = readLanding(options.landingFolder);
+		const report = await loadOnce({ ...options, loadId, landing });
+		markLoaded(options.landingFolder);
+		return report;
+	} catch (error) {
+		// What is wrong with the files stays wrong; a full disk or a lost lock does not.
+		if (error instanceof RetourError) setAside(options.landingFolder);
+		throw error;
+	}
+}
+
+type Load = LoadOptions & { loadId: string; landing: Landing };
+
+async function loadOnce(options: Load): Promise<LoadReport> {
 	const { connection, source, landing, loadId } = options;
 	if ((await askNumbers(connection, selectLoad, { load_id: loadId })).length > 0)
 		return { loadId, isNew: false, entities: [], warnings: [] };
+	if (landing.files.length === 0 && landing.rejects.length === 0) {
+		const before = await readCursor(connection, source.id);
+		// Nothing but warnings: no load, or each run of a source with a refused file would be one.
+		if (isDeepStrictEqual(before, landing.cursor))
+			return { loadId, isNew: false, entities: [], warnings: landing.warnings };
+	}
 	const byEntity = groupFiles(landing.files);
 	const timezone = (await connection.runAndReadAll(getTimezone)).getRowsJS()[0]![0] as string;
 	const staged: StagedEntity[] = [];
@@ -83,15 +107,10 @@ export async function loadLanding(options: LoadOptions): Promise<LoadReport> {
 		let ordinal = 0;
 		for (const [name, files] of byEntity) {
 			options.effects.progress('load', staged.length, byEntity.size, name);
-			const entity = findEntity(name)!;
+			const entity = entityOf(name);
 			const [stored] = await askNumbers(connection, isStored(entity), { source_id: source.id });
-			staged.push(
-				await stageEntity(connection, entity, files, {
-					folder: options.folder,
-					firstOrdinal: ordinal,
-					isFirst: stored === 0
-				})
-			);
+			const place = { folder: options.landingFolder, firstOrdinal: ordinal, isFirst: stored === 0 };
+			staged.push(await stageEntity(connection, entity, files, place));
 			ordinal += files.length;
 		}
 		await noteRejects(connection, landing.rejects, staged);
@@ -105,7 +124,7 @@ export async function loadLanding(options: LoadOptions): Promise<LoadReport> {
 }
 
 async function commitStaged(
-	{ connection, effects, source, landing, loadId, runId }: LoadOptions,
+	{ connection, effects, source, landing, loadId, runId }: Load,
 	staged: readonly StagedEntity[]
 ): Promise<LoadReport> {
 	const at = effects.now().toISOString();
@@ -152,7 +171,8 @@ async function commitStaged(
 			load_seq: loadSeq
 		});
 		await connection.run('commit');
-		return { loadId, isNew: true, entities, warnings: staged.flatMap((entity) => entity.warnings) };
+		const warnings = [...landing.warnings, ...staged.flatMap((entity) => entity.warnings)];
+		return { loadId, isNew: true, entities, warnings };
 	} catch (error) {
 		await connection.run('rollback');
 		throw error;

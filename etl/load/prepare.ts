@@ -16,7 +16,7 @@ import type { Cursor } from '../sources/types.ts';
  * gained. Call it once when a warehouse is opened.
  * Throws `LOAD_COLUMN_TYPE` where a column has another type than the contract now says.
  */
-export async function prepareWarehouse(connection: DuckDBConnection): Promise<void> {
+export async function prepareLoading(connection: DuckDBConnection): Promise<void> {
 	for (const statement of createLoadTables) await connection.run(statement);
 	const stored = new Map<string, Map<string, string>>();
 	for (const [entity, column, type] of (await connection.runAndReadAll(selectRawColumns)).getRowsJS() as string[][]) {
