@@ -1,5 +1,7 @@
 import type { Locale } from '#lib/paraglide/runtime.js';
 import type { Publication } from '#lib/publication.ts';
+import type { Data } from '#lib/server/data.ts';
+import type { Published } from '#lib/server/publication.ts';
 import type { Theme } from '#lib/theme.ts';
 
 declare global {
@@ -7,15 +9,25 @@ declare global {
 		interface Locals {
 			language: Locale;
 			theme: Theme;
-			/** The version that this request reads; null while nothing is published. */
+			/** Page queries, by name, on the version of this request. */
+			warehouse: Data['warehouse'];
+			/** Questions to the metric engine, on the version of this request. */
+			metrics: Data['metrics'];
+			/** The version of this request, or why there is none. Pages begin with `readPage`. */
+			published: Published;
+			/** The same, or null. */
 			publication: Publication | null;
 		}
 		interface Error {
+			/** The name of an expected failure, or the number under which the log has a bug. */
 			code?: string;
+			found?: string;
+			wanted?: readonly string[];
 			hint?: string;
 		}
 		interface PageData {
-			publication: Publication | null;
+			/** The version that the page shows. Null on error pages only, where nothing may be published. */
+			publication: Publication;
 			theme: Theme;
 		}
 	}

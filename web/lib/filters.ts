@@ -58,7 +58,9 @@ function addYears(date: string, years: number): string {
 	const at = new Date(timeOf(date));
 	const month = at.getUTCMonth();
 	const moved = new Date(Date.UTC(at.getUTCFullYear() + years, month, at.getUTCDate()));
-	return moved.getUTCMonth() === month ? iso(moved.getTime()) : iso(Date.UTC(at.getUTCFullYear() + years, month + 1, 0));
+	return moved.getUTCMonth() === month
+		? iso(moved.getTime())
+		: iso(Date.UTC(at.getUTCFullYear() + years, month + 1, 0));
 }
 
 /** First day and day after the last one of a named period, seen from the last day of data. */
@@ -92,7 +94,10 @@ function daysBefore({ since, until }: Days, comparison: Comparison): Days | null
 	if (comparison === 'year') return { since: addYears(since, -1), until: addYears(until, -1) };
 	// Whole months are compared with as many whole months, not with as many days.
 	if (since.endsWith('-01') && until.endsWith('-01')) {
-		const months = (Number(until.slice(0, 4)) - Number(since.slice(0, 4))) * 12 + Number(until.slice(5, 7)) - Number(since.slice(5, 7));
+		const months =
+			(Number(until.slice(0, 4)) - Number(since.slice(0, 4))) * 12 +
+			Number(until.slice(5, 7)) -
+			Number(since.slice(5, 7));
 		return { since: monthStart(since, -months), until: since };
 	}
 	return { since: addDays(since, -daysBetween(since, until)), until: since };
@@ -110,7 +115,7 @@ export const defaultPeriod: Period = 'last-12-months';
  * The filters that a URL names; what it does not name, or names wrongly, has its default. `from` and `to` are days,
  * `to` exclusive, as in the API; a dimension may stand several times.
  */
-export function readFilters(url: URL, span: Span): Filters {
+export function readFilters(url: Address, span: Span): Filters {
 	const query = url.searchParams;
 	const from = query.get('from');
 	const to = query.get('to');
@@ -132,13 +137,19 @@ export function readFilters(url: URL, span: Span): Filters {
 	};
 }
 
+/** As much of a URL as filters need: a `URL`, or the read-only one of `page.url`. */
+export type Address = {
+	pathname: string;
+	searchParams: Pick<URLSearchParams, 'get' | 'getAll'> & Iterable<[string, string]>;
+};
+
 const filterNames = ['period', 'from', 'to', 'compare', 'basis', 'measure', 'counted', ...filterDimensions];
 
 /** Changes of a query: null or an empty list removes a name. */
 export type Changes = Partial<Record<string, string | readonly string[] | null>>;
 
-function changed(query: URLSearchParams, changes: Changes): URLSearchParams {
-	const next = new URLSearchParams(query);
+function changed(query: Iterable<[string, string]>, changes: Changes): URLSearchParams {
+	const next = new URLSearchParams([...query]);
 	for (const [name, value] of Object.entries(changes)) {
 		next.delete(name);
 		for (const one of value === null || value === undefined ? [] : typeof value === 'string' ? [value] : value) {
@@ -151,18 +162,18 @@ function changed(query: URLSearchParams, changes: Changes): URLSearchParams {
 const withQuery = (path: string, query: URLSearchParams) => (query.size > 0 ? `${path}?${query}` : path);
 
 /** A link to another page that keeps the filters of this one, and adds its own. */
-export function hrefTo(path: string, url: URL, changes: Changes = {}): string {
+export function hrefTo(path: string, url: Address, changes: Changes = {}): string {
 	const kept = new URLSearchParams([...url.searchParams].filter(([name]) => filterNames.includes(name)));
 	return withQuery(path, changed(kept, changes));
 }
 
 /** A link to this page with other filters; what else the query holds stays, only the place in a list starts anew. */
-export function hrefWith(url: URL, changes: Changes): string {
+export function hrefWith(url: Address, changes: Changes): string {
 	return withQuery(url.pathname, changed(url.searchParams, { page: null, ...changes }));
 }
 
 /** A link that adds a member to a dimension, or takes it away again. */
-export function toggleHref(url: URL, dimension: FilterDimension, member: string): string {
+export function toggleHref(url: Address, dimension: FilterDimension, member: string): string {
 	const chosen = url.searchParams.getAll(dimension);
 	const next = chosen.includes(member) ? chosen.filter((other) => other !== member) : [...chosen, member];
 	return hrefWith(url, { [dimension]: next });

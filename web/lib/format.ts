@@ -97,7 +97,11 @@ export function money(value: Figure, currency: string): string {
 	if (size >= 10_000) {
 		return polish(numberFormat({ ...base, notation: 'compact', maximumSignificantDigits: 3 }).format(value));
 	}
-	return polish(numberFormat({ ...base, maximumFractionDigits: size < 100 && size > 0 ? 2 : 0, minimumFractionDigits: 0 }).format(value));
+	return polish(
+		numberFormat({ ...base, maximumFractionDigits: size < 100 && size > 0 ? 2 : 0, minimumFractionDigits: 0 }).format(
+			value
+		)
+	);
 }
 
 /** Money to the cent: `€1,290.00`. */
@@ -111,7 +115,8 @@ export function exactMoney(value: Figure, currency: string): string {
  * as UTC and shown as UTC, so that no device shifts them.
  */
 function parse(value: string): Date {
-	const [, day = '', time = '00:00:00'] = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?/.exec(value) ?? [];
+	const [, day = '', time = '00:00:00'] =
+		/^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d(?:\.\d+)?)?))?/.exec(value) ?? [];
 	return new Date(`${day}T${time}Z`);
 }
 
@@ -120,7 +125,9 @@ type Moment = string | null | undefined;
 /** `3 Nov 2026`, `2026年11月3日`. */
 export function date(value: Moment): string {
 	if (!value) return none;
-	return dateFormat({ day: 'numeric', month: isChinese() ? 'long' : 'short', year: 'numeric', timeZone: 'UTC' }).format(parse(value));
+	return dateFormat({ day: 'numeric', month: isChinese() ? 'long' : 'short', year: 'numeric', timeZone: 'UTC' }).format(
+		parse(value)
+	);
 }
 
 /** Without the year: `3 Nov`, `11月3日`. */

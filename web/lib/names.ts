@@ -3,9 +3,9 @@ import type { FilterDimension } from './filters.ts';
 import { country } from './format.ts';
 import { inLanguage, memberWord } from './words.ts';
 
-/** Names that every page has: `page.data.names`. */
+/** Names that every page has: `publication.names`. Reasons stand in the order of the reason map. */
 export type Names = {
-	reasons: Record<string, { en: string; zh: string }>;
+	reasons: Record<string, { en: string; zh: string; category: string; fault: string }>;
 	sources: Record<string, string>;
 };
 

@@ -6,7 +6,13 @@
 // `n` or whatever else stands in the text is already formatted. Keys that begin with $ are remarks.
 const key = 'plugin.retour.catalogue';
 
-/** `Open {n}` as the parts that Paraglide compiles. */
+/** @typedef {{ type: 'text', value: string } | { type: 'expression', arg: { type: 'variable-reference', name: string } }} Part */
+
+/**
+ * `Open {n}` as the parts that Paraglide compiles.
+ * @param {string} text
+ * @returns {Part[]}
+ */
 function toPattern(text) {
 	return text
 		.split(/(\{[a-z_]\w*\})/i)
@@ -18,9 +24,16 @@ function toPattern(text) {
 		);
 }
 
-const inputsOf = (pattern) => pattern.filter((part) => part.type === 'expression').map((part) => part.arg.name);
+/** @param {Part[]} pattern */
+const inputsOf = (pattern) => pattern.flatMap((part) => (part.type === 'expression' ? [part.arg.name] : []));
 
-/** Texts of one key in one language: the message, its variants, and the inputs that they name. */
+/**
+ * Texts of one key in one language: its selectors, its variants, and the inputs that they name.
+ * @param {string} bundleId
+ * @param {string} locale
+ * @param {any} value
+ * @param {string} file
+ */
 function toMessage(bundleId, locale, value, file) {
 	const place = { messageBundleId: bundleId, messageLocale: locale };
 	if (typeof value === 'string') {
@@ -33,11 +46,9 @@ function toMessage(bundleId, locale, value, file) {
 	const variants = Object.entries(value).map(([form, text]) => ({
 		...place,
 		matches: [
-			form === 'other'
-				? { type: 'catchall-match', key: 'form' }
-				: { type: 'literal-match', key: 'form', value: form }
+			form === 'other' ? { type: 'catchall-match', key: 'form' } : { type: 'literal-match', key: 'form', value: form }
 		],
-		pattern: toPattern(text)
+		pattern: toPattern(String(text))
 	}));
 	return {
 		selectors: [{ type: 'variable-reference', name: 'form' }],
@@ -46,6 +57,10 @@ function toMessage(bundleId, locale, value, file) {
 	};
 }
 
+/**
+ * @param {string[]} inputs
+ * @param {boolean} isPlural
+ */
 const declare = (inputs, isPlural) => [
 	...[...new Set(inputs)].map((name) => ({ type: 'input-variable', name })),
 	...(isPlural
@@ -65,11 +80,18 @@ const declare = (inputs, isPlural) => [
 
 export default {
 	key,
+	/** @param {{ settings: any }} project */
 	toBeImportedFiles: ({ settings }) =>
-		settings[key].paths.flatMap((path) =>
-			settings.locales.map((locale) => ({ locale, path: path.replace('{locale}', locale), metadata: { path } }))
+		settings[key].paths.flatMap((/** @type {string} */ path) =>
+			settings.locales.map((/** @type {string} */ locale) => ({
+				locale,
+				path: path.replace('{locale}', locale),
+				metadata: { path }
+			}))
 		),
+	/** @param {{ files: { locale: string, content: Uint8Array, toBeImportedFilesMetadata?: { path: string } }[] }} catalogues */
 	importFiles: ({ files }) => {
+		/** @type {Map<string, string[]>} */
 		const inputs = new Map();
 		const plurals = new Set();
 		const messages = [];

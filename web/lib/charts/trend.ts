@@ -62,19 +62,30 @@ function hatch(first: number, count: number, label: string) {
 			};
 			return {
 				type: 'group',
-				children: [{ type: 'group', clipPath: { type: 'rect', shape }, children: lines }, ...(right - left > 60 ? [caption] : [])]
+				children: [
+					{ type: 'group', clipPath: { type: 'rect', shape }, children: lines },
+					...(right - left > 60 ? [caption] : [])
+				]
 			};
 		}
 	};
 }
 
-const line = (data: unknown[], more: object) => ({ type: 'line', data, symbol: 'none', silent: true, connectNulls: false, ...more });
+const line = (data: unknown[], more: object) => ({
+	type: 'line',
+	data,
+	symbol: 'none',
+	silent: true,
+	connectNulls: false,
+	...more
+});
 
 /** The option of the chart: pure, so that the server can draw it and a browser can bring it to life. */
 export function trendOption(points: readonly TrendPoint[], words: TrendWords, width: number): EChartsCoreOption {
 	const firstImmature = points.findIndex((point) => !point.is_mature);
 	const first = firstImmature === -1 ? points.length : firstImmature;
-	const mature = (value: (point: TrendPoint) => number | null) => points.map((point, index) => (index < first ? value(point) : null));
+	const mature = (value: (point: TrendPoint) => number | null) =>
+		points.map((point, index) => (index < first ? value(point) : null));
 	const hasBefore = points.some((point) => point.before !== null);
 	const lastOf = (values: (number | null)[]) => values.findLastIndex((value) => value !== null);
 	const values = mature((point) => point.value);
@@ -112,7 +123,12 @@ export function trendOption(points: readonly TrendPoint[], words: TrendWords, wi
 			data: points.map((point) => point.week),
 			axisLine: { show: false },
 			axisTick: { show: false },
-			axisLabel: { ...text, formatter: words.axis, interval: (_: number, week: string) => words.axis(week) !== '', hideOverlap: true }
+			axisLabel: {
+				...text,
+				formatter: words.axis,
+				interval: (_: number, week: string) => words.axis(week) !== '',
+				hideOverlap: true
+			}
 		},
 		yAxis: {
 			type: 'value',
@@ -123,13 +139,22 @@ export function trendOption(points: readonly TrendPoint[], words: TrendWords, wi
 		},
 		series: [
 			hatch(first, points.length, words.soFar),
-			line(mature((point) => point.low), { stack: 'band', lineStyle: { opacity: 0 } }),
+			line(
+				mature((point) => point.low),
+				{ stack: 'band', lineStyle: { opacity: 0 } }
+			),
 			line(
 				mature((point) => (point.high !== null && point.low !== null ? point.high - point.low : null)),
 				{ stack: 'band', lineStyle: { opacity: 0 }, areaStyle: { color: 'var(--band)', opacity: 1 } }
 			),
 			...(hasBefore
-				? [line(labelled(before, words.before, {}), { symbol: 'circle', symbolSize: 0.1, lineStyle: { color: 'var(--series-2)', width: 1.3 } })]
+				? [
+						line(labelled(before, words.before, {}), {
+							symbol: 'circle',
+							symbolSize: 0.1,
+							lineStyle: { color: 'var(--series-2)', width: 1.3 }
+						})
+					]
 				: []),
 			line(labelled(values, nameNow, { color: 'var(--ink)', fontWeight: 600 }), {
 				symbol: 'circle',

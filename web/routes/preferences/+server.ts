@@ -11,7 +11,13 @@ const isOwnPath = (value: string) => /^\/(?![/\\])/.test(value);
 /** Keeps language and theme in cookies and goes back to where the form stood; works without JavaScript. */
 export const POST: RequestHandler = async ({ request, cookies, url }) => {
 	const form = await request.formData();
-	const options = { path: '/', maxAge: year, sameSite: 'lax', httpOnly: true, secure: url.protocol === 'https:' } as const;
+	const options = {
+		path: '/',
+		maxAge: year,
+		sameSite: 'lax',
+		httpOnly: true,
+		secure: url.protocol === 'https:'
+	} as const;
 	const language = String(form.get('language') ?? '');
 	const theme = form.get('theme');
 	if (isLocale(language)) cookies.set(cookieName, language, options);

@@ -1,0 +1,22 @@
+import { json } from '@sveltejs/kit';
+import type { Find } from '#lib/members.ts';
+import type { RequestHandler } from './$types';
+
+const most = 6;
+const longest = 100;
+
+/** Where each kind of find has its page. */
+const places = { return: '/returns', product: '/products', customer: '/customers' } as const;
+
+/** What the command palette finds for `q`: returns by number, products and customers by id or name. */
+export const GET: RequestHandler = async ({ url, locals }) => {
+	const search = (url.searchParams.get('q') ?? '').trim().slice(0, longest);
+	if (search.length < 2) return json({ finds: [] });
+	const rows = await locals.warehouse.ask('overview_search', { search, limit: most });
+	const finds = rows.map((row): Find => {
+		const kind = row.kind as Find['kind'];
+		const href = `${places[kind]}/${encodeURIComponent(row.source_id)}/${encodeURIComponent(row.id)}`;
+		return { kind, title: row.title, sub: row.sub === row.title ? '' : row.sub, href };
+	});
+	return json({ finds }, { headers: { 'cache-control': 'no-store' } });
+};
