@@ -2,6 +2,7 @@
 // on, so a kill at any moment loses nothing and repeats nothing.
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { deleteFailure, insertFailure } from '../sql/load/warehouse.ts';
 import { projectFolder, type Config, type Environment } from './config.ts';
 import type { Effects } from './effects.ts';
 import { describeError, RetourError } from './errors.ts';
@@ -32,7 +33,7 @@ const sqlFolder = join(projectFolder, 'sql');
 
 /**
  * Runs the pipeline once and records it. A source that fails fails alone: the others are loaded, the result is
- * published, and the record says so. What stops the run as a whole (a stop audit, a model, the disk) is recorded and
+ * published, and the record says so (`failed` only where no source could be read). What stops the run as a whole (a stop audit, a model, the disk) is recorded and
  * thrown; the last good version then stays.
  */
 export async function runPipeline({
@@ -81,7 +82,9 @@ export async function runPipeline({
 				`publish: ${published.version}, ${published.relations} relations, ${(published.bytes / 1_048_576).toFixed(1)} MB`
 			);
 		}
-		run.outcome = 'ok';
+		const failed = run.sources.filter((source) => source.outcome === 'failed');
+		run.outcome = failed.length > 0 && failed.length === run.sources.length ? 'failed' : 'ok';
+		run.error = run.outcome === 'failed' ? (failed[0]?.error ?? null) : null;
 	} catch (error) {
 		run.outcome = signal.aborted ? 'interrupted' : 'failed';
 		run.error = runError(error);
@@ -154,12 +157,20 @@ async function bringIn(
 		const landing = await extract({ source, dataFolder, effects, cursor, runId, signal });
 		if (landing) await load(landing);
 		pruneLandings(dataFolder, source.id);
+		await connection.run(deleteFailure, { source_id: source.id });
 	} catch (error) {
 		if (signal.aborted) throw error;
 		if (!(error instanceof RetourError)) effects.log('error', describeError(error));
 		else effects.log('error', `${source.id}: ${describeError(error)}`);
 		result.outcome = 'failed';
 		result.error = runError(error);
+		const { code, message } = result.error;
+		await connection.run(insertFailure, {
+			source_id: source.id,
+			code,
+			message,
+			failed_since: effects.now().toISOString()
+		});
 	}
 	result.ms = Math.round(performance.now() - started);
 	return result;

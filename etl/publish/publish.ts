@@ -2,7 +2,7 @@
 // only then switched to by one rename. Whatever fails before that leaves the last good version serving.
 import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import * as statements from '../../sql/publish/statements.ts';
 import { contract } from '../contract/contract.ts';
@@ -35,13 +35,16 @@ export type Published = { version: string; bytes: number; relations: number; row
 
 /**
  * Whether a new version would differ from the last one that was published. Asked of the warehouse and not of the run,
- * since a run may die between building and publishing, and the next one then has nothing left to build.
+ * since a run may die between building and publishing, and the next one then has nothing left to build. Before the
+ * first load there is nothing to publish.
  */
 export async function needsPublishing({
 	connection,
 	dataFolder,
 	sqlFolder
 }: Pick<PublishOptions, 'connection' | 'dataFolder' | 'sqlFolder'>): Promise<boolean> {
+	const [counted] = (await connection.runAndReadAll(statements.countLoads)).getRowObjectsJS();
+	if (counted?.loads === 0) return false;
 	if (!currentVersion(dataFolder)) return true;
 	await connection.run(statements.createPublished);
 	const [published] = (await connection.runAndReadAll(statements.readPublished)).getRowObjectsJS();
@@ -177,11 +180,12 @@ async function countRelations(connection: DuckDBConnection, catalog: string): Pr
 	return counts;
 }
 
-/** Opens the new file as the dashboard would and counts again. */
+/** Opens the new file read-only, as the dashboard would, and counts again. */
 async function verify(path: string, wanted: RelationCount[], effects: Effects): Promise<void> {
-	const database = await openDatabase(path, effects, { readOnly: true });
+	const database = await openDatabase(':memory:', effects);
 	try {
-		const found = await countRelations(database.connection, basename(path, '.duckdb'));
+		await database.connection.run(statements.attachReadOnly(path));
+		const found = await countRelations(database.connection, 'version_file');
 		if (JSON.stringify(found) !== JSON.stringify(wanted))
 			throw new RetourError('publish', 'PUBLISH_VERIFY', 'the new version differs from what was written', {
 				hint: 'the published version is unchanged; the disk or the file system may be at fault'

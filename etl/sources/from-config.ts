@@ -24,7 +24,7 @@ function open(source: SourceConfig, { reporting }: Config): Source {
 	const { id, title = id } = source;
 	if (source.kind === 'demo') {
 		const { seed, scale, day } = source;
-		return demo({ id, title, seed, scale, ...(day ? { day } : {}), timezone: reporting.timezone });
+		return demo({ id, title, seed, scale, ...(day ? { day } : {}) });
 	}
 	const { timezone = reporting.timezone, currency = reporting.currency } = source;
 	if (source.kind === 'files') {

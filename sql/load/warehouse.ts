@@ -88,8 +88,19 @@ export const createLoadTables: readonly string[] = [
 		column_name varchar not null,
 		rows_seen bigint not null,
 		primary key (source_id, entity, column_name)
+	)`,
+	`create table if not exists load.source_failures (
+		source_id varchar primary key,
+		code varchar not null,
+		message varchar not null,
+		failed_since timestamptz not null
 	)`
 ];
+
+/** A source that could not be read: what it feeds is as old as its last load, and says so until it is read again. */
+export const insertFailure = `insert into load.source_failures values ($source_id, $code, $message, $failed_since::timestamptz)
+	on conflict do update set code = excluded.code, message = excluded.message`;
+export const deleteFailure = 'delete from load.source_failures where source_id = $source_id';
 
 export const selectCursor = 'select cursor::varchar as cursor from load.cursors where source_id = $source_id';
 

@@ -1,6 +1,6 @@
 -- sources: where the records come from, when each was last loaded, and how far its data reaches.
 --
--- A source that left the configuration stays as long as its records do.
+-- A source is stale while its last reading failed; `message` is why. A source that left the configuration stays as long as its records do.
 
 with
 
@@ -18,10 +18,11 @@ select
     coalesce(sources.timezone, settings.reporting_timezone) as timezone,
     timezone('UTC', loaded.last_loaded_at) as last_loaded_at,
     data_to.data_to::timestamp as data_to,
-    false as is_stale,
-    null::varchar as message,
+    failures.source_id is not null as is_stale,
+    failures.message,
 from reference.sources
 full join loaded using (source_id)
 cross join reference.settings
 left join intermediate.int_data_to as data_to using (source_id)
+left join load.source_failures as failures using (source_id)
 order by source_id

@@ -4,6 +4,7 @@ const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
 
 export const attachVersion = (path: string): string => `attach ${literal(path)} as version_file`;
+export const attachReadOnly = (path: string): string => `attach ${literal(path)} as version_file (read_only)`;
 export const detachVersion = 'detach version_file';
 /** Macros are made in the schema in use, and then the warehouse is in use again. */
 export const useVersion = 'use version_file.marts';
@@ -75,6 +76,7 @@ export const stateOfWarehouse = `select md5(concat_ws('|',
 		(select string_agg(concat_ws(' ', model, definition, inputs, built_seq), ',' order by model) from models.state),
 		(select string_agg(concat_ws(' ', audit, failures), ',' order by audit) from models.audit_results),
 		(select string_agg(concat_ws(' ', relation, content), ',' order by relation) from models.reference_state),
+		(select string_agg(concat_ws(' ', source_id, message), ',' order by source_id) from load.source_failures),
 		(select max(load_seq) from load.loads)
 	)) as state`;
 
@@ -85,3 +87,6 @@ export const writePublished: readonly string[] = [
 	'delete from models.published',
 	'insert into models.published values ($version, $made_of)'
 ];
+
+/** Whether any source was ever loaded: before that there is nothing to publish. */
+export const countLoads = 'select count(*)::double as loads from load.loads';
