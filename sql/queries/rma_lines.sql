@@ -25,7 +25,7 @@ select
     cast(fct_return_lines.requested_units as double) as requested_units,
     cast(fct_return_lines.received_units as double) as received_units,
     cast(fct_return_lines.refunded_units as double) as refunded_units,
-    cast(fct_return_lines.returned_amount as double) as returned_amount,
+    cast(fct_return_lines.requested_amount as double) as requested_amount,
     fct_return_lines.ordered_on,
     fct_return_lines.delivered_on,
     cast(fct_return_lines.days_to_return as double) as days_to_return,
@@ -44,4 +44,4 @@ left join marts.fct_order_lines
     and fct_return_lines.order_line_id = fct_order_lines.order_line_id
 where fct_return_lines.source_id = $source_id
     and fct_return_lines.return_id = $return_id
-order by fct_return_lines.returned_amount desc nulls last, fct_return_lines.return_line_id
+order by fct_return_lines.requested_amount desc nulls last, fct_return_lines.return_line_id

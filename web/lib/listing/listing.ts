@@ -1,4 +1,5 @@
 // A list that is searched, sorted and paged by its URL: `q`, `sort` (a leading minus turns it round) and `page`.
+import type { Address } from '../filters.ts';
 
 /** What a list may be sorted by; any other name in a URL falls back to the default. */
 export type ListingRules = {
@@ -22,7 +23,7 @@ const longestSearch = 100;
 const lastPage = 100_000;
 
 /** The place in a list that a URL names. */
-export function readListing(url: URL, { sorts, sort, pageSize }: ListingRules): Listing {
+export function readListing(url: Address, { sorts, sort, pageSize }: ListingRules): Listing {
 	const query = url.searchParams;
 	const asked = query.get('sort') ?? '';
 	const pageText = query.get('page') ?? '';

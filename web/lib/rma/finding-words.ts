@@ -1,5 +1,5 @@
 // A finding as a sentence, what to do about it, and where its evidence is.
-import { hrefTo } from '#lib/filters.ts';
+import { hrefTo, type Address } from '#lib/filters.ts';
 import { duration, exactMoney, number } from '#lib/format.ts';
 import { productPath } from '#lib/listing/paths.ts';
 import { m } from '#lib/paraglide/messages.js';
@@ -8,7 +8,7 @@ import type { Finding } from './findings.ts';
 export type FindingWords = { title: string; advice: string; link?: { title: string; href: string } };
 
 /** What the words depend on besides the finding. */
-export type FindingContext = { currency: string; stageName: (stage: string) => string; source: string; url: URL };
+export type FindingContext = { currency: string; stageName: (stage: string) => string; source: string; url: Address };
 
 const counted = (count: number) => ({ count, n: number(count) });
 

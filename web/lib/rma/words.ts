@@ -5,7 +5,8 @@ import { inLanguage, memberWord } from '#lib/words.ts';
 import { none } from '#lib/format.ts';
 
 type Words = Record<string, () => string>;
-const said = (words: Words) => (code: string | null | undefined) => (code ? (words[code]?.() ?? memberWord(code)) : none);
+const said = (words: Words) => (code: string | null | undefined) =>
+	code ? (words[code]?.() ?? memberWord(code)) : none;
 
 export const outcomeWord = said({
 	open: m.outcome_open,
@@ -85,7 +86,10 @@ export const costWord = said({
 export const linkWord = said({ reference: m.link_reference, matched: m.link_matched, unlinked: m.link_unlinked });
 
 /** A stage as the reference data names it. */
-export function stageWord(stage: string, stages: readonly { stage: string; stage_en: string | null; stage_zh: string | null }[]): string {
+export function stageWord(
+	stage: string,
+	stages: readonly { stage: string; stage_en: string | null; stage_zh: string | null }[]
+): string {
 	const found = stages.find((one) => one.stage === stage);
 	return found ? inLanguage(found.stage_en ?? stage, found.stage_zh ?? stage) : memberWord(stage);
 }

@@ -1,0 +1,84 @@
+// All that the page of one return shows, read at once from one published version.
+import { findingsOf } from './findings.ts';
+import { returnListParams, type ReturnList } from './return-list.ts';
+import { stepsOf } from './steps.ts';
+
+type Warehouse = App.Locals['warehouse'];
+type Key = { source_id: string; return_id: string };
+
+/** Entities and columns without which a part of the page cannot be. */
+const needed = [
+	'customers', 'return_events', 'inspections', 'inventory_movements', 'refunds', 'exchanges', 'return_costs',
+	'ledger_entries', 'survey_responses', 'return_lines.received_quantity'
+] as const; // prettier-ignore
+
+/** Whether any source has ever supplied an entity, or a column (`entity.column`) of it. */
+export async function readSupplied(warehouse: Warehouse): Promise<Record<(typeof needed)[number], boolean>> {
+	const columns = await warehouse.ask('contract_supplied', {});
+	const names = new Set(columns.flatMap(({ entity, column_name }) => [entity, `${entity}.${column_name}`]));
+	return Object.fromEntries(needed.map((name) => [name, names.has(name)])) as Record<(typeof needed)[number], boolean>;
+}
+
+/** A return with everything around it; null where the version has no such return. */
+export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
+	const [record] = await warehouse.ask('rma_case', key);
+	if (!record) return null;
+	const customerKey = {
+		source_id: key.source_id,
+		customer_id: record.customer_id,
+		until: (record.requested_at ?? now).slice(0, 10)
+	};
+	const [
+		lines, events, inspections, movements, refunds, exchanges, costs, ledger, surveys, batches, stages, [similar],
+		[customer], supplied
+	] = await Promise.all([
+		warehouse.ask('rma_lines', key),
+		warehouse.ask('rma_events', key),
+		warehouse.ask('rma_inspections', key),
+		warehouse.ask('rma_movements', key),
+		warehouse.ask('rma_refunds', key),
+		warehouse.ask('rma_exchanges', key),
+		warehouse.ask('rma_costs', key),
+		warehouse.ask('rma_ledger', key),
+		warehouse.ask('rma_surveys', key),
+		warehouse.ask('rma_batches', key),
+		warehouse.ask('rma_stages', {}),
+		warehouse.ask('rma_similar', key),
+		warehouse.ask('rma_customer', customerKey),
+		readSupplied(warehouse)
+	]); // prettier-ignore
+
+	const steps = stepsOf(record, events, stages, now);
+	const slaHours = (stage: string) => stages.find((one) => one.stage === stage)?.sla_hours ?? 72;
+	const findings = findingsOf({
+		record, steps, lines, inspections, movements, refunds, exchanges, ledger, batches, surveys, now,
+		isSupplied: (name) => supplied[name as keyof typeof supplied] ?? false,
+		stockHours: slaHours('inspected'),
+		settleHours: slaHours('received') + slaHours('inspected') + slaHours('stocked')
+	}); // prettier-ignore
+	return {
+		record, steps, findings, lines, events, inspections, movements, refunds, exchanges, costs, ledger, surveys, stages,
+		similar: similar ?? null, customer: record.customer_id === 'unknown' ? null : (customer ?? null), supplied
+	}; // prettier-ignore
+}
+
+/** The rows before and after a return in the list that it was opened from; `isThere` is false where the list moved. */
+export async function readNeighbours(warehouse: Warehouse, list: ReturnList, key: Key, at: number) {
+	const params = returnListParams(list);
+	const [rows, [totals]] = await Promise.all([
+		warehouse.ask('rma_list', { ...params, limit: at === 1 ? 2 : 3, offset: Math.max(0, at - 2) }),
+		warehouse.ask('rma_totals', params)
+	]);
+	const index = at === 1 ? 0 : 1;
+	const here = rows[index];
+	const isThere = here?.source_id === key.source_id && here.return_id === key.return_id;
+	const keyOf = (row: Key | undefined) =>
+		isThere && row ? { source_id: row.source_id, return_id: row.return_id } : null;
+	return {
+		at,
+		total: totals?.returns ?? 0,
+		isThere,
+		before: index === 0 ? null : keyOf(rows[0]),
+		after: keyOf(rows[index + 1])
+	};
+}

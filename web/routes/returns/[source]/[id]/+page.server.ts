@@ -1,0 +1,16 @@
+import { error } from '@sveltejs/kit';
+import { readPlace, readReturnList } from '#lib/rma/return-list.ts';
+import { readNeighbours, readReturn } from '#lib/rma/return.server.ts';
+import { readPage } from '#lib/server/publication.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	const { publication } = readPage(event);
+	const { url, params, locals } = event;
+	const key = { source_id: params.source, return_id: params.id };
+	const found = await readReturn(locals.warehouse, key, publication.data_to);
+	if (!found) error(404, { message: 'no such return', code: 'return_not_found' });
+	const at = readPlace(url);
+	const list = readReturnList(url, publication);
+	return { ...found, place: at === null ? null : await readNeighbours(locals.warehouse, list, key, at) };
+};
