@@ -54,7 +54,7 @@ function entriesOf({ where = [], ...flags }: Options): [string, string][] {
 const asker =
 	(connection: DuckDBConnection): Ask =>
 	async (sql, values) =>
-		(await connection.runAndReadAll(sql, values as Record<string, string>)).getRowObjectsJS() as MetricRow[];
+		(await connection.runAndReadAll(sql, values as Record<string, string>)).getRowObjectsJson() as MetricRow[];
 
 const listMetrics = ({ metrics }: Dictionary): string =>
 	Object.entries(metrics)

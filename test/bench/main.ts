@@ -10,7 +10,9 @@ import { benchPipeline } from './pipeline.ts';
 
 export type Measured = { what: string; ours: number; bare: number; unit: 'ms' | 'kB'; target: number };
 
-const { values } = parseArgs({ options: { scale: { type: 'string', default: '1,10' }, pages: { type: 'boolean', default: true } } });
+const { values } = parseArgs({
+	options: { scale: { type: 'string', default: '1,10' }, pages: { type: 'boolean', default: true } }
+});
 
 console.log(`Node ${process.versions.node}, ${cpus().length} cores, ${(totalmem() / 1_073_741_824).toFixed(0)} GiB\n`);
 console.log(`${'what'.padEnd(58)}${'ours'.padStart(12)}${'bare'.padStart(12)}${'ratio'.padStart(8)}  target`);
@@ -32,6 +34,9 @@ function print({ what, ours, bare, unit, target }: Measured): void {
 	const ratio = ours / bare;
 	const met = ratio <= target;
 	if (!met) missed += 1;
-	const number = (value: number) => `${value.toLocaleString('en-US', { maximumFractionDigits: value < 100 ? 1 : 0 })} ${unit}`;
-	console.log(`${what.padEnd(58)}${number(ours).padStart(12)}${number(bare).padStart(12)}${ratio.toFixed(2).padStart(8)}  at most ${target}${met ? '' : '  MISSED'}`);
+	const number = (value: number) =>
+		`${value.toLocaleString('en-US', { maximumFractionDigits: value < 100 ? 1 : 0 })} ${unit}`;
+	console.log(
+		`${what.padEnd(58)}${number(ours).padStart(12)}${number(bare).padStart(12)}${ratio.toFixed(2).padStart(8)}  at most ${target}${met ? '' : '  MISSED'}`
+	);
 }

@@ -14,9 +14,21 @@ const questions: Record<string, Question> = {
 	'total, one year': { metric: 'return_rate', ...period },
 	'by month, all time': { metric: 'return_rate', by: ['month'] },
 	'by reason, one year': { metric: 'return_rate', by: ['reason'], ...period },
-	'by category and month, one channel': { metric: 'return_rate', by: ['category', 'month'], where: { channel: ['webshop'] }, ...period },
+	'by category and month, one channel': {
+		metric: 'return_rate',
+		by: ['category', 'month'],
+		where: { channel: ['webshop'] },
+		...period
+	},
 	'by product, the 50 highest': { metric: 'return_rate', by: ['product'], sort: '-value', limit: 50, ...period },
-	'by customer, by value, refunded': { metric: 'return_rate', by: ['customer'], measure: 'value', counted: 'refunded', limit: 100, ...period },
+	'by customer, by value, refunded': {
+		metric: 'return_rate',
+		by: ['customer'],
+		measure: 'value',
+		counted: 'refunded',
+		limit: 100,
+		...period
+	},
 	'returned value by reason and category': { metric: 'returned_value', by: ['reason', 'category'], ...period }
 };
 const rounds = 21;
@@ -44,7 +56,13 @@ export async function benchMetrics({ folder, scale }: { folder: string; scale: n
 			ours.push(mine);
 			bare.push(plain);
 		}
-		results.push({ what: `scale ${scale}: return rate ${what}`.replace('return rate returned', 'returned'), ours: median(ours), bare: median(bare), unit: 'ms', target: 1.3 });
+		results.push({
+			what: `scale ${scale}: return rate ${what}`.replace('return rate returned', 'returned'),
+			ours: median(ours),
+			bare: median(bare),
+			unit: 'ms',
+			target: 1.3
+		});
 	}
 	connection.closeSync();
 	instance.closeSync();
@@ -52,7 +70,7 @@ export async function benchMetrics({ folder, scale }: { folder: string; scale: n
 }
 
 const rows = async (connection: DuckDBConnection, sql: string, values: Parameters<Ask>[1]): Promise<MetricRow[]> =>
-	(await connection.runAndReadAll(sql, values as Record<string, string>)).getRowObjectsJS() as MetricRow[];
+	(await connection.runAndReadAll(sql, values as Record<string, string>)).getRowObjectsJson() as MetricRow[];
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
 	const started = performance.now();
@@ -60,4 +78,5 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 	return performance.now() - started;
 }
 
-export const median = (values: readonly number[]): number => [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+export const median = (values: readonly number[]): number =>
+	[...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;

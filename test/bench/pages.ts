@@ -17,17 +17,32 @@ export async function benchPages(): Promise<Measured[]> {
 		const chunk = manifest[key];
 		if (!chunk || wanted.has(chunk.file)) return;
 		wanted.add(chunk.file);
-		for (const next of [...(chunk.imports ?? []), ...(chunk.dynamicImports ?? []).filter((name) => !/nodes\/\d+/.test(name))]) follow(next);
+		for (const next of [
+			...(chunk.imports ?? []),
+			...(chunk.dynamicImports ?? []).filter((name) => !/nodes\/\d+/.test(name))
+		])
+			follow(next);
 	};
 	for (const [key, chunk] of Object.entries(manifest)) if (isOverview(key, chunk)) follow(key);
-	const bytes = [...wanted].filter((file) => file.endsWith('.js')).reduce((sum, file) => sum + gzipSync(readFileSync(join(client, file))).length, 0);
-	return [{ what: `overview page, JavaScript in ${wanted.size} files, gzip`, ours: bytes / 1000, bare: 180, unit: 'kB', target: 1 }];
+	const bytes = [...wanted]
+		.filter((file) => file.endsWith('.js'))
+		.reduce((sum, file) => sum + gzipSync(readFileSync(join(client, file))).length, 0);
+	return [
+		{
+			what: `overview page, JavaScript in ${wanted.size} files, gzip`,
+			ours: bytes / 1000,
+			bare: 180,
+			unit: 'kB',
+			target: 1
+		}
+	];
 }
 
 type Chunk = { file: string; src?: string; imports?: string[]; dynamicImports?: string[]; isEntry?: boolean };
 
 /** The entries every page has (start, app, root layout) and the overview's own. */
-const isOverview = (key: string, chunk: Chunk): boolean => Boolean(chunk.isEntry) && (/(entry\/(start|app)|runtime\/client)/.test(key) || /nodes\/(0|2)\.js$/.test(key));
+const isOverview = (key: string, chunk: Chunk): boolean =>
+	Boolean(chunk.isEntry) && (/(entry\/(start|app)|runtime\/client)/.test(key) || /nodes\/(0|2)\.js$/.test(key));
 
 function findManifest(): Record<string, Chunk> {
 	const folder = join(projectFolder, 'web', '.svelte-kit');
