@@ -121,37 +121,37 @@ async function listAudits(connection: DuckDBConnection, folder: string): Promise
 	return audits;
 }
 
+/** What a header promises of one model. All that one look at its rows can tell is asked in one statement, when needed. */
 function headerAudits(model: Model, audited: string, present: ReadonlyMap<string, Present>, newest: number): Audit[] {
 	const { relation, key } = model;
-	const audit = (severity: Severity, sentence: string, promise: Audit['ask'], own = audited): Audit => ({
-		audit: `${relation} ${sentence}`,
-		relation,
-		severity,
-		sentence,
-		audited: own,
-		ask: promise
-	});
-	const broken = (condition: string) => (connection: DuckDBConnection) =>
-		ask(connection, statements.countBroken(relation, [condition]));
-	return [
-		audit('stop', `not_null(${key.join(', ')})`, broken(statements.isNull(key))),
-		audit('stop', `unique(${key.join(', ')})`, async (connection) => {
-			const alarm = await ask(connection, statements.countDuplicatesByHash(relation, key));
-			return alarm === 0 ? 0 : ask(connection, statements.countDuplicates(relation, key));
-		}),
-		...model.tests.map((test) => {
-			if (test.kind === 'not_null') return audit(test.severity, test.sentence, broken(statements.isNull(test.columns)));
-			if (test.kind === 'expect')
-				return audit(test.severity, test.sentence, broken(statements.isBroken(test.condition)));
+	const measures: string[] = [];
+	const audits: Audit[] = [];
+	let answers: Promise<number[]> | undefined;
+	const add = (severity: Severity, sentence: string, promise: Audit['ask'], own = audited): void => {
+		audits.push({ audit: `${relation} ${sentence}`, relation, severity, sentence, audited: own, ask: promise });
+	};
+	const measure = (expression: string): Audit['ask'] => {
+		const index = measures.push(expression) - 1;
+		return async (connection) => {
+			answers ??= askAll(connection, statements.countMeasures(relation, measures));
+			return (await answers)[index] ?? Number.NaN;
+		};
+	};
+	add('stop', `not_null(${key.join(', ')})`, measure(statements.countNulls(key)));
+	const alarm = measure(statements.countDuplicatesByHash(key));
+	add('stop', `unique(${key.join(', ')})`, async (connection) =>
+		(await alarm(connection)) === 0 ? 0 : ask(connection, statements.countDuplicates(relation, key))
+	);
+	for (const test of model.tests) {
+		if (test.kind === 'not_null') add(test.severity, test.sentence, measure(statements.countNulls(test.columns)));
+		else if (test.kind === 'expect') add(test.severity, test.sentence, measure(statements.countBroken(test.condition)));
+		else {
 			const orphans = statements.countOrphans(relation, test.columns, test.target, test.targetColumns);
-			return audit(
-				test.severity,
-				test.sentence,
-				(connection) => ask(connection, orphans),
-				fingerprint([relation, test.target], present, newest)
-			);
-		})
-	];
+			const both = fingerprint([relation, test.target], present, newest);
+			add(test.severity, test.sentence, (connection) => ask(connection, orphans), both);
+		}
+	}
+	return audits;
 }
 
 /** What an audit looked at: texts, and for each relation its definition and inputs. */
@@ -165,8 +165,12 @@ function fingerprint(parts: readonly string[], present: ReadonlyMap<string, Pres
 }
 
 async function ask(connection: DuckDBConnection, select: string): Promise<number> {
-	const [row] = (await connection.runAndReadAll(select)).getRowsJson();
-	return Number(row?.[0]);
+	return (await askAll(connection, select))[0] ?? Number.NaN;
+}
+
+async function askAll(connection: DuckDBConnection, select: string): Promise<number[]> {
+	const [row = []] = (await connection.runAndReadAll(select)).getRowsJson();
+	return row.map(Number);
 }
 
 async function named<T>(audit: string, step: () => Promise<T>): Promise<T> {

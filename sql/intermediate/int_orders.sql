@@ -11,7 +11,7 @@ with
 
 orders as (
 
-    select * from staging.stg_orders
+    select *, ordered_at::date as ordered_on from staging.stg_orders
 
 ),
 
@@ -29,7 +29,7 @@ select
     orders.channel,
     orders.country,
     orders.ordered_at,
-    orders.ordered_at::date as ordered_on,
+    orders.ordered_on,
     case
         when coalesce(orders.currency, sources.currency, settings.reporting_currency) = settings.reporting_currency then 1
         else rates.rate::double
@@ -39,4 +39,4 @@ cross join reference.settings
 left join reference.sources on sources.source_id = orders.source_id
 left join rates
     on rates.currency = coalesce(orders.currency, sources.currency)
-    and rates.rated_on = orders.ordered_at::date
+    and rates.rated_on = orders.ordered_on

@@ -30,23 +30,43 @@ return_lines as (
 
 events as (
 
-    select source_id, 'event' as origin, event_id as origin_id, return_id, stage, occurred_at, warehouse_id
+    select
+        source_id,
+        'event' as origin,
+        event_id as origin_id,
+        return_id,
+        return_line_id,
+        stage,
+        occurred_at,
+        actor,
+        warehouse_id,
+        note,
     from staging.stg_return_events
 
 ),
 
 requests as (
 
-    select source_id, 'request' as origin, return_id as origin_id, return_id, 'requested' as stage,
-        requested_at as occurred_at, null as warehouse_id
+    select
+        source_id,
+        'request' as origin,
+        return_id as origin_id,
+        return_id,
+        'requested' as stage,
+        requested_at as occurred_at,
     from staging.stg_returns
 
 ),
 
 statuses as (
 
-    select source_id, 'status' as origin, return_id as origin_id, return_id, status_stage as stage,
-        coalesce(updated_at, requested_at) as occurred_at, null as warehouse_id
+    select
+        source_id,
+        'status' as origin,
+        return_id as origin_id,
+        return_id,
+        status_stage as stage,
+        coalesce(updated_at, requested_at) as occurred_at,
     from staging.stg_returns
     where status_stage is not null
 
@@ -54,8 +74,16 @@ statuses as (
 
 inspections as (
 
-    select inspections.source_id, 'inspection' as origin, inspections.inspection_id as origin_id,
-        return_lines.return_id, 'inspected' as stage, inspections.inspected_at as occurred_at, null as warehouse_id
+    select
+        inspections.source_id,
+        'inspection' as origin,
+        inspections.inspection_id as origin_id,
+        return_lines.return_id,
+        inspections.return_line_id,
+        'inspected' as stage,
+        inspections.inspected_at as occurred_at,
+        inspections.inspector as actor,
+        inspections.note,
     from staging.stg_inspections as inspections
     join return_lines
         on return_lines.source_id = inspections.source_id
@@ -65,9 +93,15 @@ inspections as (
 
 movements as (
 
-    select movements.source_id, 'movement' as origin, movements.movement_id as origin_id, return_lines.return_id,
-        case when movements.kind = 'return_receipt' then 'received' else 'stocked' end as stage, movements.occurred_at,
-        movements.warehouse_id
+    select
+        movements.source_id,
+        'movement' as origin,
+        movements.movement_id as origin_id,
+        return_lines.return_id,
+        movements.return_line_id,
+        case when movements.kind = 'return_receipt' then 'received' else 'stocked' end as stage,
+        movements.occurred_at,
+        movements.warehouse_id,
     from staging.stg_inventory_movements as movements
     join return_lines
         on return_lines.source_id = movements.source_id
@@ -78,8 +112,13 @@ movements as (
 
 refunds as (
 
-    select source_id, 'refund' as origin, refund_id as origin_id, return_id, 'refunded' as stage,
-        coalesce(paid_at, approved_at, requested_at, updated_at) as occurred_at, null as warehouse_id
+    select
+        source_id,
+        'refund' as origin,
+        refund_id as origin_id,
+        return_id,
+        'refunded' as stage,
+        coalesce(paid_at, approved_at, requested_at, updated_at) as occurred_at,
     from staging.stg_refunds
     where status = 'paid' and return_id is not null
 
@@ -87,8 +126,14 @@ refunds as (
 
 exchanges as (
 
-    select source_id, 'exchange' as origin, exchange_id as origin_id, return_id, 'exchanged' as stage,
-        shipped_at as occurred_at, null as warehouse_id
+    select
+        source_id,
+        'exchange' as origin,
+        exchange_id as origin_id,
+        return_id,
+        return_line_id,
+        'exchanged' as stage,
+        shipped_at as occurred_at,
     from staging.stg_exchanges
 
 )

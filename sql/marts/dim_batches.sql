@@ -16,9 +16,9 @@ named as (
 
     select source_id, batch_id, product_id from batches
     union all
-    select source_id, batch_id, product_id from staging.stg_order_lines where batch_id <> ''
+    select source_id, batch_id, product_id from staging.stg_order_lines where batch_id is not null
     union all
-    select source_id, batch_id, product_id from staging.stg_return_lines where batch_id <> ''
+    select source_id, batch_id, product_id from staging.stg_return_lines where batch_id is not null
 
 ),
 
@@ -33,7 +33,7 @@ select
     products.source_id,
     products.batch_id,
     coalesce(batches.product_id, products.product_id, 'unknown') as product_id,
-    coalesce(nullif(batches.supplier_id, ''), 'unknown') as supplier_id,
+    coalesce(batches.supplier_id, 'unknown') as supplier_id,
     batches.produced_on,
     batches.received_on,
     batches.quantity::decimal(18, 4) as batch_units,

@@ -19,11 +19,11 @@ named as (
 
     select source_id, customer_id from customers
     union
-    select source_id, coalesce(nullif(customer_id, ''), 'unknown') from staging.stg_orders
+    select source_id, coalesce(customer_id, 'unknown') from staging.stg_orders
     union
-    select source_id, coalesce(nullif(customer_id, ''), 'unknown') from staging.stg_returns
+    select source_id, coalesce(customer_id, 'unknown') from staging.stg_returns
     union
-    select source_id, customer_id from staging.stg_refunds where customer_id <> ''
+    select source_id, customer_id from staging.stg_refunds where customer_id is not null
     union
     select distinct source_id, 'unknown' from staging.stg_order_lines
     union
@@ -35,11 +35,11 @@ select
     named.source_id,
     named.customer_id,
     coalesce(customers.name, named.customer_id) as customer_name,
-    coalesce(nullif(customers.segment, ''), 'unknown') as segment,
-    coalesce(nullif(customers.tier, ''), 'unknown') as tier,
-    coalesce(nullif(customers.country, ''), 'unknown') as country,
-    coalesce(nullif(customers.region, ''), 'unknown') as region,
-    coalesce(nullif(customers.city, ''), 'unknown') as city,
+    coalesce(customers.segment, 'unknown') as segment,
+    coalesce(customers.tier, 'unknown') as tier,
+    coalesce(customers.country, 'unknown') as country,
+    coalesce(customers.region, 'unknown') as region,
+    coalesce(customers.city, 'unknown') as city,
     customers.created_at::date as created_on,
 from named
 left join customers

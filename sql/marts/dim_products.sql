@@ -19,7 +19,7 @@ named as (
     union
     select source_id, product_id from staging.stg_order_lines
     union
-    select source_id, coalesce(nullif(product_id, ''), 'unknown') from staging.stg_return_lines
+    select source_id, coalesce(product_id, 'unknown') from staging.stg_return_lines
     union
     select source_id, product_id from staging.stg_inventory_movements
     union
@@ -32,11 +32,11 @@ select
     named.product_id,
     products.sku,
     coalesce(products.name, named.product_id) as product_name,
-    coalesce(nullif(products.category, ''), 'unknown') as category,
-    coalesce(nullif(products.subcategory, ''), 'unknown') as subcategory,
-    coalesce(nullif(products.brand, ''), 'unknown') as brand,
-    coalesce(nullif(products.supplier_id, ''), 'unknown') as supplier_id,
-    coalesce(products.supplier_name, nullif(products.supplier_id, ''), 'unknown') as supplier_name,
+    coalesce(products.category, 'unknown') as category,
+    coalesce(products.subcategory, 'unknown') as subcategory,
+    coalesce(products.brand, 'unknown') as brand,
+    coalesce(products.supplier_id, 'unknown') as supplier_id,
+    coalesce(products.supplier_name, products.supplier_id, 'unknown') as supplier_name,
     products.unit_cost::decimal(18, 4) as unit_cost,
     products.launched_on,
 from named

@@ -16,9 +16,9 @@ named as (
 
     select source_id, supplier_id from suppliers
     union
-    select source_id, coalesce(nullif(supplier_id, ''), 'unknown') from staging.stg_products
+    select source_id, coalesce(supplier_id, 'unknown') from staging.stg_products
     union
-    select source_id, supplier_id from staging.stg_batches where supplier_id <> ''
+    select source_id, supplier_id from staging.stg_batches where supplier_id is not null
 
 )
 
@@ -26,7 +26,7 @@ select
     named.source_id,
     named.supplier_id,
     coalesce(suppliers.name, named.supplier_id) as supplier_name,
-    coalesce(nullif(suppliers.country, ''), 'unknown') as country,
+    coalesce(suppliers.country, 'unknown') as country,
 from named
 left join suppliers
     on suppliers.source_id = named.source_id

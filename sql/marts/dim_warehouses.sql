@@ -16,11 +16,11 @@ named as (
 
     select source_id, warehouse_id from warehouses
     union
-    select source_id, warehouse_id from staging.stg_order_lines where warehouse_id <> ''
+    select source_id, warehouse_id from staging.stg_order_lines where warehouse_id is not null
     union
-    select source_id, warehouse_id from staging.stg_return_events where warehouse_id <> ''
+    select source_id, warehouse_id from staging.stg_return_events where warehouse_id is not null
     union
-    select source_id, warehouse_id from staging.stg_inventory_movements where warehouse_id <> ''
+    select source_id, warehouse_id from staging.stg_inventory_movements where warehouse_id is not null
 
 )
 
@@ -28,7 +28,7 @@ select
     named.source_id,
     named.warehouse_id,
     coalesce(warehouses.name, named.warehouse_id) as warehouse_name,
-    coalesce(nullif(warehouses.country, ''), 'unknown') as country,
+    coalesce(warehouses.country, 'unknown') as country,
 from named
 left join warehouses
     on warehouses.source_id = named.source_id

@@ -34,15 +34,15 @@ select
     exchanges.return_id,
     exchanges.return_line_id,
     exchanges.new_order_id,
-    coalesce(nullif(exchanges.product_id, ''), 'unknown') as product_id,
-    coalesce(products.name, nullif(exchanges.product_id, ''), 'unknown') as product_name,
+    coalesce(exchanges.product_id, 'unknown') as product_id,
+    coalesce(products.name, exchanges.product_id, 'unknown') as product_name,
     exchanges.quantity::decimal(18, 4) as exchanged_units,
     case
         when orders.rate = 1 or (orders.order_id is null and coalesce(sources.currency, settings.reporting_currency) = settings.reporting_currency)
             then exchanges.price_difference
         else exchanges.price_difference::double * orders.rate
     end::decimal(18, 4) as price_difference_amount,
-    coalesce(nullif(exchanges.status, ''), 'unknown') as exchange_status,
+    coalesce(exchanges.status, 'unknown') as exchange_status,
     exchanges.created_at::timestamp as created_at,
     exchanges.shipped_at::timestamp as shipped_at,
 from exchanges

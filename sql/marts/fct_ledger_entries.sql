@@ -39,7 +39,7 @@ select
     entries.source_id,
     entries.entry_id,
     coalesce(documents.return_id, returns.return_id) as return_id,
-    coalesce(nullif(entries.document_type, ''), 'unknown') as document_type,
+    coalesce(entries.document_type, 'unknown') as document_type,
     entries.document_id,
     entries.account_code,
     entries.account_name,

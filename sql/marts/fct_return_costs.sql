@@ -17,7 +17,7 @@ select
     costs.source_id,
     costs.cost_id,
     costs.return_id,
-    coalesce(nullif(costs.kind, ''), 'unknown') as cost_kind,
+    coalesce(costs.kind, 'unknown') as cost_kind,
     case
         when coalesce(costs.currency, sources.currency, settings.reporting_currency) = settings.reporting_currency
             then costs.amount

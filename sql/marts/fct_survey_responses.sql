@@ -25,7 +25,7 @@ select
     responses.source_id,
     responses.response_id,
     responses.return_id,
-    coalesce(nullif(responses.customer_id, ''), returns.customer_id, 'unknown') as customer_id,
+    coalesce(responses.customer_id, returns.customer_id, 'unknown') as customer_id,
     responses.answered_at::timestamp as answered_at,
     responses.csat,
     responses.nps,

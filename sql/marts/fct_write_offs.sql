@@ -10,8 +10,8 @@
 select
     source_id,
     movement_id,
-    coalesce(nullif(product_id, ''), 'unknown') as product_id,
-    coalesce(nullif(warehouse_id, ''), 'unknown') as warehouse_id,
+    coalesce(product_id, 'unknown') as product_id,
+    coalesce(warehouse_id, 'unknown') as warehouse_id,
     occurred_at::timestamp as occurred_at,
     kind,
     -units as units,

@@ -14,11 +14,7 @@ export const tables: readonly ReferenceTable[] = [
 	{
 		name: 'settings',
 		files: '',
-		columns: [
-			...words('reporting_timezone', 'reporting_currency'),
-			['maturity_days', 'bigint'],
-			['is_demo', 'boolean']
-		]
+		columns: [...words('reporting_timezone', 'reporting_currency'), ['maturity_days', 'bigint'], ['is_demo', 'boolean']]
 	},
 	{ name: 'sources', files: '', columns: words('source_id', 'kind', 'title', 'timezone', 'currency') },
 	{

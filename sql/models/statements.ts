@@ -102,21 +102,20 @@ export const replaceRows = (relation: string, changes: string, by: readonly stri
 	`drop table written_rows`
 ];
 
-/** One row with one column per promise: how many rows break it. */
-export const countBroken = (relation: string, conditions: readonly string[]): string =>
-	`select ${conditions.map((condition, index) => `(count(*) filter (where ${condition}))::double as t${index}`).join(', ')}
-	from ${relationName(relation)}`;
-export const isNull = (columns: readonly string[]): string =>
-	columns.map((column) => `${quoted(column)} is null`).join(' or ');
-/** A condition over nulls promises nothing. */
-export const isBroken = (condition: string): string => `not coalesce((${condition}), true)`;
+/** One row with one number per measure, all from one look at the rows. */
+export const countMeasures = (relation: string, measures: readonly string[]): string =>
+	`select ${measures.map((measure) => `(${measure})::double`).join(', ')} from ${relationName(relation)}`;
+export const countNulls = (columns: readonly string[]): string =>
+	`count(*) filter (where ${columns.map((column) => `${quoted(column)} is null`).join(' or ')})`;
+/** Rows for which the condition is false; a condition over nulls promises nothing. */
+export const countBroken = (condition: string): string => `count(*) filter (where not coalesce((${condition}), true))`;
 
 /**
- * Rows more than keys, by a hash of the key: a fifth of the time and memory of grouping by text. Two keys with one
- * hash would show as a false alarm and never hide a duplicate, so only an alarm is counted again exactly.
+ * Rows more than keys, by a hash of the key: a fifth of the time and memory of grouping by text. Two keys with one hash
+ * would show as a false alarm and never hide a duplicate, so only an alarm is counted again exactly.
  */
-export const countDuplicatesByHash = (relation: string, key: readonly string[]): string =>
-	`select (count(*) - count(distinct hash(${list(key)})))::double as failures from ${relationName(relation)}`;
+export const countDuplicatesByHash = (key: readonly string[]): string =>
+	`count(*) - count(distinct hash(${list(key)}))`;
 export const countDuplicates = (relation: string, key: readonly string[]): string =>
 	`select coalesce(sum(rows - 1), 0)::double as failures from (
 		select count(*) as rows from ${relationName(relation)} group by ${list(key)} having count(*) > 1

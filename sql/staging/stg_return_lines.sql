@@ -6,13 +6,14 @@
 --
 -- A code is looked up in the rows of the reason map for its source, then in those for any source (where case does not
 -- matter), then among our own names of reasons. No code is `no_reason`, a code that nobody mapped is `unmapped`.
--- A line goes with its return when the source deletes that.
+-- A line goes with its return when the source deletes that; for the one condition see stg_order_lines.
 
 with
 
 deleted_returns as (
 
-    select source_id, return_id from raw.returns where deleted_at is not null
+    select source_id, return_id, deleted_at from raw.returns
+    where deleted_at is not null
 
 ),
 
@@ -48,7 +49,7 @@ select
         else coalesce(own_codes.reason, any_codes.reason, reasons.reason, 'unmapped')
     end as reason,
 from raw.return_lines
-anti join deleted_returns
+left join deleted_returns
     on deleted_returns.source_id = return_lines.source_id
     and deleted_returns.return_id = return_lines.return_id
 left join own_codes
@@ -56,4 +57,4 @@ left join own_codes
     and own_codes.reason_code = return_lines.reason_code
 left join any_codes on any_codes.reason_code = lower(trim(return_lines.reason_code))
 left join reference.reasons on reasons.reason = lower(trim(return_lines.reason_code))
-where return_lines.deleted_at is null
+where coalesce(return_lines.deleted_at, deleted_returns.deleted_at) is null
