@@ -87,14 +87,14 @@ describe('a mapping', () => {
 	it('names every column that the contract requires and that it does not give', async () => {
 		expect(
 			await failureOf({
-				'orders.sql': 'select no, _file from orders_export',
+				'orders.sql': 'select no, _line from orders_export',
 				'return_lines.sql': 'select no as return_line_id, no as return_id from orders_export'
 			})
 		).toMatchObject({
 			code: 'SOURCE_MAPPING_CONTRACT',
 			message:
 				'source: orders.sql does not give order_id, ordered_at, required of orders; ' +
-				'orders.sql gives _file without _line; ' +
+				'orders.sql gives _line without _file; ' +
 				'return_lines.sql does not give quantity, required of return_lines'
 		});
 	});

@@ -28,40 +28,44 @@ const folders = fc.array(fc.array(line, { maxLength: 6 }), { minLength: 1, maxLe
 	})
 );
 
-it('files that arrive in pieces, in any order, give the rows that they give at once, and every line is accounted for', async () => {
-	await fc.assert(
-		fc.asyncProperty(folders, async ({ files, batches }) => {
-			const write = (folder: string, index: number) =>
-				writeFileSync(join(folder, `${index}.csv`), ['no,day', ...files[index]!, ''].join('\n'));
-			const whole = mappedFolder({ files: {}, mapping });
-			files.forEach((_, index) => write(whole.folder, index));
-			const atOnce = await collect(whole, {});
+it(
+	'files that arrive in pieces, in any order, give the rows that they give at once, and every line is accounted for',
+	{ timeout: 120_000 },
+	async () => {
+		await fc.assert(
+			fc.asyncProperty(folders, async ({ files, batches }) => {
+				const write = (folder: string, index: number) =>
+					writeFileSync(join(folder, `${index}.csv`), ['no,day', ...files[index]!, ''].join('\n'));
+				const whole = mappedFolder({ files: {}, mapping });
+				files.forEach((_, index) => write(whole.folder, index));
+				const atOnce = await collect(whole, {});
 
-			const pieces = mappedFolder({ files: {}, mapping });
-			const gathered = { rows: [] as string[], read: 0, taken: 0, rejected: 0 };
-			let cursor: Cursor = {};
-			for (const batch of [0, 1, 2]) {
-				files.forEach((_, index) => batches[index] === batch && write(pieces.folder, index));
-				const piece = await collect(pieces, cursor);
-				cursor = piece.cursor;
-				gathered.rows.push(...piece.rows);
-				gathered.read += piece.read;
-				gathered.taken += piece.taken;
-				gathered.rejected += piece.rejected;
-			}
-			expect({ ...gathered, rows: gathered.rows.toSorted() }).toEqual({
-				rows: atOnce.rows.toSorted(),
-				read: atOnce.read,
-				taken: atOnce.taken,
-				rejected: atOnce.rejected
-			});
-			const lines = files.flat();
-			expect(atOnce.read + atOnce.rejected).toBe(lines.length);
-			expect(atOnce.taken).toBe(lines.filter((text) => /^[0-4],[12]$/.test(text)).length);
-		}),
-		{ numRuns: 8 }
-	);
-});
+				const pieces = mappedFolder({ files: {}, mapping });
+				const gathered = { rows: [] as string[], read: 0, taken: 0, rejected: 0 };
+				let cursor: Cursor = {};
+				for (const batch of [0, 1, 2]) {
+					files.forEach((_, index) => batches[index] === batch && write(pieces.folder, index));
+					const piece = await collect(pieces, cursor);
+					cursor = piece.cursor;
+					gathered.rows.push(...piece.rows);
+					gathered.read += piece.read;
+					gathered.taken += piece.taken;
+					gathered.rejected += piece.rejected;
+				}
+				expect({ ...gathered, rows: gathered.rows.toSorted() }).toEqual({
+					rows: atOnce.rows.toSorted(),
+					read: atOnce.read,
+					taken: atOnce.taken,
+					rejected: atOnce.rejected
+				});
+				const lines = files.flat();
+				expect(atOnce.read + atOnce.rejected).toBe(lines.length);
+				expect(atOnce.taken).toBe(lines.filter((text) => /^[0-4],[12]$/.test(text)).length);
+			}),
+			{ numRuns: 6 }
+		);
+	}
+);
 
 async function collect(folder: ReturnType<typeof mappedFolder>, before: Cursor) {
 	const { landing, rows } = await folder.extract(before);

@@ -49,6 +49,20 @@ describe('the mapping of the UCI register', () => {
 		).toEqual([{ entity: 'order_lines', file: 'a.csv', line: 2, column_name: 'quantity', found: 'six' }]);
 	});
 
+	it('keeps what it quarantined of a file until that file is corrected', async () => {
+		const line = (time: string) => [`536365,21232,BOX,6,${time},1.5,17850.0,United Kingdom`];
+		const quarantined = 'select entity, file, column_name from load.quarantine order by all';
+		await feed('a.csv', line('noon'));
+		const found = await warehouse.rows(quarantined);
+		expect(found).toContainEqual({ entity: 'orders', file: 'a.csv', column_name: 'ordered_at' });
+		expect(found).toContainEqual({ entity: 'order_lines', file: 'a.csv', column_name: 'updated_at' });
+		await feed('b.csv', ['536366,21232,BOX,6,2010-12-02 08:26:00,1.5,17850.0,United Kingdom']);
+		expect(await warehouse.rows(quarantined)).toEqual(found);
+		await feed('a.csv', line('2010-12-01 08:26:00'));
+		expect(await warehouse.rows(quarantined)).toEqual([]);
+		expect(await warehouse.rows('select count(*)::integer as orders from raw.orders')).toEqual([{ orders: 2 }]);
+	});
+
 	it('tells gifts from stock corrections: both have no price, but only a gift has a customer or company', async () => {
 		await feed('a.csv', [
 			'1,21232,BOX,6,2010-12-01 08:26:00,0.0,17850.0,United Kingdom',

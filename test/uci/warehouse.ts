@@ -1,18 +1,17 @@
 // A warehouse in a temporary folder that is fed from the example's own configuration and mappings.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { checkConfig, loadConfig } from '../../etl/config.ts';
+import { loadConfig } from '../../etl/config.ts';
 import { contract } from '../../etl/contract/contract.ts';
 import type { Effects } from '../../etl/effects.ts';
 import { extract } from '../../etl/extract/landing.ts';
 import { loadLanding, prepareLoading, readCursor, type LoadReport } from '../../etl/load/load.ts';
-import { sourcesOf } from '../../etl/sources/from-config.ts';
+import { mapped } from '../../etl/sources/mapped/mapped.ts';
 import type { Cursor, Landing, Source } from '../../etl/sources/types.ts';
 import { openWarehouse } from '../../etl/warehouse.ts';
-import { readFileSync } from 'node:fs';
 
 const example = fileURLToPath(new URL('../../examples/uci-online-retail/retour.config.ts', import.meta.url));
 
@@ -90,6 +89,8 @@ export async function emptyWarehouse(): Promise<Warehouse> {
 /** The source of the example's configuration, over another folder. */
 async function exampleSource(folder: string): Promise<Source> {
 	const { sources, reporting } = await loadConfig(example);
-	const config = checkConfig({ reporting, sources: sources.map((source) => ({ ...source, folder })) }, example);
-	return sourcesOf(config)[0]!;
+	const source = sources[0];
+	if (source?.kind !== 'mapped') throw new Error('the example is one mapped source');
+	const { id, title = id, mapping, inputs, timezone = reporting.timezone, currency = reporting.currency } = source;
+	return mapped({ id, title, folder, mapping, inputs, timezone, currency });
 }

@@ -82,9 +82,7 @@ export function contractProblems(mapping: MappingFile, columns: readonly string[
 	return [
 		...(missing.length > 0 ? [`${mapping.file} does not give ${missing.join(', ')}, required of ${mapping.name}`] : []),
 		...(repeated.length > 0 ? [`${mapping.file} gives ${repeated.join(', ')} twice`] : []),
-		...(given.has('_file') !== given.has('_line')
-			? [`${mapping.file} gives ${given.has('_file') ? '_file without _line' : '_line without _file'}`]
-			: [])
+		...(given.has('_line') && !given.has('_file') ? [`${mapping.file} gives _line without _file`] : [])
 	];
 }
 

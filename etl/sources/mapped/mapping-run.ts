@@ -22,22 +22,20 @@ export async function runMappings(
 	await bench.seal(entities.map(pathOf));
 	await bench.runSteps(mappings.filter(({ role }) => role === 'step'));
 
-	const located = new Map<MappingFile, boolean>();
+	const given = new Map<MappingFile, Set<string>>();
 	const problems: string[] = [];
 	for (const mapping of entities) {
 		const columns = await bench.describe(mapping);
 		problems.push(...contractProblems(mapping, columns));
-		located.set(
-			mapping,
-			columns.some((column) => column.toLowerCase() === '_file')
-		);
+		given.set(mapping, new Set(columns.map((column) => column.toLowerCase())));
 	}
 	if (problems.length > 0) throw contractError(problems);
 
 	const files: LandedFile[] = [];
-	for (const mapping of entities) {
+	for (const [mapping, columns] of given) {
 		signal.throwIfAborted();
-		const rows = await bench.write(mapping, pathOf(mapping));
+		const located = columns.has('_file');
+		const rows = await bench.write(mapping, pathOf(mapping), { lineless: located && !columns.has('_line') });
 		if (rows === 0) {
 			rmSync(pathOf(mapping), { force: true });
 			continue;
@@ -47,7 +45,7 @@ export async function runMappings(
 			file: `${mapping.name}.parquet`,
 			format: 'parquet',
 			origin: mapping.file,
-			...(located.get(mapping) ? { located: true } : {})
+			...(located ? { located } : {})
 		});
 	}
 	return files;

@@ -93,8 +93,8 @@ export class Workbench {
 	}
 
 	/** Writes the rows of a mapping to a Parquet file; their number. */
-	async write(mapping: MappingFile, path: string): Promise<number> {
-		const [written] = await this.#run(mapping, writeRows(mapping.select, path));
+	async write(mapping: MappingFile, path: string, options: { lineless: boolean }): Promise<number> {
+		const [written] = await this.#run(mapping, writeRows(mapping.select, path, options));
 		return Number(written?.Count ?? 0);
 	}
 

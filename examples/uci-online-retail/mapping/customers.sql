@@ -1,6 +1,7 @@
 -- customers: those that an invoice names, with the country of the latest.
 
 select
+    _file,
     customer_id,
     arg_max(country, (invoiced_at, _line)) filter (country is not null) as country,
     arg_max(country_name, (invoiced_at, _line)) as country_name,

@@ -4,6 +4,7 @@
 -- Rows are made per file, as they would be if each file came alone; the loader keeps the latest of them.
 
 select
+    _file,
     invoice as order_id,
     invoice as order_number,
     max(customer_id) as customer_id,

@@ -36,6 +36,7 @@ kinds as (
 )
 
 select
+    _file,
     stock_code as product_id,
     upper(stock_code) as sku,
     coalesce(name, stock_code) as name,

@@ -1,6 +1,7 @@
 -- refunds: what each credit note gave back, posted with the note itself.
 
 select
+    _file,
     invoice as refund_id,
     invoice as return_id,
     max(customer_id) as customer_id,

@@ -1,6 +1,7 @@
 -- returns: one case per credit note. It names no order; its own time is the only one there is.
 
 select
+    _file,
     invoice as return_id,
     invoice as rma_number,
     max(customer_id) as customer_id,

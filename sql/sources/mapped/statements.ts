@@ -34,14 +34,17 @@ export const createStep = (name: string, select: string): string => `create tabl
 /** Column names and types of a SELECT, without running it. */
 export const describeSelect = (select: string): string => `describe (\n${bare(select)}\n)`;
 
-export const writeRows = (select: string, path: string): string =>
-	`copy (\n${bare(select)}\n) to ${literal(path)} (format parquet, compression zstd)`;
+/** Writes the rows of a SELECT. `lineless`: it gives `_file` alone, since its rows were made from several lines. */
+export const writeRows = (select: string, path: string, { lineless }: { lineless: boolean }): string =>
+	`copy (
+	select *${lineless ? ', null::bigint as _line' : ''} from (\n${bare(select)}\n)
+	) to ${literal(path)} (format parquet, compression zstd)`;
 
 export const countRows = (input: string): string => `select count(*)::double as n from ${quoted(input)}`;
 
 /** The input rows that no located result names: how many, and the first three places. */
 export function untakenRows(input: string, located: readonly string[]): string {
-	const places = `select _file, _line from read_parquet([${located.map(literal).join(', ')}], union_by_name = true)`;
+	const places = `select _file::varchar as _file, _line::bigint as _line from read_parquet([${located.map(literal).join(', ')}], union_by_name = true)`;
 	const rows =
 		located.length === 0 ? quoted(input) : `${quoted(input)} anti join (${places}) as taken using (_file, _line)`;
 	return `select
