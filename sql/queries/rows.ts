@@ -319,6 +319,28 @@ export type Queries = {
 			last_on: string | null;
 		};
 	};
+	/** the returns that are open at the end of the data, by stage and by age against the hours a stage may take. Grain: one row per stage that a return waits at. */
+	overview_open_returns: {
+		parameters: {
+			source: readonly string[];
+			category: readonly string[];
+			reason: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+		};
+		row: {
+			stage: string;
+			stage_en: string | null;
+			stage_zh: string | null;
+			open_returns: number;
+			in_time: number;
+			due_soon: number;
+			late: number;
+			owed_returns: number;
+			owed_amount: number;
+			oldest_owed_at: string | null;
+		};
+	};
 	/** the published version, the first day that it knows, and how many of its sources are stale. Grain: one row. */
 	overview_publication: {
 		parameters: Record<string, never>;
@@ -691,7 +713,7 @@ export type Queries = {
 			requested_units: number | null;
 			received_units: number | null;
 			refunded_units: number | null;
-			returned_amount: number | null;
+			requested_amount: number | null;
 			ordered_on: string | null;
 			delivered_on: string | null;
 			days_to_return: number | null;

@@ -94,12 +94,16 @@ export default {
 		/** @type {Map<string, string[]>} */
 		const inputs = new Map();
 		const plurals = new Set();
+		const texts = new Set();
 		const messages = [];
 		const variants = [];
 		for (const file of files) {
 			const path = file.toBeImportedFilesMetadata?.path ?? file.locale;
 			for (const [id, value] of Object.entries(JSON.parse(new TextDecoder().decode(file.content)))) {
 				if (id.startsWith('$')) continue;
+				const seen = `${file.locale} ${id}`;
+				if (texts.has(seen)) throw new Error(`messages: ${id} stands in two catalogues (${file.locale})`);
+				texts.add(seen);
 				const message = toMessage(id, file.locale, value, path);
 				if (message.selectors.length > 0) plurals.add(id);
 				inputs.set(id, [...(inputs.get(id) ?? []), ...message.inputs]);

@@ -2,12 +2,14 @@
 import type { EChartsCoreOption } from 'echarts/core';
 
 export type TrendPoint = {
-	/** First day of the week, YYYY-MM-DD. */
-	week: string;
+	/** First day of the week (or month, or the day itself), YYYY-MM-DD. */
+	at: string;
 	/** Null where nothing was shipped. */
 	value: number | null;
 	low: number | null;
 	high: number | null;
+	numerator: number | null;
+	denominator: number | null;
 	/** Old enough that its returns have come. */
 	is_mature: boolean;
 	/** The same week of the period before. */
@@ -17,7 +19,7 @@ export type TrendPoint = {
 export type TrendWords = {
 	percent: (ratio: number) => string;
 	/** The label of a week on the axis, or nothing. */
-	axis: (week: string) => string;
+	axis: (at: string) => string;
 	now: string;
 	before: string;
 	soFar: string;
@@ -120,13 +122,13 @@ export function trendOption(points: readonly TrendPoint[], words: TrendWords, wi
 		xAxis: {
 			type: 'category',
 			boundaryGap: false,
-			data: points.map((point) => point.week),
+			data: points.map((point) => point.at),
 			axisLine: { show: false },
 			axisTick: { show: false },
 			axisLabel: {
 				...text,
 				formatter: words.axis,
-				interval: (_: number, week: string) => words.axis(week) !== '',
+				interval: (_: number, at: string) => words.axis(at) !== '',
 				hideOverlap: true
 			}
 		},

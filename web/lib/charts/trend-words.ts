@@ -1,0 +1,51 @@
+// What the trend says in words: on its axis, at its lines, and when somebody points at it.
+import { m } from '#lib/paraglide/messages.js';
+import type { Filters } from '../filters.ts';
+import { bareRange, date, dayOfYear, month, monthName, number, percent, period } from '../format.ts';
+import { nextBucket, type Grain } from './buckets.ts';
+import type { TrendPoint, TrendWords } from './trend.ts';
+
+/** A bucket by its name: `Week of 3 Nov 2026`, `Nov 2026`. */
+export const bucketName = (at: string, grain: Grain): string =>
+	grain === 'month' ? month(at) : grain === 'week' ? m.week_of({ day: date(at) }) : date(at);
+
+/** Where the axis has a label: at the first bucket of a month, of every third one where there are many. */
+function axisLabel(points: readonly TrendPoint[], grain: Grain) {
+	const months = new Set(points.map(({ at }) => at.slice(0, 7)));
+	const step = months.size > 30 ? 6 : months.size > 14 ? 3 : months.size > 7 ? 2 : 1;
+	const firsts = new Map<string, string>();
+	for (const { at } of points) if (!firsts.has(at.slice(0, 7))) firsts.set(at.slice(0, 7), at);
+	return (at: string) => {
+		if (grain === 'day' && points.length <= 31) return Number(at.slice(8)) % 5 === 1 ? dayOfYear(at) : '';
+		if (firsts.get(at.slice(0, 7)) !== at) return '';
+		const number = Number(at.slice(5, 7)) - 1;
+		if (number % step !== 0) return '';
+		return number === 0 || step > 3 ? month(at) : monthName(at);
+	};
+}
+
+export function trendWords(
+	{ grain, points }: { grain: Grain; points: readonly TrendPoint[] },
+	{ before }: Pick<Filters, 'before'>
+): TrendWords {
+	const beforeName = before ? m.trend_before() : '';
+	return {
+		percent: (ratio) => percent(ratio, ratio !== 0 && Math.abs(ratio) < 0.01 ? 1 : 0),
+		axis: axisLabel(points, grain),
+		now: m.trend_now(),
+		before: beforeName,
+		soFar: m.trend_so_far(),
+		tip: (point) => [
+			grain === 'week' ? period(point.at, nextBucket(point.at, grain)) : bucketName(point.at, grain),
+			...(point.value === null
+				? [m.trend_tip_nothing()]
+				: [
+						point.is_mature
+							? `${percent(point.value)}  (${bareRange(point.low, point.high)})`
+							: m.trend_tip_so_far({ rate: percent(point.value) }),
+						m.basis_of({ numerator: number(point.numerator), denominator: number(point.denominator) })
+					]),
+			...(point.before === null ? [] : [`${beforeName}: ${percent(point.before)}`])
+		]
+	};
+}

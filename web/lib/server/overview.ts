@@ -1,0 +1,86 @@
+// Everything that the Overview shows, asked at once.
+import type { Rate } from '#lib/comparison.ts';
+import { queryParams, type Filters } from '#lib/filters.ts';
+import { settledDays } from '#lib/maturity.ts';
+import type { Publication } from '#lib/publication.ts';
+import type { Data } from './data.ts';
+import { readFigure, readPairs, readRate, readReasons, readTrend } from './rates.ts';
+
+const worstProducts = 6;
+
+const returnDate = { basis: 'return_date' } as const;
+
+/** A figure now and in the period before; null where nothing is compared. */
+type Compared = { now: Rate; before: Rate | null };
+
+async function readFigures(metrics: Data['metrics'], filters: Filters) {
+	const compared = async (name: string, coordinates = {}): Promise<Compared> => {
+		const [now, before] = await Promise.all([
+			readFigure(metrics, name, filters, filters, coordinates),
+			filters.before ? readFigure(metrics, name, filters, filters.before, coordinates) : null
+		]);
+		return { now, before };
+	};
+	const counted = filters.counted;
+	const [returnedValue, returnedUnits, turnaround, turnaroundP90, restocked] = await Promise.all([
+		compared('returned_value', { ...returnDate, counted }),
+		compared('returned_units', { ...returnDate, counted }),
+		compared('turnaround_hours_median'),
+		compared('turnaround_hours_p90'),
+		compared('restock_rate')
+	]);
+	return { returnedValue, returnedUnits, turnaround, turnaroundP90, restocked };
+}
+
+/** Columns of the source contract that some source has supplied: `return_lines.reason_code`. */
+async function readSupplied(warehouse: Data['warehouse']): Promise<Set<string>> {
+	const rows = await warehouse.ask('contract_supplied', {});
+	return new Set(rows.map(({ entity, column_name }) => `${entity}.${column_name}`));
+}
+
+export async function readOverview(
+	{ metrics, warehouse }: Pick<Data, 'metrics' | 'warehouse'>,
+	filters: Filters,
+	publication: Publication
+) {
+	const settled = settledDays(filters, filters, publication);
+	const { source, category, reason, channel, country } = filters.where;
+	const [rate, rateBefore, figures, trend, reasons, heat, products, open, sources, supplied] = await Promise.all([
+		readRate(metrics, filters, filters, publication),
+		filters.before ? readRate(metrics, filters, filters.before, publication) : null,
+		readFigures(metrics, filters),
+		readTrend(metrics, filters, publication),
+		readReasons(metrics, filters, settled),
+		readPairs(metrics, filters, settled),
+		warehouse.ask('products_list', {
+			...queryParams({ ...filters, ...settled }),
+			search: '',
+			sort: '-low',
+			limit: worstProducts,
+			offset: 0
+		}),
+		warehouse.ask('overview_open_returns', { source, category, reason, channel, country }),
+		warehouse.ask('overview_sources', {}),
+		readSupplied(warehouse)
+	]);
+	return {
+		rate,
+		rateBefore,
+		figures,
+		trend,
+		reasons,
+		heat,
+		products,
+		open,
+		sources,
+		supplied: {
+			reasons: supplied.has('return_lines.reason_code') || supplied.has('return_lines.reason_text'),
+			refunds: supplied.has('refunds.amount'),
+			inspections: supplied.has('inspections.inspected_at'),
+			events: supplied.has('return_events.stage'),
+			orders: supplied.has('order_lines.quantity')
+		}
+	};
+}
+
+export type Overview = Awaited<ReturnType<typeof readOverview>>;

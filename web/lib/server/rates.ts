@@ -1,0 +1,147 @@
+// What several pages ask of the metric engine: a rate now and before, by time, by reason, by category and reason.
+import type { Rate } from '#lib/comparison.ts';
+import { bucketsOf, grainOf, nextBucket, type Grain } from '#lib/charts/buckets.ts';
+import type { TrendPoint } from '#lib/charts/trend.ts';
+import { questionOf, type Days, type Filters } from '#lib/filters.ts';
+import { immatureFrom, settledDays } from '#lib/maturity.ts';
+import type { Publication } from '#lib/publication.ts';
+import { wilson } from '../../../sql/metrics/intervals.ts';
+import type { MetricRow, Question } from '../../../sql/metrics/types.ts';
+import type { Data } from './data.ts';
+
+type Metrics = Data['metrics'];
+
+const numberOf = (value: MetricRow[string] | undefined): number | null => (typeof value === 'number' ? value : null);
+
+const rateOf = (row: MetricRow | undefined): Rate => ({
+	value: numberOf(row?.['value']),
+	low: numberOf(row?.['low']),
+	high: numberOf(row?.['high']),
+	numerator: numberOf(row?.['numerator']),
+	denominator: numberOf(row?.['denominator'])
+});
+
+/** The question of the filters on other days. */
+const on = (filters: Filters, days: Days): Omit<Question, 'metric'> => questionOf({ ...filters, ...days });
+
+/** The one figure of a metric on some days. The coordinates are asked only of metrics that have them. */
+export async function readFigure(
+	metrics: Metrics,
+	metric: string,
+	filters: Filters,
+	days: Days,
+	coordinates: Pick<Question, 'basis' | 'measure' | 'counted'> = {}
+): Promise<Rate> {
+	const { from, to, where } = questionOf({ ...filters, ...days });
+	const { rows } = await metrics.answer({ metric, from, to, where, ...coordinates });
+	return rateOf(rows[0]);
+}
+
+export type SettledRate = Rate & Days & { is_mature: boolean; left_out: number };
+
+/** The return rate of the mature part of some days, on the coordinates of the filters. */
+export async function readRate(
+	metrics: Metrics,
+	filters: Filters,
+	days: Days,
+	publication: Publication
+): Promise<SettledRate> {
+	const settled = settledDays(days, filters, publication);
+	const { rows, left_out } = await metrics.answer({ metric: 'return_rate', ...on(filters, settled) });
+	return {
+		...rateOf(rows[0]),
+		...settled,
+		left_out: left_out.find(({ reason }) => reason === 'unlinked')?.amount ?? 0
+	};
+}
+
+export type Trend = { grain: Grain; points: TrendPoint[] };
+
+/** The return rate by day, week or month of the period, beside that of the period before. */
+export async function readTrend(metrics: Metrics, filters: Filters, publication: Publication): Promise<Trend> {
+	const grain = grainOf(filters);
+	const ask = async (days: Days) => {
+		const { rows } = await metrics.answer({ metric: 'return_rate', by: [grain], ...on(filters, days) });
+		return new Map(rows.map((row) => [String(row[grain]).slice(0, 10), rateOf(row)]));
+	};
+	const [now, before] = await Promise.all([ask(filters), filters.before ? ask(filters.before) : null]);
+	const beforeBuckets = filters.before ? bucketsOf(filters.before, grain) : [];
+	const young = filters.basis === 'cohort' ? immatureFrom(publication) : filters.until;
+	const points = bucketsOf(filters, grain).map((bucket, index): TrendPoint => {
+		const rate = now.get(bucket);
+		return {
+			at: bucket,
+			value: rate?.value ?? null,
+			low: rate?.low ?? null,
+			high: rate?.high ?? null,
+			numerator: rate?.numerator ?? null,
+			denominator: rate?.denominator ?? null,
+			is_mature: nextBucket(bucket, grain) <= young,
+			before: before?.get(beforeBuckets[index] ?? '')?.value ?? null
+		};
+	});
+	return { grain, points };
+}
+
+export type ReasonShare = {
+	reason: string;
+	/** Returned, in the measure of the filters. */
+	returned: number;
+	/** Of all that came back, with its interval where units are counted. */
+	share: number;
+	low: number | null;
+	high: number | null;
+	/** Of all that was shipped. */
+	rate: Rate;
+};
+
+/**
+ * What came back by reason, the most frequent first, as a share of all that came back. The reason filter does not
+ * apply: the list is where reasons are chosen.
+ */
+export async function readReasons(metrics: Metrics, filters: Filters, days: Days): Promise<ReasonShare[]> {
+	const question = on({ ...filters, where: { ...filters.where, reason: [] } }, days);
+	const { rows } = await metrics.answer({ metric: 'return_rate', by: ['reason'], ...question });
+	const rates = rows.map((row) => ({ reason: String(row['reason']), rate: rateOf(row) }));
+	const all = rates.reduce((sum, { rate }) => sum + (rate.numerator ?? 0), 0);
+	return rates
+		.filter(({ rate }) => (rate.numerator ?? 0) > 0)
+		.map(({ reason, rate }) => {
+			const returned = rate.numerator ?? 0;
+			const interval = filters.measure === 'value' ? { low: null, high: null } : wilson(returned, all);
+			return { reason, returned, share: returned / all, ...interval, rate };
+		})
+		.sort((a, b) => b.returned - a.returned || a.reason.localeCompare(b.reason));
+}
+
+export type Pair = { category: string; reason: string; rate: Rate };
+
+/** The return rate by category and reason, for the categories and reasons with the most returns. */
+export async function readPairs(
+	metrics: Metrics,
+	filters: Filters,
+	days: Days,
+	{ categories = 8, reasons = 6 } = {}
+): Promise<{ categories: string[]; reasons: string[]; pairs: Pair[] }> {
+	const { rows } = await metrics.answer({
+		metric: 'return_rate',
+		by: ['category', 'reason'],
+		...on(filters, days)
+	});
+	const pairs = rows
+		.map((row): Pair => ({ category: String(row['category']), reason: String(row['reason']), rate: rateOf(row) }))
+		.filter(({ rate }) => (rate.numerator ?? 0) > 0);
+	const most = (name: 'category' | 'reason', count: number) => {
+		const totals = new Map<string, number>();
+		for (const pair of pairs) totals.set(pair[name], (totals.get(pair[name]) ?? 0) + (pair.rate.numerator ?? 0));
+		return [...totals]
+			.sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]))
+			.slice(0, count)
+			.map(([member]) => member);
+	};
+	const shown = { categories: most('category', categories), reasons: most('reason', reasons) };
+	return {
+		...shown,
+		pairs: pairs.filter(({ category, reason }) => shown.categories.includes(category) && shown.reasons.includes(reason))
+	};
+}
