@@ -6,7 +6,7 @@ import { Warehouse, type WarehouseOptions } from '../../web/lib/server/warehouse
 import { makeFolder, removeFolder, switchTo, writeVersion } from './published-folder.ts';
 
 const publication = {
-	sql: 'select version, data_to, maturity_days from meta.publication where $since = '' or version = $since',
+	sql: `select version, data_to, maturity_days from meta.publication where $since = '' or version = $since`,
 	parameters: [{ name: 'since', type: 'VARCHAR' as const }]
 };
 const endless =
@@ -122,7 +122,7 @@ describe('questions', () => {
 
 	test('cannot write, read other files or change settings', async () => {
 		const { run } = lend(open());
-		await expect(run('create table marts.x as select 1', {})).rejects.toThrow(/read-only/);
+		await expect(run('create table meta.x as select 1', {})).rejects.toThrow(/read-only/);
 		await expect(run("select * from read_csv('/etc/hostname')", {})).rejects.toThrow(/disabled|Permission/);
 		await expect(run("attach '/tmp/other.duckdb'", {})).rejects.toThrow(/disabled|Permission/);
 		await expect(run("set memory_limit = '8GB'", {})).rejects.toThrow(/locked/);

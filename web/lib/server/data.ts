@@ -33,15 +33,14 @@ export type Data = {
 };
 
 /** Begins the reading of one request; `signal` is the request's, so that a query ends when the browser leaves. */
-export function openData(signal?: AbortSignal): Data {
-	const lease = theWarehouse().lease(signal);
-	const metrics = metricsOf(lease);
-	return {
-		warehouse: raising(lease),
-		metrics: raising(metrics),
-		release: () => lease.release()
-	};
-}
+export const openData = (signal?: AbortSignal): Data => dataOf(theWarehouse().lease(signal));
+
+/** What a request reads with, on a lease. */
+export const dataOf = (lease: Lease): Data => ({
+	warehouse: raising(lease),
+	metrics: raising(metricsOf(lease)),
+	release: lease.release
+});
 
 /** What is served, and what is wrong with what is not. */
 export const warehouseStatus = (): Promise<WarehouseStatus> => theWarehouse().status();
