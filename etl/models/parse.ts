@@ -94,8 +94,9 @@ export function parseModel(text: string, layer: Layer, file: string): Model {
 }
 
 /**
- * The comment lines before the SELECT. A field begins with its word and two spaces; what stands below it, further in,
- * continues it, or for `tests` is one more test. An empty comment line ends the field.
+ * The comment lines before the SELECT: the title, an empty one, the fields, an empty one, and what is left is prose. A
+ * field is a word with its value in the eleventh column; below it, from that column on, the value goes on, or for `tests`
+ * there is one more.
  */
 function splitHeader(
 	text: string,
@@ -106,24 +107,17 @@ function splitHeader(
 	const header = lines.slice(0, end === -1 ? lines.length : end);
 	const title = parseTitle(header[0] ?? '', file);
 	const entries: Entry[] = [];
-	let current: Entry | undefined;
 	for (const [index, line] of header.entries()) {
-		const field = /^-- ([a-z]+) {2,}(\S.*)$/.exec(line);
-		const more = /^-- {5,}(\S.*)$/.exec(line);
-		if (field) {
-			const word = field[1] as Field;
-			if (!fields.includes(word))
-				throw fault(file, index + 1, `has the unknown word \`${word}\``, `known: ${fields.join(', ')}`);
-			current = { field: word, value: field[2]!.trim(), line: index + 1 };
-			entries.push(current);
-		} else if (more && current?.field === 'tests') {
-			current = { field: 'tests', value: more[1]!.trim(), line: index + 1 };
-			entries.push(current);
-		} else if (more && current) {
-			current.value += ` ${more[1]!.trim()}`;
-		} else {
-			current = undefined;
-		}
+		if (index < 2) continue;
+		if (line.trim() === '--') break;
+		const [, word = '', value = ''] = /^-- (?=.{8}\S)([a-z]*) +(\S.*)$/.exec(line) ?? [];
+		const last = entries.at(-1);
+		if (value === '') throw fault(file, index + 1, `is not read: ${line}`, `wanted: \`-- ${'word'.padEnd(7)} value\``);
+		if (word !== '' && !fields.includes(word as Field))
+			throw fault(file, index + 1, `has the unknown word \`${word}\``, `known: ${fields.join(', ')}`);
+		if (word !== '' || last?.field === 'tests')
+			entries.push({ field: (word || 'tests') as Field, value: value.trim(), line: index + 1 });
+		else if (last) last.value += ` ${value.trim()}`;
 	}
 	const body = lines.slice(header.length).join('\n').trim().replace(/;$/, '');
 	if (body === '') throw fault(file, lines.length, 'has no SELECT after its header');

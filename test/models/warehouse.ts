@@ -8,20 +8,11 @@ import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { contract, entityOf } from '../../etl/contract/contract.ts';
 import { openDatabase } from '../../etl/effects.ts';
 import { buildModels } from '../../etl/models/build.ts';
+import { createLoadTables, createRawTable } from '../../sql/load/warehouse.ts';
 import { refreshReference, type ReferenceSource, type Settings } from '../../etl/models/reference.ts';
 
 export const sqlFolder = fileURLToPath(new URL('../../sql', import.meta.url));
 export const referenceFolder = fileURLToPath(new URL('../../data/reference', import.meta.url));
-
-const types = {
-	text: 'varchar',
-	integer: 'bigint',
-	quantity: 'decimal(18, 4)',
-	money: 'decimal(18, 4)',
-	rate: 'decimal(18, 10)',
-	instant: 'timestamptz',
-	date: 'date'
-};
 
 export const effects = {
 	now: () => new Date('2026-11-24T08:00:00Z'),
@@ -67,19 +58,7 @@ export async function openWarehouse(options: WarehouseOptions = {}): Promise<War
 		{ id: 'erp', kind: 'files', title: 'ERP', timezone: 'Europe/Berlin', currency: 'EUR' }
 	];
 	const { connection, close } = await openDatabase(':memory:', effects, { timezone: settings.reportingTimezone });
-	await connection.run('create schema raw; create schema load');
-	await connection.run(
-		'create table load.loads (load_seq bigint, load_id varchar, source_id varchar, run_id varchar, loaded_at timestamptz)'
-	);
-	await connection.run(
-		'create table load.counts (load_seq bigint, source_id varchar, entity varchar, rows_read bigint, loaded bigint)'
-	);
-	for (const { name, columns } of contract) {
-		const definitions = columns.map((column) => `${column.name} ${types[column.type]}`).join(', ');
-		await connection.run(
-			`create table raw.${name} (source_id varchar, ${definitions}, _extra json, _hash ubigint, _load_seq bigint)`
-		);
-	}
+	for (const statement of [...createLoadTables, ...contract.map(createRawTable)]) await connection.run(statement);
 	let sequence = 0;
 	return {
 		connection,
@@ -92,7 +71,7 @@ export async function openWarehouse(options: WarehouseOptions = {}): Promise<War
 				for (const row of list) {
 					const unknown = Object.keys(row).find((column) => !columns.some((known) => known.name === column));
 					if (unknown) throw new Error(`${name} has no column ${unknown}`);
-					const values = { source_id: source, ...row, _load_seq: sequence };
+					const values = { source_id: source, ...row, _hash: 0, _load_seq: sequence };
 					const given = Object.keys(values);
 					const matches = ['source_id', ...keys].map((key) => `${key} = $${key}`).join(' and ');
 					const bound = Object.fromEntries(Object.entries(values).map(([column, value]) => [column, text(value)]));
@@ -105,12 +84,15 @@ export async function openWarehouse(options: WarehouseOptions = {}): Promise<War
 						bound
 					);
 				}
-				await connection.run('insert into load.counts values ($sequence, $source, $name, $count, $count)', {
-					sequence,
-					source,
-					name,
-					count: list.length
-				});
+				await connection.run(
+					'insert into load.counts values ($sequence, $source, $name, $count, $count, $count, 0, 0, 0)',
+					{
+						sequence,
+						source,
+						name,
+						count: list.length
+					}
+				);
 			}
 			await connection.run('insert into load.loads values ($sequence, $id, $source, null, $loadedAt::timestamptz)', {
 				sequence,
