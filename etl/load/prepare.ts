@@ -17,6 +17,17 @@ import type { Cursor } from '../sources/types.ts';
  * Throws `LOAD_COLUMN_TYPE` where a column has another type than the contract now says.
  */
 export async function prepareLoading(connection: DuckDBConnection): Promise<void> {
+	await connection.run('begin transaction');
+	try {
+		await makeTables(connection);
+		await connection.run('commit');
+	} catch (error) {
+		await connection.run('rollback');
+		throw error;
+	}
+}
+
+async function makeTables(connection: DuckDBConnection): Promise<void> {
 	for (const statement of createLoadTables) await connection.run(statement);
 	const stored = new Map<string, Map<string, string>>();
 	for (const [entity, column, type] of (await connection.runAndReadAll(selectRawColumns)).getRowsJS() as string[][]) {

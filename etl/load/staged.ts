@@ -5,6 +5,7 @@ import { BIGINT, DuckDBDataChunk, INTEGER, VARCHAR } from '@duckdb/node-api';
 import { join } from 'node:path';
 import {
 	countGood,
+	countKeys,
 	countRepeated,
 	countTyped,
 	countUnordered,
@@ -135,8 +136,9 @@ async function findRepeated(connection: DuckDBConnection, staged: StagedEntity):
 	const { entity } = staged;
 	const [unordered] = await askNumbers(connection, countUnordered(entity));
 	if (unordered !== 0) {
-		const { rowsChanged } = await connection.run(createRepeatedKeys(entity));
-		staged.hasRepeated = rowsChanged > 0;
+		await connection.run(createRepeatedKeys(entity));
+		const [keys = 0] = await askNumbers(connection, countKeys(entity));
+		staged.hasRepeated = keys > 0;
 	}
 	if (staged.hasRepeated) {
 		await connection.run(createRepeated(entity));

@@ -56,6 +56,8 @@ export const createRepeatedKeys = (entity: Entity): string =>
 	select ${keyNames(entity).join(', ')} from ${stage(entity, 'typed')}
 	where _fault is null group by all having count(*) > 1`;
 
+export const countKeys = (entity: Entity): string => `select count(*)::double as rows from ${stage(entity, 'keys')}`;
+
 /** The latest change wins; where that says nothing, the later file and line. */
 export const createRepeated = (entity: Entity): string =>
 	`create temp table ${stage(entity, 'repeated')} as
