@@ -115,7 +115,7 @@ function parseRecord(text: string, start: number, delimiter: string, newline: st
 			const value = text.slice(at + 1, close);
 			fields.push(escaped ? value.replaceAll('""', '"') : value);
 			at = close + 1;
-			while (text.charCodeAt(at) === space && separator !== space) at++;
+			if (separator !== space) while (text.charCodeAt(at) === space) at++;
 			if (text.charCodeAt(at) === carriageReturn && lineEnd === lineFeed) {
 				if (at + 1 >= length && !ended) return 'incomplete';
 				if (at + 1 >= length || text.charCodeAt(at + 1) === lineFeed) at++;

@@ -1,5 +1,5 @@
 // What must hold whatever the files say: twice is once, any order is one order, in pieces is at once, no row is lost.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openStore, type Store } from './store.ts';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readCarefully, readPlain } from '../../etl/tabular/delimited.ts';
 import { readHeader } from '../../etl/tabular/header.ts';
