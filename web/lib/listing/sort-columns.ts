@@ -7,6 +7,8 @@ export const sortColumns =
 	(url: Address, listing: Listing) =>
 	(sort: string, column: Column): Column => ({
 		...column,
-		sortHref: hrefWith(url, { sort: nextSort(listing, sort, column.numeric || sort === 'low' ? 'descending' : 'ascending') }),
+		sortHref: hrefWith(url, {
+			sort: nextSort(listing, sort, column.numeric || sort === 'low' ? 'descending' : 'ascending')
+		}),
 		sorted: sortedBy(listing, sort)
 	});

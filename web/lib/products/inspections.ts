@@ -1,6 +1,12 @@
 // What customers said against what quality found, by stated reason.
 
-export type FindingRow = { reason: string; fault: string; result: string; defect_code: string; inspected_units: number };
+export type FindingRow = {
+	reason: string;
+	fault: string;
+	result: string;
+	defect_code: string;
+	inspected_units: number;
+};
 
 /** One stated reason: how many of its units were inspected, in how many a fault was found, and which. */
 export type StatedReason = {

@@ -7,7 +7,7 @@ import { m } from '#lib/paraglide/messages.js';
 import type { MetricRow } from '../../../sql/metrics/types.ts';
 
 /** A month of a product: its rate, and in `before` that of its category. */
-export type MonthPoint = TrendPoint & { returned: number; shipped: number };
+export type MonthPoint = TrendPoint;
 
 /**
  * The months of a product, gaps filled. A month is mature when returns of its last day have had their time; that asks
@@ -30,14 +30,14 @@ export function monthPoints(
 		const row = own.get(at);
 		const number = (name: string) => (row?.[name] ?? null) as number | null;
 		points.push({
-			week: at,
+			at,
 			value: number('value'),
 			low: number('low'),
 			high: number('high'),
 			is_mature: isCohort ? nextMonth(at) <= mature : nextMonth(at) <= addDays(dataTo, 1),
 			before: (others.get(at)?.['value'] ?? null) as number | null,
-			returned: number('numerator') ?? 0,
-			shipped: number('denominator') ?? 0
+			numerator: number('numerator'),
+			denominator: number('denominator')
 		});
 	}
 	return points;
@@ -58,7 +58,7 @@ export const monthsOption =
 	(points: readonly MonthPoint[]) =>
 	(width: number): EChartsCoreOption => {
 		const every = Math.max(1, Math.ceil(points.length / (width / 70)));
-		const places = new Map(points.map((point, index) => [point.week, index]));
+		const places = new Map(points.map((point, index) => [point.at, index]));
 		return trendOption(
 			points,
 			{
@@ -72,7 +72,7 @@ export const monthsOption =
 				before: m.product_trend_category(),
 				soFar: m.product_trend_immature(),
 				tip: (point) => [
-					monthText(point.week),
+					monthText(point.at),
 					`${percent(point.value)} (${percentRange(point.low, point.high)})`,
 					`${m.product_trend_category()} ${percent(point.before)}`
 				]

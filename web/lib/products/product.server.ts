@@ -22,27 +22,59 @@ export async function readProduct({ locals: { warehouse, metrics }, url, publica
 	const category = { ...question, where: { ...question.where, category: [product.category] } };
 	const counted = { from: own.from, to: own.to, where: own.where };
 	const span = { ...key, since: filters.since, until: filters.until, ...narrowed };
-	const listed = { ...readReturnList(url, publication), product: key.product_id, stage: [], outcome: [], link: [], late: false, customer: '' };
-	const ofProduct = { ...returnListParams(listed), source: [key.source_id], category: [], reason: [], search: '', sort: '-requested', limit: latestReturns, offset: 0 };
+	const listed = {
+		...readReturnList(url, publication),
+		product: key.product_id,
+		stage: [],
+		outcome: [],
+		link: [],
+		late: false,
+		customer: ''
+	};
+	const ofProduct = {
+		...returnListParams(listed),
+		source: [key.source_id],
+		category: [],
+		reason: [],
+		search: '',
+		sort: '-requested',
+		limit: latestReturns,
+		offset: 0
+	};
 
-	const [rate, categoryRate, months, categoryMonths, reasons, shipped, sales, returned, value, ours, batches, found, returns, [totals], stages] =
-		await Promise.all([
-			metrics.answer({ metric: 'return_rate', ...own }),
-			metrics.answer({ metric: 'return_rate', ...category }),
-			metrics.answer({ metric: 'return_rate', by: ['month'], ...own }),
-			metrics.answer({ metric: 'return_rate', by: ['month'], ...category }),
-			metrics.answer({ metric: 'return_rate', by: ['reason', 'fault'], sort: '-value', ...own }),
-			metrics.answer({ metric: 'shipped_units', ...counted }),
-			metrics.answer({ metric: 'net_sales', ...counted }),
-			metrics.answer({ metric: 'returned_units', ...counted, basis: own.basis, counted: own.counted }),
-			metrics.answer({ metric: 'returned_value', ...counted, basis: own.basis, counted: own.counted }),
-			metrics.answer({ metric: 'seller_fault_rate', ...own }),
-			warehouse.ask('product_batches', span),
-			warehouse.ask('product_findings', span),
-			warehouse.ask('rma_list', ofProduct),
-			warehouse.ask('rma_totals', ofProduct),
-			warehouse.ask('rma_stages', {})
-		]);
+	const [
+		rate,
+		categoryRate,
+		months,
+		categoryMonths,
+		reasons,
+		shipped,
+		sales,
+		returned,
+		value,
+		ours,
+		batches,
+		found,
+		returns,
+		[totals],
+		stages
+	] = await Promise.all([
+		metrics.answer({ metric: 'return_rate', ...own }),
+		metrics.answer({ metric: 'return_rate', ...category }),
+		metrics.answer({ metric: 'return_rate', by: ['month'], ...own }),
+		metrics.answer({ metric: 'return_rate', by: ['month'], ...category }),
+		metrics.answer({ metric: 'return_rate', by: ['reason', 'fault'], sort: '-value', ...own }),
+		metrics.answer({ metric: 'shipped_units', ...counted }),
+		metrics.answer({ metric: 'net_sales', ...counted }),
+		metrics.answer({ metric: 'returned_units', ...counted, basis: own.basis, counted: own.counted }),
+		metrics.answer({ metric: 'returned_value', ...counted, basis: own.basis, counted: own.counted }),
+		metrics.answer({ metric: 'seller_fault_rate', ...own }),
+		warehouse.ask('product_batches', span),
+		warehouse.ask('product_findings', span),
+		warehouse.ask('rma_list', ofProduct),
+		warehouse.ask('rma_totals', ofProduct),
+		warehouse.ask('rma_stages', {})
+	]);
 	const points = monthPoints(months.rows, categoryMonths.rows, {
 		dataTo: publication.data_to,
 		maturityDays: publication.maturity_days,
@@ -59,7 +91,7 @@ export async function readProduct({ locals: { warehouse, metrics }, url, publica
 		ours: firstRow(ours),
 		reasons: reasons.rows.filter((row) => ((row['numerator'] ?? 0) as number) > 0) as ReasonRate[],
 		points,
-		drawing: points.length > 1 ? draw(monthsOption(points), { height: 240 }) : null,
+		drawing: points.length > 1 ? draw(monthsOption(points), 240) : null,
 		batches,
 		found,
 		returns,
@@ -68,7 +100,13 @@ export async function readProduct({ locals: { warehouse, metrics }, url, publica
 	};
 }
 
-type RateRow = { value: number | null; numerator: number | null; denominator: number | null; low: number | null; high: number | null };
+type RateRow = {
+	value: number | null;
+	numerator: number | null;
+	denominator: number | null;
+	low: number | null;
+	high: number | null;
+};
 export type ReasonRate = RateRow & { reason: string; fault: string };
 
 const firstRow = (answer: Answer): RateRow | null => (answer.rows[0] as RateRow | undefined) ?? null;

@@ -62,7 +62,10 @@ export function listedHref(url: Address, key: { source_id: string; return_id: st
 /** The list that the page of a return came from, at the page where the return stands. */
 export function listHref(url: Address, at: number | null): string {
 	const page = at === null ? 1 : Math.ceil(at / returnListRules.pageSize);
-	return hrefWith({ pathname: '/returns', searchParams: url.searchParams }, { at: null, page: page > 1 ? String(page) : null });
+	return hrefWith(
+		{ pathname: '/returns', searchParams: url.searchParams },
+		{ at: null, page: page > 1 ? String(page) : null }
+	);
 }
 
 /** The place in the list that a URL names; null where it names none. */

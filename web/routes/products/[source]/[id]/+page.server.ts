@@ -6,7 +6,10 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const { publication, filters } = readPage(event);
 	const { locals, url, params } = event;
-	const found = await readProduct({ locals, url, publication, filters }, { source_id: params.source, product_id: params.id });
+	const found = await readProduct(
+		{ locals, url, publication, filters },
+		{ source_id: params.source, product_id: params.id }
+	);
 	if (!found) error(404, { message: 'no such product', code: 'product_not_found' });
 	return { filters, ...found };
 };

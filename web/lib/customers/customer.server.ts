@@ -1,0 +1,56 @@
+// All that the page of one customer shows, over the days of the page.
+import type { Filters } from '#lib/filters.ts';
+import type { Publication } from '#lib/publication.ts';
+import { readReturnList, returnListParams } from '#lib/rma/return-list.ts';
+import { readSupplied } from '#lib/rma/return.server.ts';
+
+type Key = { source_id: string; customer_id: string };
+
+const shownOrders = 12;
+const shownReturns = 12;
+const shownRefunds = 12;
+
+/** A customer with everything around them; null where the version has no such customer. */
+export async function readCustomer(
+	{
+		locals: { warehouse },
+		url,
+		publication,
+		filters
+	}: { locals: App.Locals; url: URL; publication: Publication; filters: Filters },
+	key: Key
+) {
+	const [customer] = await warehouse.ask('customer', key);
+	if (!customer) return null;
+	const span = { ...key, since: filters.since, until: filters.until };
+	const list = {
+		...readReturnList(url, publication),
+		customer: key.customer_id,
+		stage: [],
+		outcome: [],
+		link: [],
+		late: false,
+		product: ''
+	};
+	const ofCustomer = {
+		...returnListParams(list), source: [key.source_id], category: [], reason: [], channel: [], country: [], search: '',
+		sort: '-requested', limit: shownReturns, offset: 0
+	}; // prettier-ignore
+	const [[totals], months, reasons, orders, returns, [returnTotals], refunds, surveys, stages, supplied] =
+		await Promise.all([
+			warehouse.ask('customer_totals', span),
+			warehouse.ask('customer_months', span),
+			warehouse.ask('customer_reasons', span),
+			warehouse.ask('customer_orders', { ...span, limit: shownOrders }),
+			warehouse.ask('rma_list', ofCustomer),
+			warehouse.ask('rma_totals', ofCustomer),
+			warehouse.ask('customer_refunds', { ...span, limit: shownRefunds }),
+			warehouse.ask('customer_surveys', key),
+			warehouse.ask('rma_stages', {}),
+			readSupplied(warehouse)
+		]);
+	return {
+		customer, totals: totals ?? null, months, reasons, orders, returns, returnsTotal: returnTotals?.returns ?? 0, refunds,
+		surveys, stages, supplied
+	}; // prettier-ignore
+}
