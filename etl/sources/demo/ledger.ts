@@ -19,32 +19,46 @@ export type PlantedTruth = {
 	figures: Record<string, { part: number; whole: number }>;
 };
 
+type Machine = Pick<Effects, 'threads' | 'memoryLimit'>;
+
 export type DemoDay = { seed?: number; scale?: number; day: string; start?: string };
 
 /**
  * The ERP's own ledger at the end of the day: rows of each entity, units shipped and asked back, refunds paid. Counted
  * from the relations that make the records, by neither the files nor the models of Retour.
  */
-export async function controlTotals(
-	day: DemoDay,
-	effects: Pick<Effects, 'threads' | 'memoryLimit'>
-): Promise<ControlTotal[]> {
-	return inWorld(day, effects, 'control_totals', async (world) => {
-		const rows = await (await world.connection.run(await world.text('close/control_totals'))).getRowObjectsJson();
-		return rows.map(({ total, member, value }) => ({
-			total: String(total),
-			member: String(member),
-			value: Number(value)
-		}));
-	});
-}
+export const controlTotals = async (day: DemoDay, effects: Machine): Promise<ControlTotal[]> =>
+	(await selfKnowledge(day, effects)).totals;
 
 /** The truths planted in the ERP, with what they amount to at the end of the day. */
-export async function planted(
-	day: DemoDay,
-	effects: Pick<Effects, 'threads' | 'memoryLimit'>
-): Promise<PlantedTruth[]> {
-	return inWorld(day, effects, 'planted', plantedTruths);
+export const planted = async (day: DemoDay, effects: Machine): Promise<PlantedTruth[]> =>
+	(await selfKnowledge(day, effects)).truths;
+
+/** Both, for the price of one: the world is made anew to be asked. */
+export async function selfKnowledge(
+	{ seed = 1, scale = 1, day, start = historyStart(day) }: DemoDay,
+	effects: Machine
+): Promise<{ totals: ControlTotal[]; truths: PlantedTruth[] }> {
+	const world = await openWorld({ seed, scale, start, now: endOfDay(day) }, effects);
+	try {
+		await world.slices(async () => {
+			await world.connection.run(await world.text('slice/control_totals'));
+			await world.connection.run(await world.text('slice/planted'));
+		});
+		await world.settle();
+		return { totals: await controlTotalsOf(world), truths: await plantedTruths(world) };
+	} finally {
+		world.close();
+	}
+}
+
+async function controlTotalsOf(world: World): Promise<ControlTotal[]> {
+	const rows = await (await world.connection.run(await world.text('close/control_totals'))).getRowObjectsJson();
+	return rows.map(({ total, member, value }) => ({
+		total: String(total),
+		member: String(member),
+		value: Number(value)
+	}));
 }
 
 /** The truths of a world that was gone through with `slice/planted`. */
@@ -60,20 +74,4 @@ export async function writeTruths(path: string, truths: readonly PlantedTruth[])
 		[...Object.values(words), JSON.stringify(figures)].map(cell).join(',')
 	);
 	await writeFile(path, ['kind,entity,id,sentence_en,sentence_zh,figures', ...rows, ''].join('\n'));
-}
-
-async function inWorld<T>(
-	{ seed = 1, scale = 1, day, start = historyStart(day) }: DemoDay,
-	effects: Pick<Effects, 'threads' | 'memoryLimit'>,
-	adds: string,
-	ask: (world: World) => Promise<T>
-): Promise<T> {
-	const world = await openWorld({ seed, scale, start, now: endOfDay(day) }, effects);
-	try {
-		await world.slices(async () => void (await world.connection.run(await world.text(`slice/${adds}`))));
-		await world.settle();
-		return await ask(world);
-	} finally {
-		world.close();
-	}
 }

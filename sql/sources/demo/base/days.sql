@@ -25,21 +25,37 @@ from (
     select unnest(range(getvariable('start'), last_day(getvariable('now')::date) + 1, interval 1 day))::date as day
 );
 
--- Which branch an order line is of: 1,000 slots a month.
+-- Which branch an order line is of: 1,000 slots a month, shared out by the shares and seasons of the month.
 create or replace table demo.category_slots as
-select month_index, list(code order by position, slot) as slots
-from (
-    select month_index, code, position, unnest(range(greatest(1, round(share * season))::int)) as slot
-    from (
+
+with
+
+shares as (
+
+    select
+        months.month_index,
+        categories.code,
+        sum(share * season) over (partition by months.month_index order by position) as upto,
+        sum(share * season) over (partition by months.month_index) as whole
+    from (select distinct month_index, month(day) as month_of_year from demo.days) as months
+    cross join demo.categories
+    left join demo.category_seasons using (code)
+    cross join lateral (
         select
-            months.month_index,
-            categories.code,
-            categories.position,
             case when months.month_index >= 31 then share_after else share_before end as share,
             coalesce(factors[months.month_of_year], 1.0) as season
-        from (select distinct month_index, month(day) as month_of_year from demo.days) as months
-        cross join demo.categories
-        left join demo.category_seasons using (code)
-    )
+    ) as weight
+
+),
+
+slots as (
+
+    select distinct month_index, slot, (slot + 0.5) / 1000 * whole as point
+    from shares
+    cross join (select unnest(range(1000)) as slot)
+
 )
-group by month_index;
+
+select slots.month_index, slots.slot::int as slot, shares.code
+from slots
+asof inner join shares on slots.month_index = shares.month_index and slots.point <= shares.upto;

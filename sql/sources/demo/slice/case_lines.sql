@@ -50,9 +50,10 @@ reasoned as (
 
     select
         asked.*,
-        demo.pick(slots, demo.draw(line_key, 'reason')) as reason
+        reason_slots.reason_code as reason
     from asked
-    inner join demo.reason_slots on reason_slots.profile = asked.voice
+    inner join demo.reason_slots
+        on reason_slots.profile = asked.voice and reason_slots.slot = floor(200 * demo.draw(line_key, 'reason'))::int
 
 ),
 

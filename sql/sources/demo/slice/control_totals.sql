@@ -9,7 +9,7 @@ with
 
 life as (
 
-    select *, updated_at > getvariable('through') as is_live from demo.cases where requested_at <= getvariable('now')
+    select * from demo.cases where requested_at <= getvariable('now')
 
 ),
 
@@ -36,7 +36,7 @@ select
     'return_events',
     sum(
         1
-        + (coalesce(approved_at, rejected_at) <= getvariable('now'))::int
+        + coalesce(coalesce(approved_at, rejected_at) <= getvariable('now'), false)::int
         + coalesce(authorized_at <= getvariable('now') and demo.draw(case_key, 'log') > 0.015, false)::int
         + coalesce(received_at <= getvariable('now'), false)::int
         + coalesce(inspected_at <= getvariable('now'), false)::int
@@ -74,7 +74,6 @@ from demo.lines
 where shipped_at <= getvariable('now')
 group by channel
 union all
--- a partial cancellation that is booked after the shipping does not happen: units are cancelled before
 select 'shipped_net_by_currency', currency, sum(round(net_amount * kept_units / quantity, 2))
 from demo.lines
 where shipped_at <= getvariable('now')

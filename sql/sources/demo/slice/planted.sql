@@ -21,7 +21,7 @@ lines as (
 select
     'bad_batch',
     'batches',
-    'BSHO-00002-03' as id,
+    demo.batch_id('P-SHO-00002', 3) as id,
     case when batch = 3 then 'batch' else 'siblings' end as member,
     sum(asked_units),
     sum(kept_units)

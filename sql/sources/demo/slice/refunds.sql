@@ -23,7 +23,8 @@ owed as (
         any_value(inspected_at) as inspected_at,
         any_value(stocked_at) as stocked_at,
         any_value(settled_at) as settled_at,
-        sum(round(unit_net * coalesce(received_units, returned_units), 2)) as amount
+        -- never a cent more than was paid
+        sum(floor(100 * unit_net * coalesce(received_units, returned_units) + 1e-6) / 100) as amount
     from demo.case_lines
     where
         (inspected_at is not null or path = 'unreceived')
