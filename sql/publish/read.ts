@@ -1,7 +1,7 @@
 // What `retour status` asks of the published version.
 
 export const publication = `select version, published_at::varchar as published_at, data_to::varchar as data_to,
-	reporting_timezone, reporting_currency, maturity_days, is_demo from meta.publication`;
+	reporting_timezone, reporting_currency, maturity_days::double as maturity_days, is_demo from meta.publication`;
 
 export const loadCounts = `select source_id, entity, loads::double as loads, rows_read::double as rows_read, loaded::double as loaded,
 	unchanged::double as unchanged, quarantined::double as quarantined, stored_rows::double as stored_rows
