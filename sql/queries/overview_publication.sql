@@ -1,7 +1,8 @@
--- overview_publication: the published version, the first day that it knows, and how many of its sources are stale.
+-- overview_publication: the published version, the first day it knows, and its stale sources, audits and held rows.
 --
 -- grain   one row
--- filled  version, published_at, data_to, reporting_timezone, reporting_currency, maturity_days, is_demo, sources, stale_sources
+-- filled  version, published_at, data_to, reporting_timezone, reporting_currency, maturity_days, is_demo, sources, stale_sources,
+--         audits, failing_audits, quarantined_rows
 
 with
 
@@ -20,6 +21,22 @@ sources as (
         count(*) filter (where is_stale) as stale_sources
     from meta.sources
 
+),
+
+audits as (
+
+    select
+        count(*) as audits,
+        count(*) filter (where failures > 0) as failing_audits
+    from meta.audits
+
+),
+
+loads as (
+
+    select coalesce(sum(quarantined), 0) as quarantined_rows
+    from meta.load_counts
+
 )
 
 select
@@ -32,6 +49,11 @@ select
     cast(publication.maturity_days as double) as maturity_days,
     publication.is_demo,
     cast(sources.sources as double) as sources,
-    cast(sources.stale_sources as double) as stale_sources
+    cast(sources.stale_sources as double) as stale_sources,
+    cast(audits.audits as double) as audits,
+    cast(audits.failing_audits as double) as failing_audits,
+    cast(loads.quarantined_rows as double) as quarantined_rows
 from meta.publication
 cross join sources
+cross join audits
+cross join loads

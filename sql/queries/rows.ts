@@ -341,7 +341,7 @@ export type Queries = {
 			oldest_owed_at: string | null;
 		};
 	};
-	/** the published version, the first day that it knows, and how many of its sources are stale. Grain: one row. */
+	/** the published version, the first day it knows, and its stale sources, audits and held rows. Grain: one row. */
 	overview_publication: {
 		parameters: Record<string, never>;
 		row: {
@@ -355,6 +355,9 @@ export type Queries = {
 			is_demo: boolean;
 			sources: number;
 			stale_sources: number;
+			audits: number;
+			failing_audits: number;
+			quarantined_rows: number;
 		};
 	};
 	/** the mapped reasons with their words, category and fault, in the order of the reason map. Grain: one row per reason. */

@@ -1,7 +1,8 @@
 // Titles that are findings: sentences written from the data by rules. Where nothing stands out, they say that.
 import { m } from '#lib/paraglide/messages.js';
 import { isClear, type Difference, type Rate } from './comparison.ts';
-import { number, percent, points } from './format.ts';
+import { dateTime, number, percent, points } from './format.ts';
+import type { Publication } from './publication.ts';
 
 /** Cells and members with fewer shipped units are hatched and never named in a title. */
 export const leastUnits = 200;
@@ -73,6 +74,19 @@ export function pairTitle(pairs: readonly NamedPair[]): string {
 		: m.pair_one({ reason: first.reason, category: first.category });
 }
 
+/** The reasons that moved most among those whose interval leaves zero out: one up, one down. */
+export function reasonTrendTitle(reasons: readonly { name: string; change: Difference }[]): string {
+	if (reasons.length === 0) return m.reason_trend_title();
+	const clear = reasons.filter(({ change }) => isClear(change)).sort((a, b) => b.change.by - a.change.by);
+	const up = clear[0] && clear[0].change.by > 0 ? clear[0] : undefined;
+	const last = clear.at(-1);
+	const down = last && last.change.by < 0 ? last : undefined;
+	if (up && down) return m.reason_trend_both({ up: up.name, down: down.name });
+	if (up) return m.reason_trend_up({ reason: up.name, points: points(up.change.by, 2).replace('+', '') });
+	if (down) return m.reason_trend_down({ reason: down.name, points: points(-down.change.by, 2).replace('+', '') });
+	return m.reason_trend_none();
+}
+
 /** How many products surely return more than their category. */
 export function productTitle(above: number): string {
 	return above > 0 ? m.product_above({ count: above, n: number(above) }) : m.product_none_above();
@@ -90,4 +104,17 @@ export function openTitle(stages: readonly StageCount[]): string {
 	return queue.late > late / 2
 		? m.open_queue({ count: open, n: number(open), late: number(late), stage: queue.name })
 		: m.open_late({ count: open, n: number(open), late: number(late) });
+}
+
+/** Data time, checks and rows held back, for the foot of a chart. */
+export function trustNote({ data_to, audits, failing_audits, quarantined_rows }: Publication): string {
+	const checks =
+		failing_audits > 0
+			? m.checks_failed({ count: failing_audits, n: number(failing_audits), all: number(audits) })
+			: m.checks_passed({ count: audits, n: number(audits) });
+	return [
+		m.as_of({ time: dateTime(data_to) }),
+		...(audits > 0 ? [checks] : []),
+		...(quarantined_rows > 0 ? [m.rows_held({ count: quarantined_rows, n: number(quarantined_rows) })] : [])
+	].join(' · ');
 }

@@ -26,14 +26,13 @@ function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 	return format;
 }
 
-/** A real minus sign, `k` and `M` after a thin gap, and never “US$”. */
+/** A real minus sign, and a thin gap before `k`, `M` and `bn`. */
 const polish = (text: string) =>
 	text
 		.replace('-', minus)
-		.replace(/(\d)K/, `$1${thin}k`)
-		.replace(/(\d)([MBT])(?![a-z])/, `$1${thin}$2`)
-		.replace(/(\d)bn/, `$1${thin}bn`)
-		.replace(/(\d)m$/, `$1${thin}M`);
+		.replace(/(\d)K/i, `$1${thin}k`)
+		.replace(/(\d)(bn|tn)/, `$1${thin}$2`)
+		.replace(/(\d)m/i, `$1${thin}M`);
 
 type Figure = number | null | undefined;
 const isFigure = (value: Figure): value is number => typeof value === 'number' && Number.isFinite(value);
@@ -122,31 +121,31 @@ function parse(value: string): Date {
 
 type Moment = string | null | undefined;
 
-/** `3 Nov 2026`, `2026年11月3日`. */
-export function date(value: Moment): string {
-	if (!value) return none;
-	return dateFormat({ day: 'numeric', month: isChinese() ? 'long' : 'short', year: 'numeric', timeZone: 'UTC' }).format(
-		parse(value)
-	);
+type DateParts = { year?: boolean; month?: boolean; day?: boolean };
+
+/** `3 Nov 2026`, `2026年11月3日`, or a part of it. */
+function dateText(moment: Date, { year = false, month = true, day = false }: DateParts): string {
+	return dateFormat({
+		...(year ? { year: 'numeric' } : {}),
+		...(month ? { month: 'short' } : {}),
+		...(day ? { day: 'numeric' } : {}),
+		timeZone: 'UTC'
+	})
+		.format(moment)
+		.replace('Sept', 'Sep');
 }
+
+/** `3 Nov 2026`, `2026年11月3日`. */
+export const date = (value: Moment): string => (value ? dateText(parse(value), { year: true, day: true }) : none);
 
 /** Without the year: `3 Nov`, `11月3日`. */
-export function dayOfYear(value: Moment): string {
-	if (!value) return none;
-	return dateFormat({ day: 'numeric', month: isChinese() ? 'long' : 'short', timeZone: 'UTC' }).format(parse(value));
-}
+export const dayOfYear = (value: Moment): string => (value ? dateText(parse(value), { day: true }) : none);
 
 /** `Nov 2026`, `2026年11月`. */
-export function month(value: Moment): string {
-	if (!value) return none;
-	return dateFormat({ month: isChinese() ? 'long' : 'short', year: 'numeric', timeZone: 'UTC' }).format(parse(value));
-}
+export const month = (value: Moment): string => (value ? dateText(parse(value), { year: true }) : none);
 
 /** `Nov`, `11月`: for axes that name the year elsewhere. */
-export function monthName(value: Moment): string {
-	if (!value) return none;
-	return dateFormat({ month: isChinese() ? 'long' : 'short', timeZone: 'UTC' }).format(parse(value));
-}
+export const monthName = (value: Moment): string => (value ? dateText(parse(value), {}) : none);
 
 const clock = (moment: Date, timeZone: string) =>
 	dateFormat({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(moment);
@@ -162,21 +161,25 @@ export function dateTime(value: Moment, today?: string): string {
 export function instant(value: Moment, timeZone: string): string {
 	if (!value) return none;
 	const moment = parse(value);
-	const day = dateFormat({ day: 'numeric', month: isChinese() ? 'long' : 'short', timeZone }).format(moment);
+	const day = dateFormat({ day: 'numeric', month: 'short', timeZone }).format(moment).replace('Sept', 'Sep');
 	return `${day}${isChinese() ? ' ' : ', '}${clock(moment, timeZone)}`;
 }
 
-/** Days from a day to the day before `until`: `1 – 30 Nov 2026`, `2026年11月1日–30日`, whole months as months. */
-export function period(from: string, until: string): string {
-	const first = parse(from);
+/**
+ * The days from `since` to the day before `until`, with nothing said twice: `25 Sep – 24 Nov 2026`, `1 – 30 Nov`,
+ * `2026年9月25日–11月24日`; whole months as months: `Sep – Nov 2026`.
+ */
+export function period(since: string, until: string): string {
+	const first = parse(since);
 	const last = new Date(parse(until).getTime() - 24 * 3600_000);
-	const wholeMonths = first.getUTCDate() === 1 && parse(until).getUTCDate() === 1;
-	const options: Intl.DateTimeFormatOptions = wholeMonths
-		? { month: isChinese() ? 'long' : 'short', year: 'numeric', timeZone: 'UTC' }
-		: { day: 'numeric', month: isChinese() ? 'long' : 'short', year: 'numeric', timeZone: 'UTC' };
-	return dateFormat(options)
-		.formatRange(first, last)
-		.replace(/\s*[–-]\s*/, isChinese() ? '–' : `${thin}–${thin}`);
+	const day = !(first.getUTCDate() === 1 && parse(until).getUTCDate() === 1);
+	const sameYear = first.getUTCFullYear() === last.getUTCFullYear();
+	const sameMonth = sameYear && first.getUTCMonth() === last.getUTCMonth();
+	if (sameMonth && (!day || first.getTime() === last.getTime())) return dateText(first, { year: true, day });
+	// Chinese names the year first, English last: the one that is not repeated is at the other end.
+	return isChinese()
+		? `${dateText(first, { year: true, day })}–${sameMonth ? `${last.getUTCDate()}日` : dateText(last, { year: !sameYear, day })}`
+		: `${sameMonth ? first.getUTCDate() : dateText(first, { year: !sameYear, day })}${thin}–${thin}${dateText(last, { year: true, day })}`;
 }
 
 /** Hours as a person says them: `40 min`, `5 h`, `6.4 d`; in Chinese `40 分钟`, `5 小时`, `6.4 天`. */

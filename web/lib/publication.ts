@@ -13,5 +13,9 @@ export type Publication = {
 	is_demo: boolean;
 	sources: number;
 	stale_sources: number;
+	/** Audits of the last run, those of them that failed (and only warn), and rows that never were loaded. */
+	audits: number;
+	failing_audits: number;
+	quarantined_rows: number;
 	names: Names;
 };

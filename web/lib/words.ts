@@ -2,7 +2,7 @@
 import { m } from '#lib/paraglide/messages.js';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import type { Basis, Counted, Measure } from '../../sql/metrics/types.ts';
-import type { FilterDimension, Period } from './filters.ts';
+import type { Comparison, FilterDimension, Period } from './filters.ts';
 
 export const basisWord = (basis: Basis): string =>
 	({ cohort: m.basis_cohort, return_date: m.basis_return_date, refund_date: m.basis_refund_date })[basis]();
@@ -33,6 +33,10 @@ export const periodWord = (period: Period): string =>
 		'last-12-months': m.period_last_12_months,
 		all: m.period_all
 	})[period]();
+
+/** What the period is held against, as it stands after “compared with”. */
+export const comparisonWord = (comparison: Comparison): string =>
+	({ before: m.comparison_word_before, year: m.comparison_word_year, none: m.filter_nothing })[comparison]();
 
 /** Who is at fault, as the fault scale names it; a fault that the reason map invents keeps its own name. */
 export function faultWord(fault: string): string {

@@ -88,13 +88,18 @@ export function trendOption(points: readonly TrendPoint[], words: TrendWords, wi
 	const first = firstImmature === -1 ? points.length : firstImmature;
 	const mature = (value: (point: TrendPoint) => number | null) =>
 		points.map((point, index) => (index < first ? value(point) : null));
+	// Names of lines stand right of them where there is room; a Chinese character is twice as wide as a letter.
+	const hasNames = width >= 480;
+	const room = Math.max(
+		...[words.now, words.before].map((name) => [...name].reduce((sum, sign) => sum + (sign > '\u2e80' ? 12 : 6.2), 0))
+	);
 	const hasBefore = points.some((point) => point.before !== null);
 	const lastOf = (values: (number | null)[]) => values.findLastIndex((value) => value !== null);
 	const values = mature((point) => point.value);
 	const before = points.map((point) => point.before);
 	const labelled = (data: (number | null)[], label: string, style: object) =>
 		data.map((value, index) =>
-			index === lastOf(data) && width >= 480
+			index === lastOf(data) && hasNames
 				? { value, label: { show: true, position: 'right', formatter: label, ...text, ...style } }
 				: value
 		);
@@ -104,7 +109,7 @@ export function trendOption(points: readonly TrendPoint[], words: TrendWords, wi
 	return {
 		animation: false,
 		textStyle: { fontFamily: 'inherit' },
-		grid: { left: 44, right: width >= 480 ? 72 : 10, top: 12, bottom: 26 },
+		grid: { left: 44, right: hasNames ? room + 12 : 10, top: 12, bottom: 26 },
 		tooltip: {
 			trigger: 'axis',
 			transitionDuration: 0,

@@ -12,13 +12,9 @@ function picture(option: EChartsCoreOption, width: number, height: number): Pict
 	}
 }
 
-/** Draws a chart as SVG, for a wide and a narrow place. Colours are tokens, so one picture serves both themes. */
-export function draw(
-	option: (width: number) => EChartsCoreOption,
-	{ height = 260, wide = 800, narrow = 340 } = {}
-): Drawing {
-	return {
-		wide: picture(option(wide), wide, height),
-		narrow: picture(option(narrow), narrow, Math.round(height * 0.9))
-	};
-}
+/** Draws a chart as SVG for a narrow, a middle and a wide place. Colours are tokens, so a picture serves both themes. */
+export const draw = (option: (width: number) => EChartsCoreOption, height = 260): Drawing => [
+	picture(option(340), 340, Math.round(height * 0.85)),
+	picture(option(520), 520, height),
+	picture(option(760), 760, height)
+];

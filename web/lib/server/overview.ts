@@ -5,6 +5,7 @@ import { settledDays } from '#lib/maturity.ts';
 import type { Publication } from '#lib/publication.ts';
 import type { Data } from './data.ts';
 import { readFigure, readPairs, readRate, readReasons, readTrend } from './rates.ts';
+import { readSupplied } from './supplied.ts';
 
 const worstProducts = 6;
 
@@ -30,12 +31,6 @@ async function readFigures(metrics: Data['metrics'], filters: Filters) {
 		compared('restock_rate')
 	]);
 	return { returnedValue, returnedUnits, turnaround, turnaroundP90, restocked };
-}
-
-/** Columns of the source contract that some source has supplied: `return_lines.reason_code`. */
-async function readSupplied(warehouse: Data['warehouse']): Promise<Set<string>> {
-	const rows = await warehouse.ask('contract_supplied', {});
-	return new Set(rows.map(({ entity, column_name }) => `${entity}.${column_name}`));
 }
 
 export async function readOverview(

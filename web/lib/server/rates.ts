@@ -145,3 +145,47 @@ export async function readPairs(
 		pairs: pairs.filter(({ category, reason }) => shown.categories.includes(category) && shown.reasons.includes(reason))
 	};
 }
+
+export type ReasonTrend = { reason: string; points: TrendPoint[] };
+
+/**
+ * The return rate of some reasons by week or month. All share the denominator of their bucket, so they can be compared.
+ */
+export async function readReasonTrends(
+	metrics: Metrics,
+	filters: Filters,
+	publication: Publication,
+	reasons: readonly string[]
+): Promise<{ grain: Grain; trends: ReasonTrend[] }> {
+	const grain = grainOf(filters) === 'day' ? 'week' : 'month';
+	if (reasons.length === 0) return { grain, trends: [] };
+	const among = (chosen: readonly string[]) =>
+		on({ ...filters, where: { ...filters.where, reason: [...chosen] } }, filters);
+	const [parts, whole] = await Promise.all([
+		metrics.answer({ metric: 'return_rate', by: ['reason', grain], ...among(reasons) }),
+		metrics.answer({ metric: 'return_rate', by: [grain], ...among([]) })
+	]);
+	const bucketOf = (row: MetricRow) => String(row[grain]).slice(0, 10);
+	const rates = new Map(parts.rows.map((row) => [`${String(row['reason'])} ${bucketOf(row)}`, rateOf(row)]));
+	const denominators = new Map(whole.rows.map((row) => [bucketOf(row), rateOf(row).denominator]));
+	const young = filters.basis === 'cohort' ? immatureFrom(publication) : filters.until;
+	const trends = reasons.map((reason) => ({
+		reason,
+		points: bucketsOf(filters, grain).map((at): TrendPoint => {
+			const rate = rates.get(`${reason} ${at}`);
+			const denominator = rate?.denominator ?? denominators.get(at) ?? null;
+			return {
+				at,
+				// No row means that nothing came back for this reason, where anything was shipped at all.
+				value: rate?.value ?? (denominator ? 0 : null),
+				low: rate?.low ?? null,
+				high: rate?.high ?? null,
+				numerator: rate?.numerator ?? (denominator ? 0 : null),
+				denominator,
+				is_mature: nextBucket(at, grain) <= young,
+				before: null
+			};
+		})
+	}));
+	return { grain, trends };
+}

@@ -1,0 +1,36 @@
+// Everything that the page of reasons shows, asked at once.
+import type { Filters } from '#lib/filters.ts';
+import { settledDays } from '#lib/maturity.ts';
+import type { Publication } from '#lib/publication.ts';
+import type { Data } from './data.ts';
+import { readPairs, readRate, readReasons, readReasonTrends } from './rates.ts';
+import { readSupplied } from './supplied.ts';
+
+const trendsShown = 6;
+
+export async function readReasonPage(
+	{ metrics, warehouse }: Pick<Data, 'metrics' | 'warehouse'>,
+	filters: Filters,
+	publication: Publication
+) {
+	const settled = settledDays(filters, filters, publication);
+	const [rate, reasons, before, heat, supplied] = await Promise.all([
+		readRate(metrics, filters, filters, publication),
+		readReasons(metrics, filters, settled),
+		filters.before ? readReasons(metrics, filters, settledDays(filters.before, filters, publication)) : null,
+		readPairs(metrics, filters, settled, { categories: 14, reasons: 12 }),
+		readSupplied(warehouse)
+	]);
+	const chosen = filters.where.reason;
+	const most = (chosen.length > 0 ? chosen : reasons.map(({ reason }) => reason)).slice(0, trendsShown);
+	return {
+		rate,
+		reasons,
+		before,
+		heat,
+		trends: await readReasonTrends(metrics, filters, publication, most),
+		isSupplied: supplied.has('return_lines.reason_code') || supplied.has('return_lines.reason_text')
+	};
+}
+
+export type ReasonPage = Awaited<ReturnType<typeof readReasonPage>>;
