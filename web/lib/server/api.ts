@@ -52,7 +52,7 @@ export async function tagged(
 		.get('if-none-match')
 		?.split(',')
 		.map((tag) => tag.trim().replace(/^W\//, ''));
-	if (asked?.includes(etag) || asked?.includes('*')) return new Response(null, { status: 304, headers: common });
+	if (asked?.includes(etag)) return new Response(null, { status: 304, headers: common });
 	const { body, headers } = await write();
 	return new Response(body, { headers: { ...common, ...headers } });
 }
@@ -97,9 +97,12 @@ function errorResponse(thrown: unknown): Response {
 		raise(thrown);
 	} catch (raised) {
 		if (!isHttpError(raised)) throw raised;
-		const { message, code = 'error', ...more } = raised.body as App.Error;
+		const { message, code, found, wanted, hint } = raised.body;
 		const headers = raised.status === 503 ? { 'retry-after': '5' } : undefined;
-		return json({ error: { code, message, ...more } }, { status: raised.status, ...(headers ? { headers } : {}) });
+		return json(
+			{ error: { code, message, found, wanted, hint } },
+			{ status: raised.status, ...(headers ? { headers } : {}) }
+		);
 	}
 }
 

@@ -70,7 +70,7 @@ export class PublishedFile {
 	async use<T>({ signal, seconds }: UseOptions, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
 		this.hold();
 		try {
-			const deadline = AbortSignal.timeout(seconds * 1000);
+			const deadline = AbortSignal.timeout(Math.ceil(seconds * 1000));
 			const stop = signal ? AbortSignal.any([signal, deadline]) : deadline;
 			const failure = (cause: unknown) =>
 				signal?.aborted ? gone(cause) : deadline.aborted ? tooSlow(seconds, cause) : cause;
