@@ -30,10 +30,10 @@ select
     movements.* exclude (quantity, unit_cost),
     movements.quantity::decimal(18, 4) as units,
     case
-        when movements.unit_cost is null then movements.quantity * products.unit_cost
+        when movements.unit_cost is null then movements.quantity::double * products.unit_cost
         when coalesce(sources.currency, settings.reporting_currency) = settings.reporting_currency
-            then movements.quantity * movements.unit_cost
-        else movements.quantity * movements.unit_cost::double * rates.rate
+            then movements.quantity::double * movements.unit_cost
+        else movements.quantity::double * movements.unit_cost * rates.rate
     end::decimal(18, 4) as amount,
 from movements
 cross join reference.settings

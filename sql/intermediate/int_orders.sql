@@ -32,7 +32,7 @@ select
     orders.ordered_on,
     case
         when coalesce(orders.currency, sources.currency, settings.reporting_currency) = settings.reporting_currency then 1
-        else rates.rate::double
+        else rates.rate
     end as rate,
 from orders
 cross join reference.settings

@@ -82,8 +82,8 @@ joined as (
         case when stages.refunded_at is not null then return_lines.quantity else 0 end as refunded_units,
         case
             when orders.rate = 1 and order_lines.quantity = return_lines.quantity then order_lines.net_amount
-            else order_lines.net_amount::double * return_lines.quantity / nullif(order_lines.quantity, 0) * orders.rate
-        end::decimal(18, 4) as requested_amount,
+            else (order_lines.net_amount::double * return_lines.quantity / nullif(order_lines.quantity, 0) * orders.rate)::decimal(18, 4)
+        end as requested_amount,
         stages.requested_at,
         coalesce(movements.received_at, stages.received_at, stages.inspected_at) as received_at,
         stages.refunded_at,

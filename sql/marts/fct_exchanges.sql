@@ -40,8 +40,8 @@ select
     case
         when orders.rate = 1 or (orders.order_id is null and coalesce(sources.currency, settings.reporting_currency) = settings.reporting_currency)
             then exchanges.price_difference
-        else exchanges.price_difference::double * orders.rate
-    end::decimal(18, 4) as price_difference_amount,
+        else (exchanges.price_difference * orders.rate)::decimal(18, 4)
+    end as price_difference_amount,
     coalesce(exchanges.status, 'unknown') as exchange_status,
     exchanges.created_at::timestamp as created_at,
     exchanges.shipped_at::timestamp as shipped_at,

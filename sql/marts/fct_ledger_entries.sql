@@ -43,8 +43,8 @@ select
     entries.document_id,
     entries.account_code,
     entries.account_name,
-    case when is_reporting then entries.debit else entries.debit * rates.rate end::decimal(18, 4) as debit_amount,
-    case when is_reporting then entries.credit else entries.credit * rates.rate end::decimal(18, 4) as credit_amount,
+    case when is_reporting then entries.debit else (entries.debit * rates.rate)::decimal(18, 4) end as debit_amount,
+    case when is_reporting then entries.credit else (entries.credit * rates.rate)::decimal(18, 4) end as credit_amount,
     entries.posted_at::timestamp as posted_at,
 from (
     select

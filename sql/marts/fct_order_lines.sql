@@ -151,10 +151,10 @@ select
     cancelled_quantity::decimal(18, 4) as cancelled_units,
     shipped_units::decimal(18, 4) as shipped_units,
     case
-        when shipped_units = 0 then 0
+        when shipped_units = 0 then 0::decimal(18, 4)
         when shipped_units = quantity and rate = 1 then net_amount
-        else net_amount::double * shipped_units / quantity * rate
-    end::decimal(18, 4) as net_amount,
+        else (net_amount::double * shipped_units / quantity * rate)::decimal(18, 4)
+    end as net_amount,
     coalesce(line_unit_cost, product_unit_cost)::decimal(18, 4) as unit_cost,
     coalesce(returned_units, 0)::decimal(18, 4) as returned_units,
     coalesce(received_units, 0)::decimal(18, 4) as received_units,

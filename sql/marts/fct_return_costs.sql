@@ -21,8 +21,8 @@ select
     case
         when coalesce(costs.currency, sources.currency, settings.reporting_currency) = settings.reporting_currency
             then costs.amount
-        else costs.amount * rates.rate
-    end::decimal(18, 4) as amount,
+        else (costs.amount * rates.rate)::decimal(18, 4)
+    end as amount,
     costs.incurred_at::timestamp as incurred_at,
 from costs
 cross join reference.settings

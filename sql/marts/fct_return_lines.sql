@@ -221,8 +221,7 @@ described as (
         on batches.source_id = joined.source_id
         and batches.batch_id = joined.batch_id
     left join average_prices
-        on joined.link = 'unlinked'
-        and average_prices.source_id = joined.source_id
+        on average_prices.source_id = joined.source_id
         and average_prices.product_id = joined.product_id
     left join reasons on reasons.reason = joined.reason
     left join inspections

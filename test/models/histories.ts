@@ -1,0 +1,170 @@
+// Random histories of a small company: loads that add, change, move, delete and bring back rows of every entity that
+// returns are made of. Ids are few, so that rows meet.
+import fc from 'fast-check';
+import type { RawRow, RawRows } from './warehouse.ts';
+
+const oneOf = (prefix: string, count: number) => fc.integer({ min: 1, max: count }).map((n) => `${prefix}${n}`);
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null, freq: 3 });
+const at = fc
+	.integer({ min: 0, max: 60 * 24 })
+	.map((hour) => new Date(Date.UTC(2026, 2, 1) + hour * 3_600_000).toISOString());
+/** Mostly alive, sometimes deleted; a later change of the same key may bring it back. */
+const deletedAt = fc.option(at, { nil: null, freq: 8 });
+const units = fc.integer({ min: 1, max: 4 });
+const amount = fc.integer({ min: 1, max: 9_999 }).map((cents) => (cents / 100).toFixed(2));
+const stage = fc.constantFrom(
+	'requested',
+	'approved',
+	'rejected',
+	'authorized',
+	'received',
+	'inspected',
+	'stocked',
+	'refunded',
+	'closed',
+	'cancelled',
+	'odd'
+);
+
+const entities: Record<string, fc.Arbitrary<RawRow>> = {
+	products: fc.record({
+		product_id: oneOf('p', 3),
+		name: fc.constantFrom('Shoe', 'Hat'),
+		category: maybe(oneOf('cat', 2)),
+		unit_cost: maybe(amount),
+		currency: maybe(fc.constantFrom('USD', 'CHF')),
+		deleted_at: deletedAt
+	}),
+	customers: fc.record({
+		customer_id: oneOf('c', 3),
+		segment: maybe(oneOf('s', 2)),
+		country: maybe(fc.constantFrom('DE', 'CN')),
+		deleted_at: deletedAt
+	}),
+	batches: fc.record({
+		batch_id: oneOf('b', 2),
+		product_id: oneOf('p', 3),
+		supplier_id: maybe(oneOf('sup', 2)),
+		deleted_at: deletedAt
+	}),
+	warehouses: fc.record({
+		warehouse_id: oneOf('w', 2),
+		name: maybe(fc.constantFrom('North', 'South')),
+		deleted_at: deletedAt
+	}),
+	exchange_rates: fc.record({
+		currency: fc.constantFrom('USD', 'GBP'),
+		as_of: at.map((text) => text.slice(0, 10)),
+		rate: fc.constantFrom('0.9', '1.25'),
+		deleted_at: deletedAt
+	}),
+	orders: fc.record({
+		order_id: oneOf('o', 4),
+		customer_id: maybe(oneOf('c', 3)),
+		channel: maybe(oneOf('ch', 2)),
+		ordered_at: at,
+		currency: maybe(fc.constantFrom('EUR', 'USD')),
+		deleted_at: deletedAt
+	}),
+	order_lines: fc.record({
+		order_line_id: oneOf('l', 6),
+		order_id: oneOf('o', 4),
+		product_id: oneOf('p', 3),
+		batch_id: maybe(oneOf('b', 2)),
+		quantity: units,
+		cancelled_quantity: fc.constantFrom(null, null, 1),
+		net_amount: maybe(amount),
+		shipped_at: fc.option(at, { nil: null, freq: 1 }),
+		deleted_at: deletedAt
+	}),
+	returns: fc.record({
+		return_id: oneOf('r', 4),
+		customer_id: maybe(oneOf('c', 3)),
+		order_id: fc.option(oneOf('o', 4), { nil: null, freq: 1 }),
+		requested_at: at,
+		status: fc.constantFrom(null, 'open', 'Rejected', 'closed', 'cancelled'),
+		updated_at: at,
+		deleted_at: deletedAt
+	}),
+	return_lines: fc.record({
+		return_line_id: oneOf('rl', 6),
+		return_id: oneOf('r', 4),
+		order_line_id: fc.option(oneOf('l', 6), { nil: null, freq: 1 }),
+		product_id: maybe(oneOf('p', 3)),
+		quantity: units,
+		received_quantity: fc.constantFrom(null, null, 1),
+		reason_code: fc.constantFrom(null, 'STYLE', 'Q9'),
+		deleted_at: deletedAt
+	}),
+	return_events: fc.record({
+		event_id: oneOf('e', 8),
+		return_id: oneOf('r', 4),
+		stage,
+		occurred_at: at,
+		warehouse_id: maybe(oneOf('w', 2)),
+		deleted_at: deletedAt
+	}),
+	inspections: fc.record({
+		inspection_id: oneOf('i', 3),
+		return_line_id: oneOf('rl', 6),
+		inspected_at: at,
+		quantity: units,
+		result: maybe(fc.constantFrom('pass', 'fail')),
+		deleted_at: deletedAt
+	}),
+	inventory_movements: fc.record({
+		movement_id: oneOf('m', 4),
+		product_id: oneOf('p', 3),
+		warehouse_id: maybe(oneOf('w', 2)),
+		return_line_id: maybe(oneOf('rl', 6)),
+		occurred_at: at,
+		kind: fc.constantFrom('return_receipt', 'restock', 'write_off', 'sale'),
+		quantity: units,
+		deleted_at: deletedAt
+	}),
+	refunds: fc.record({
+		refund_id: oneOf('f', 4),
+		return_id: maybe(oneOf('r', 4)),
+		amount,
+		currency: maybe(fc.constant('USD')),
+		status: fc.constantFrom(null, 'pending', 'approved', 'paid', 'failed'),
+		paid_at: maybe(at),
+		deleted_at: deletedAt
+	}),
+	exchanges: fc.record({
+		exchange_id: oneOf('x', 2),
+		return_id: oneOf('r', 4),
+		quantity: units,
+		shipped_at: maybe(at),
+		deleted_at: deletedAt
+	})
+};
+
+const keys: Record<string, string[]> = { exchange_rates: ['currency', 'as_of'] };
+
+/** A few rows of a few entities, each key once. */
+export const someRows = (most: number): fc.Arbitrary<RawRows> =>
+	fc.record(
+		Object.fromEntries(
+			Object.entries(entities).map(([entity, row]) => [
+				entity,
+				fc.uniqueArray(row, {
+					maxLength: most,
+					selector: (value) => (keys[entity] ?? [Object.keys(value)[0]!]).map((key) => value[key]).join(' ')
+				})
+			])
+		)
+	);
+
+/** What may come one load after another: much at first, then changes of a few entities. */
+export const history: fc.Arbitrary<RawRows[]> = fc
+	.tuple(
+		someRows(8),
+		fc.array(
+			fc
+				.tuple(someRows(2), fc.subarray(Object.keys(entities), { minLength: 1, maxLength: 4 }))
+				.map(([rows, chosen]) => Object.fromEntries(chosen.map((entity) => [entity, rows[entity]]))),
+			{ minLength: 1, maxLength: 4 }
+		)
+	)
+	.map(([first, later]) => [first, ...later]);
