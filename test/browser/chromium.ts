@@ -16,10 +16,17 @@ const switches = [
 ];
 
 export const launch = async (): Promise<Browser> =>
-	chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? (await packaged.executablePath()), headless: true, args: switches });
+	chromium.launch({
+		executablePath: process.env.CHROMIUM_PATH ?? (await packaged.executablePath()),
+		headless: true,
+		args: switches
+	});
 
 /** A page in a language, theme and width; what it writes to the console as an error is gathered. */
-export async function open(browser: Browser, { language, theme, width }: Look): Promise<{ page: Page; context: BrowserContext; errors: string[] }> {
+export async function open(
+	browser: Browser,
+	{ language, theme, width }: Look
+): Promise<{ page: Page; context: BrowserContext; errors: string[] }> {
 	const context = await browser.newContext({
 		locale: language,
 		colorScheme: theme,

@@ -30,7 +30,12 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 };\n`
 	);
 	const environment = { ...process.env, RETOUR_CONFIG: config, RETOUR_DATA: join(folder, 'data'), HOST: '127.0.0.1' };
-	await ended(spawn(process.execPath, [join(projectFolder, 'etl/bin.js'), 'run'], { env: environment, stdio: ['ignore', 'ignore', 'inherit'] }));
+	await ended(
+		spawn(process.execPath, [join(projectFolder, 'etl/bin.js'), 'run'], {
+			env: environment,
+			stdio: ['ignore', 'ignore', 'inherit']
+		})
+	);
 	await buildDashboard({
 		now: () => new Date(),
 		log: (level, sentence) => console.log(`${level}: ${sentence}`),

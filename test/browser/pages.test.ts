@@ -1,0 +1,71 @@
+// Every page, in both languages: it is there, it says nothing wrong to the console, everybody can use it, and it fits
+// a phone. Themes and languages alternate so that each page is seen in each of them once.
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { launch, open } from './chromium.ts';
+import { places, type Place } from './places.ts';
+
+const base = inject('base');
+let browser: Browser;
+let all: Place[];
+
+beforeAll(async () => {
+	browser = await launch();
+	all = await places(inject('dataFolder'));
+});
+afterAll(() => browser?.close());
+
+const looks = [
+	{ language: 'en', theme: 'light', width: 1440 },
+	{ language: 'zh-CN', theme: 'dark', width: 390 },
+	{ language: 'zh-CN', theme: 'light', width: 1440 },
+	{ language: 'en', theme: 'dark', width: 390 }
+] as const;
+
+test.each(looks)(
+	'every page in $language, $theme, $width wide: no error, no axe violation, no sideways scroll',
+	async (look) => {
+		const { page, context, errors } = await open(browser, look);
+		const problems: string[] = [];
+		for (const { name, path } of all) {
+			const response = await page.goto(base + path);
+			if (response?.status() !== 200) problems.push(`${name}: status ${response?.status()}`);
+			await page.locator('h1').first().waitFor();
+			if ((await page.locator('html').getAttribute('lang')) !== look.language) problems.push(`${name}: wrong language`);
+			const overflow = await page.evaluate(
+				() => document.documentElement.scrollWidth - document.documentElement.clientWidth
+			);
+			if (overflow > 0) problems.push(`${name}: ${overflow} px too wide`);
+			const { violations } = await new AxeBuilder({ page }).analyze();
+			problems.push(
+				...violations.map((violation) => `${name}: ${violation.id} at ${violation.nodes[0]?.target.join(' ')}`)
+			);
+		}
+		await context.close();
+		expect([...problems, ...errors]).toEqual([]);
+	}
+);
+
+test('no text is left untranslated: no page in Chinese shows a heading in English only', async () => {
+	const { page, context } = await open(browser, { language: 'zh-CN', theme: 'light', width: 1440 });
+	const english: string[] = [];
+	for (const { name, path } of all) {
+		await page.goto(base + path);
+		for (const heading of await page.locator('h1, h2, th').allInnerTexts())
+			if (/[a-z]{4}/i.test(heading) && !/[\u4e00-\u9fff]/.test(heading)) english.push(`${name}: ${heading}`);
+	}
+	await context.close();
+	// names of things (products, columns, ids) are data and stay as they are
+	expect(english.filter((text) => !/^(rma|rma-late|product|customer|contract|metrics|data):/.test(text))).toEqual([]);
+});
+
+test('a page that does not exist and a return that does not exist are told apart, in words', async () => {
+	const { page, context } = await open(browser, { language: 'en', theme: 'light', width: 1440 });
+	expect((await page.goto(`${base}/nowhere`))?.status()).toBe(404);
+	expect(await page.locator('h1').count()).toBe(1);
+	const first = await page.locator('main').innerText();
+	expect((await page.goto(`${base}/returns/demo/no-such-return`))?.status()).toBe(404);
+	expect(await page.locator('main').innerText()).not.toBe(first);
+	await context.close();
+});

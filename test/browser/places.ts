@@ -1,0 +1,49 @@
+// The pages there are, and one thing of each kind to look at, taken from the published file itself.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+
+export type Place = { name: string; path: string };
+
+/** Every page with a path that exists on this data. */
+export async function places(dataFolder: string): Promise<Place[]> {
+	const { file } = JSON.parse(readFileSync(join(dataFolder, 'published', 'current.json'), 'utf8')) as { file: string };
+	const instance = await DuckDBInstance.create(join(dataFolder, 'published', file), { access_mode: 'READ_ONLY' });
+	const connection = await instance.connect();
+	const one = async (sql: string): Promise<string> => {
+		const [row] = (await connection.runAndReadAll(sql)).getRowsJS() as string[][];
+		if (!row) throw new Error(`nothing to look at: ${sql}`);
+		return row.map(encodeURIComponent).join('/');
+	};
+	try {
+		const settled = await one(
+			"select source_id, return_id from marts.fct_returns where outcome = 'settled' and lines > 1 and stocked_at is not null order by requested_at desc limit 1"
+		);
+		const late = await one(
+			'select source_id, return_id from marts.fct_returns where is_late order by requested_at desc limit 1'
+		);
+		const product = await one(
+			"select source_id, product_id from marts.fct_return_lines where product_id <> 'unknown' group by all order by count(*) desc, 2 limit 1"
+		);
+		const customer = await one(
+			"select source_id, customer_id from marts.fct_return_lines where customer_id <> 'unknown' group by all order by count(*) desc, 2 limit 1"
+		);
+		return [
+			{ name: 'overview', path: '/' },
+			{ name: 'reasons', path: '/reasons' },
+			{ name: 'products', path: '/products' },
+			{ name: 'product', path: `/products/${product}` },
+			{ name: 'customers', path: '/customers' },
+			{ name: 'customer', path: `/customers/${customer}` },
+			{ name: 'returns', path: '/returns' },
+			{ name: 'rma', path: `/returns/${settled}` },
+			{ name: 'rma-late', path: `/returns/${late}` },
+			{ name: 'data', path: '/data' },
+			{ name: 'contract', path: '/data/contract' },
+			{ name: 'metrics', path: '/data/metrics' }
+		];
+	} finally {
+		connection.closeSync();
+		instance.closeSync();
+	}
+}
