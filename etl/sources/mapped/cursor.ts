@@ -1,7 +1,7 @@
 // What a mapped source remembers between runs: which files it has mapped, and with which mapping.
 import { createHash } from 'node:crypto';
+import type { SeenFiles } from '../files/seen.ts';
 import type { Cursor } from '../types.ts';
-import type { SeenFile } from './input-files.ts';
 import { hashMappings, type MappingFile } from './mapping-files.ts';
 import type { MappedOptions } from './options.ts';
 
@@ -11,7 +11,7 @@ export type MappedCursor = {
 	/** By input: all columns that its files have had, so that a file without one of them still binds. */
 	columns: Record<string, string[]>;
 	/** By input, then by name of the file. */
-	files: Record<string, Record<string, SeenFile>>;
+	files: Record<string, SeenFiles>;
 };
 
 /** The cursor of the last load, or an empty one where there is none or the mapping has changed since. */

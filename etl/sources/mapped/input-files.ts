@@ -1,21 +1,18 @@
 // Which files the inputs of a mapping have, and which of them are new or changed since the cursor.
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, globSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, globSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { RetourError } from '../../errors.ts';
+import { isUnchanged, sha256Of, type SeenFile } from '../files/seen.ts';
 
 /** A file of an input as it is now. */
 export type InputFile = {
 	/** Relative to the source's folder, with slashes: the `_file` of its rows. */
 	name: string;
 	path: string;
-	size: number;
-	modified: number;
+	bytes: number;
+	/** Milliseconds since the epoch. */
+	changedAt: number;
 };
-
-/** What the cursor remembers of a file. */
-export type SeenFile = { size: number; modified: number; hash: string };
 
 /**
  * The files of a folder that match a pattern, in the order of their names. Links that lead out of the folder are not
@@ -33,25 +30,29 @@ export function listInput(folder: string, pattern: string): InputFile[] {
 		const found = path?.startsWith(root + sep) ? statSync(path, { throwIfNoEntry: false }) : undefined;
 		if (!path || !found?.isFile()) continue;
 		const name = relative(root, path).replaceAll(sep, '/');
-		files.set(name, { name, path, size: found.size, modified: found.mtimeMs });
+		files.set(name, { name, path, bytes: found.size, changedAt: found.mtimeMs });
 	}
 	return [...files.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /**
- * The file as it is to be remembered once it is read, or null if its content is what was seen last. Size and time are
- * looked at first; the content is read only when one of them differs.
+ * The file as it is to be remembered, and whether its content is new. Size and time are looked at first; the content is
+ * read only where they do not tell.
  */
-export async function changeOf(file: InputFile, seen: SeenFile | undefined): Promise<SeenFile | null> {
-	if (seen && seen.size === file.size && seen.modified === file.modified) return null;
-	const hash = await hashFile(file.path);
-	return seen?.hash === hash ? null : { size: file.size, modified: file.modified, hash };
+export async function lookAt(
+	{ path, bytes, changedAt }: InputFile,
+	before: SeenFile | undefined,
+	now: Date
+): Promise<{ seen: SeenFile; isNew: boolean }> {
+	if (before && isUnchanged({ bytes, changedAt }, before)) return { seen: before, isNew: false };
+	const sha256 = await sha256Of(path);
+	return { seen: { bytes, changedAt, readAt: now.getTime(), sha256 }, isNew: before?.sha256 !== sha256 };
 }
 
-/** Whether somebody wrote to the file since it was listed. */
-export function isStill({ path, size, modified }: InputFile): boolean {
+/** Whether nobody wrote to the file since it was listed. */
+export function isStill({ path, bytes, changedAt }: InputFile): boolean {
 	const now = statSync(path, { throwIfNoEntry: false });
-	return now?.size === size && now.mtimeMs === modified;
+	return now?.size === bytes && now.mtimeMs === changedAt;
 }
 
 /** Null for a link to nothing, or a file that is gone since it was listed. */
@@ -62,10 +63,4 @@ function realPath(path: string): string | null {
 		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
 		throw error;
 	}
-}
-
-async function hashFile(path: string): Promise<string> {
-	const hash = createHash('sha256');
-	await pipeline(createReadStream(path), hash);
-	return hash.digest('hex');
 }

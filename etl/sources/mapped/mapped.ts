@@ -2,9 +2,10 @@
 // `_line`, and each `<entity>.sql` of the mapping folder is one SELECT over these relations.
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SeenFile } from '../files/seen.ts';
 import type { Extraction, Landing, Reject, Source } from '../types.ts';
 import { readCursor, signatureOf, type MappedCursor } from './cursor.ts';
-import { changeOf, listInput, type InputFile, type SeenFile } from './input-files.ts';
+import { listInput, lookAt, type InputFile } from './input-files.ts';
 import { checkMapped } from './mapping-check.ts';
 import { readMappings } from './mapping-files.ts';
 import { accountForInputs, checkInputs, runMappings } from './mapping-run.ts';
@@ -36,7 +37,7 @@ async function extract(options: MappedOptions, extraction: Extraction): Promise<
 	const { effects, folder, signal, progress } = extraction;
 	const mappings = readMappings(options.mapping, Object.keys(options.inputs));
 	const cursor = readCursor(extraction.cursor, signatureOf(options, mappings));
-	const { reading, found } = await planReading(options, cursor);
+	const { reading, found } = await planReading(options, cursor, effects.now());
 	if (found === 0)
 		effects.log('warn', `source ${options.id}: no file in ${options.folder} belongs to one of its inputs`);
 	if (reading.length === 0) return null;
@@ -59,7 +60,7 @@ async function extract(options: MappedOptions, extraction: Extraction): Promise<
 			warnings.push(...staged.warnings);
 			if (!staged.isRead) continue;
 			read++;
-			if (seen) (cursor.files[input] ??= {})[file.name] = seen;
+			(cursor.files[input] ??= {})[file.name] = seen;
 		}
 		await forgetStaged(bench);
 		progress(reading.length, reading.length, 'mapping');
@@ -79,23 +80,27 @@ async function extract(options: MappedOptions, extraction: Extraction): Promise<
 	}
 }
 
-type Reading = {
-	input: string;
-	file: InputFile;
-	/** What to remember of it; null where nothing is new in it and it is read because its input is whole. */
-	seen: SeenFile | null;
-};
+type Reading = { input: string; file: InputFile; seen: SeenFile };
 
-/** What is to be read: what changed, and with it the inputs that are always whole. Nothing if nothing changed. */
+/**
+ * What is to be read: what is new, and with it the inputs that are always whole. Nothing if nothing is new. Files that
+ * were only touched are noted in the cursor, so that their content need not be looked at again.
+ */
 async function planReading(
 	{ folder, inputs }: MappedOptions,
-	cursor: MappedCursor
+	cursor: MappedCursor,
+	now: Date
 ): Promise<{ reading: Reading[]; found: number }> {
-	const all: Reading[] = [];
-	for (const [input, { files }] of Object.entries(inputs))
-		for (const file of listInput(folder, files))
-			all.push({ input, file, seen: await changeOf(file, cursor.files[input]?.[file.name]) });
-	const isChanged = all.some(({ seen }) => seen !== null);
-	const reading = isChanged ? all.filter(({ input, seen }) => seen !== null || inputs[input]?.whole) : [];
+	const all: (Reading & { isNew: boolean })[] = [];
+	for (const [input, { files }] of Object.entries(inputs)) {
+		const before = (cursor.files[input] ??= {});
+		for (const file of listInput(folder, files)) {
+			const { seen, isNew } = await lookAt(file, before[file.name], now);
+			if (!isNew) before[file.name] = seen;
+			all.push({ input, file, seen, isNew });
+		}
+	}
+	const hasNew = all.some(({ isNew }) => isNew);
+	const reading = hasNew ? all.filter(({ input, isNew }) => isNew || inputs[input]?.whole) : [];
 	return { reading, found: all.length };
 }
