@@ -1,13 +1,13 @@
 // `retour metric`: the metric engine on the published version, the same answers as the API gives.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
 import { answerCsv } from '../../sql/metrics/csv.ts';
 import { parseDictionary, type Dictionary } from '../../sql/metrics/dictionary.ts';
+import { askOf } from '../../sql/metrics/duckdb.ts';
 import { answer } from '../../sql/metrics/engine.ts';
 import { QuestionError } from '../../sql/metrics/question-error.ts';
 import { parseQuestion } from '../../sql/metrics/question.ts';
-import type { Answer, Ask, MetricRow } from '../../sql/metrics/types.ts';
+import type { Answer } from '../../sql/metrics/types.ts';
 import { projectFolder } from '../config.ts';
 import type { Context } from '../main.ts';
 import { RetourError } from '../errors.ts';
@@ -26,7 +26,7 @@ export async function metric(context: Context, name: string | undefined, options
 	const database = await openPublished(environment.dataFolder, effects);
 	try {
 		const question = parseQuestion(name, entriesOf(options));
-		const answered = await answer(question, { dictionary, ask: asker(database.connection), version: database.version });
+		const answered = await answer(question, { dictionary, ask: askOf(database.connection), version: database.version });
 		if (format === 'json') print(JSON.stringify(answered));
 		else if (format === 'csv') process.stdout.write(answerCsv(answered));
 		else print(table(answered));
@@ -50,11 +50,6 @@ function entriesOf({ where = [], ...flags }: Options): [string, string][] {
 		...where.map((text): [string, string] => ['where', text])
 	];
 }
-
-const asker =
-	(connection: DuckDBConnection): Ask =>
-	async (sql, values) =>
-		(await connection.runAndReadAll(sql, values as Record<string, string>)).getRowObjectsJson() as MetricRow[];
 
 const listMetrics = ({ metrics }: Dictionary): string =>
 	Object.entries(metrics)

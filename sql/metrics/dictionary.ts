@@ -64,8 +64,8 @@ const tallied = z.strictObject({ tally: name, only: only.optional() });
 const summed = z.strictObject({
 	fact: name,
 	sum: name,
-	/** The column is signed, and its size is meant. */
-	size: z.boolean().default(false),
+	/** The column is negative for what leaves, and what left is meant. */
+	outflow: z.boolean().default(false),
 	only: only.optional(),
 	date: name
 });

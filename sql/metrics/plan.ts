@@ -23,7 +23,7 @@ export type Aggregate =
 	| {
 			kind: 'sum';
 			column: string;
-			size?: boolean;
+			outflow?: boolean;
 			/** The share of `column` that `counted` has in `of`. */ share?: { counted: string; of: string };
 	  }
 	| { kind: 'rows'; /** Only rows where this is above 0. */ above?: string }
@@ -179,7 +179,7 @@ function sideOf(
 		const { fact, date, only = {} } = quantity;
 		const aggregate: Aggregate =
 			'sum' in quantity
-				? { kind: 'sum', column: quantity.sum, size: quantity.size }
+				? { kind: 'sum', column: quantity.sum, outflow: quantity.outflow }
 				: quantity.count === 'rows'
 					? { kind: 'rows' }
 					: { kind: 'distinct', ids: quantity.count };

@@ -171,10 +171,10 @@ function amountOf(aggregate: Exclude<Aggregate, { kind: 'distinct' }>): string {
 	if (aggregate.kind === 'rows') return 'count(*)';
 	if (aggregate.kind === 'mean') return `sum(f.${aggregate.column})`;
 	if (aggregate.kind === 'quantile') return `quantile_cont(f.${aggregate.column}, ${aggregate.at})`;
-	const { column, share, size } = aggregate;
+	const { column, share, outflow } = aggregate;
 	// Exact decimals, so that the order of adding does not show in the last digits.
 	if (share) return `sum(cast(f.${column} * f.${share.counted} / nullif(f.${share.of}, 0) as decimal(18, 4)))`;
-	return size ? `sum(abs(f.${column}))` : `sum(f.${column})`;
+	return `${outflow ? '-' : ''}sum(f.${column})`;
 }
 
 /** From both sides to value, numerator, denominator (and for a rate the effective number). */

@@ -29,12 +29,12 @@ export function raise(thrown: unknown): never {
 	if (isHttpError(thrown)) throw thrown;
 	if (thrown instanceof Failure) {
 		const { code, message, hint } = thrown;
-		error(statuses[code], { message, code, ...(hint ? { hint } : {}) });
+		error(statuses[code], message, { code, ...(hint ? { hint } : {}) });
 	}
 	if (thrown instanceof QuestionError) {
 		const { code, message, found, wanted, hint } = thrown;
-		error(code === 'unknown_metric' || code === 'unknown_dimension' ? 404 : code === 'too_many_rows' ? 413 : 400, {
-			message,
+		const isUnknown = code === 'unknown_metric' || code === 'unknown_dimension';
+		error(isUnknown ? 404 : code === 'too_many_rows' ? 413 : 400, message, {
 			code,
 			...(found === undefined ? {} : { found }),
 			...(wanted ? { wanted } : {}),
