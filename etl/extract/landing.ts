@@ -134,8 +134,12 @@ export function removePartialLandings(dataFolder: string, sourceId: string): voi
 /** Removes all but the newest committed landings, kept to look at and to replay. */
 export function pruneLandings(dataFolder: string, sourceId: string, keep = keptLandings): void {
 	const loaded = visibleLandings(dataFolder, sourceId).filter((folder) => existsSync(join(folder, loadedFile)));
-	for (const folder of loaded.slice(0, Math.max(0, loaded.length - keep)))
-		rmSync(folder, { recursive: true, force: true });
+	for (const folder of loaded.slice(0, Math.max(0, loaded.length - keep))) {
+		// Under a hidden name first: half a landing must not look like a pending one after a crash.
+		const hidden = join(dirname(folder), `.partial-${basename(folder)}`);
+		renameSync(folder, hidden);
+		rmSync(hidden, { recursive: true, force: true });
+	}
 }
 
 const sourceFolder = (dataFolder: string, sourceId: string): string => join(dataFolder, 'landing', sourceId);

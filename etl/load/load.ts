@@ -1,53 +1,21 @@
 // One landing into the warehouse, in one transaction with its cursor, its counts and its quarantine. Every row that
 // was read ends in exactly one place; a load that cannot say so is rolled back.
+import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { BIGINT, DuckDBDataChunk, VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
-import {
-	countChanged,
-	createChanged,
-	deleteChanged,
-	insertAll,
-	insertChanged,
-	isStored
-} from '../../sql/load/merge.ts';
-import {
-	createLoadNotes,
-	deleteResolved,
-	dropLoadNotes,
-	insertConflicts,
-	insertFaulty,
-	insertFile,
-	insertRejects,
-	rejectsTable
-} from '../../sql/load/quarantine.ts';
-import {
-	getTimezone,
-	insertCounts,
-	insertCursor,
-	insertExtraColumn,
-	insertLoad,
-	selectLoad,
-	setTimezone
-} from '../../sql/load/warehouse.ts';
+import { isStored } from '../../sql/load/merge.ts';
+import { createLoadNotes, dropLoadNotes, insertFile, rejectsTable } from '../../sql/load/quarantine.ts';
+import { getTimezone, selectLoad, setTimezone } from '../../sql/load/warehouse.ts';
 import { entityOf, findEntity } from '../contract/contract.ts';
 import type { Effects } from '../effects.ts';
 import { RetourError } from '../errors.ts';
 import type { Landing, LandedFile, Reject, Source } from '../sources/types.ts';
 import { markLoaded, readLanding, setAside } from '../extract/landing.ts';
+import { commitStaged, type LoadedEntity } from './commit.ts';
 import { readCursor } from './prepare.ts';
 import { askNumbers, dropStaged, stageEntity, type StagedEntity } from './staged.ts';
 
 export { prepareLoading, readCursor } from './prepare.ts';
-
-export type LoadedEntity = {
-	entity: string;
-	rowsRead: number;
-	inserted: number;
-	updated: number;
-	/** Said nothing that was not known, or something older than is known. */
-	unchanged: number;
-	quarantined: number;
-};
 
 export type LoadReport = {
 	loadId: string;
@@ -69,7 +37,7 @@ export type LoadOptions = {
 
 /**
  * Loads a landing: all of it or nothing.
- * Throws `LOAD_MANIFEST`, `LOAD_ENTITY` for an entity that the contract does not have, `LOAD_ACCOUNTING` when rows
+ * Throws `LOAD_MANIFEST`, `LOAD_UNREADABLE`, `LOAD_ENTITY` for an entity that the contract does not have, `LOAD_ACCOUNTING` when rows
  * would be lost, and what `readTabular` throws about a landed file. The landing is set aside then: the next run reads
  * its source again.
  */
@@ -79,12 +47,23 @@ export async function loadLanding(options: LoadOptions): Promise<LoadReport> {
 		const report = await loadOnce({ ...options, loadId, landing });
 		markLoaded(options.landingFolder);
 		return report;
-	} catch (error) {
+	} catch (cause) {
+		const error = isDamage(cause) ? damaged(options.landingFolder, cause) : cause;
 		// What is wrong with the files stays wrong; a full disk or a lost lock does not.
 		if (error instanceof RetourError) setAside(options.landingFolder);
 		throw error;
 	}
 }
+
+/** DuckDB's words for a file that it opened and could not decode. */
+const isDamage = (error: unknown): error is Error =>
+	error instanceof Error && !(error instanceof RetourError) && error.message.includes('Failed to read file');
+
+const damaged = (folder: string, cause: Error): RetourError =>
+	new RetourError('load', 'LOAD_UNREADABLE', `the landing ${basename(folder)} cannot be read: ${cause.message}`, {
+		cause,
+		hint: 'its source is read again by the next run'
+	});
 
 type Load = LoadOptions & { loadId: string; landing: Landing };
 
@@ -114,138 +93,14 @@ async function loadOnce(options: Load): Promise<LoadReport> {
 			ordinal += files.length;
 		}
 		await noteRejects(connection, landing.rejects, staged);
-		return await commitStaged(options, staged);
+		const entities = await commitStaged(options, staged);
+		const warnings = [...landing.warnings, ...staged.flatMap((entity) => entity.warnings)];
+		return { loadId, isNew: true, entities, warnings };
 	} finally {
 		for (const entity of staged) await dropStaged(connection, entity);
 		for (const statement of dropLoadNotes) await connection.run(statement);
 		await connection.run(setTimezone(timezone));
 		options.effects.progress('load', null, null);
-	}
-}
-
-async function commitStaged(
-	{ connection, effects, source, landing, loadId, runId }: Load,
-	staged: readonly StagedEntity[]
-): Promise<LoadReport> {
-	const at = effects.now().toISOString();
-	await connection.run('begin transaction');
-	try {
-		const [loadSeq = 0] = await askNumbers(connection, insertLoad, {
-			load_id: loadId,
-			source_id: source.id,
-			run_id: runId ?? '',
-			loaded_at: at
-		});
-		const load = { sourceId: source.id, loadSeq, loadId, at };
-		await connection.run(deleteResolved, { source_id: source.id });
-		const entities: LoadedEntity[] = [];
-		for (const [done, entity] of staged.entries()) {
-			effects.progress('load', done, staged.length, entity.entity.name);
-			entities.push(await mergeEntity(connection, entity, load, landing.rejects));
-		}
-		entities.push(...rejectedElsewhere(landing.rejects, staged));
-		const { rowsChanged: rejects } = await connection.run(insertRejects(load));
-		checkAccounts(source.id, entities, rejects, staged, landing.rejects);
-		for (const { entity, rowsRead, inserted, updated, unchanged, quarantined } of entities)
-			await connection.run(insertCounts, {
-				load_seq: loadSeq,
-				source_id: source.id,
-				entity,
-				rows_read: rowsRead,
-				inserted,
-				updated,
-				unchanged,
-				quarantined
-			});
-		for (const { entity, extra } of staged)
-			for (const [column, rows] of extra)
-				await connection.run(insertExtraColumn, {
-					source_id: source.id,
-					entity: entity.name,
-					column_name: column,
-					rows_seen: rows
-				});
-		await connection.run(insertCursor, {
-			source_id: source.id,
-			cursor: JSON.stringify(landing.cursor),
-			load_seq: loadSeq
-		});
-		await connection.run('commit');
-		const warnings = [...landing.warnings, ...staged.flatMap((entity) => entity.warnings)];
-		return { loadId, isNew: true, entities, warnings };
-	} catch (error) {
-		await connection.run('rollback');
-		throw error;
-	}
-}
-
-async function mergeEntity(
-	connection: DuckDBConnection,
-	staged: StagedEntity,
-	load: { sourceId: string; loadSeq: number; loadId: string; at: string },
-	landingRejects: readonly Reject[]
-): Promise<LoadedEntity> {
-	const { entity } = staged;
-	const rejected = staged.rejects.length + landingRejects.filter((reject) => reject.entity === entity.name).length;
-	const counts: LoadedEntity = {
-		entity: entity.name,
-		rowsRead: staged.rowsRead + (rejected - staged.rejects.length),
-		inserted: 0,
-		updated: 0,
-		unchanged: staged.superseded,
-		quarantined: rejected
-	};
-	const run = async (sql: string): Promise<number> => (await connection.run(sql)).rowsChanged;
-	const [stored] = await askNumbers(connection, isStored(entity), { source_id: load.sourceId });
-	if (stored === 0) counts.inserted = await run(insertAll(entity, load.sourceId, load.loadSeq));
-	else {
-		await connection.run(createChanged(entity, load.sourceId));
-		const [inserts = 0, updates = 0] = await askNumbers(connection, countChanged(entity));
-		if (updates > 0) counts.updated = await run(deleteChanged(entity, load.sourceId));
-		if (inserts + updates > 0)
-			counts.inserted = (await run(insertChanged(entity, load.sourceId, load.loadSeq))) - counts.updated;
-		counts.unchanged += staged.good - inserts - updates;
-	}
-	if (staged.faulty > 0) counts.quarantined += await run(insertFaulty(entity, [...staged.extra.keys()], load));
-	if (staged.conflicts > 0) counts.quarantined += await run(insertConflicts(entity, load));
-	return counts;
-}
-
-/** Rejects of what is no entity: inputs whose rows never reached a mapping. They were read and are in quarantine. */
-function rejectedElsewhere(rejects: readonly Reject[], staged: readonly StagedEntity[]): LoadedEntity[] {
-	const known = new Set(staged.map(({ entity }) => entity.name));
-	const counts = new Map<string, number>();
-	for (const { entity } of rejects) if (!known.has(entity)) counts.set(entity, (counts.get(entity) ?? 0) + 1);
-	return [...counts].map(([entity, rows]) => ({
-		entity,
-		rowsRead: rows,
-		inserted: 0,
-		updated: 0,
-		unchanged: 0,
-		quarantined: rows
-	}));
-}
-
-/** Rows read are counted by the reader, the others by what the statements say they wrote. */
-function checkAccounts(
-	source: string,
-	entities: readonly LoadedEntity[],
-	writtenRejects: number,
-	staged: readonly StagedEntity[],
-	landingRejects: readonly Reject[]
-): void {
-	const foundRejects = staged.reduce((sum, { rejects }) => sum + rejects.length, landingRejects.length);
-	const hint = 'nothing of it was loaded; please report this, with the landing folder';
-	if (writtenRejects !== foundRejects) {
-		const sentence = `${source}: ${foundRejects} rejected rows were found and ${writtenRejects} written`;
-		throw new RetourError('load', 'LOAD_ACCOUNTING', sentence, { hint });
-	}
-	for (const { entity, rowsRead, inserted, updated, unchanged, quarantined } of entities) {
-		if (rowsRead === inserted + updated + unchanged + quarantined) continue;
-		const sentence =
-			`${source}: ${rowsRead} rows of ${entity} were read, but ${inserted} inserted + ${updated} updated + ` +
-			`${unchanged} unchanged + ${quarantined} quarantined is ${inserted + updated + unchanged + quarantined}`;
-		throw new RetourError('load', 'LOAD_ACCOUNTING', sentence, { hint });
 	}
 }
 

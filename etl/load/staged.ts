@@ -7,7 +7,7 @@ import {
 	countGood,
 	countKeys,
 	countRepeated,
-	countTyped,
+	countTextFaults,
 	countUnordered,
 	createGood,
 	createRepeated,
@@ -33,17 +33,15 @@ import { dropTabular, readTabular, type RowReject } from '../tabular/tabular.ts'
 
 export type StagedEntity = {
 	entity: Entity;
-	/** Rows of its relations and rejects: every record of its files. */
-	rowsRead: number;
+	/** Rows of its relations: every record of its files is one, or a reject. */
+	rows: number;
 	rejects: RowReject[];
-	/** Rows with a missing or wrong value. */
-	faulty: number;
 	hasRepeated: boolean;
 	/** Of rows whose key stands more than once: those that contradict the winner, and those that say no more than it. */
 	conflicts: number;
 	superseded: number;
-	/** One row a key. */
-	good: number;
+	/** Rows that may be stored, one a key. Not counted for a first load: there the insertion says it. */
+	good: number | null;
 	/** Unknown columns and in how many rows they had a value, in the order that fault codes have them. */
 	extra: Map<string, number>;
 	warnings: string[];
@@ -75,13 +73,12 @@ export async function stageEntity(
 	const extra = new Map<string, number>();
 	const staged: StagedEntity = {
 		entity,
-		rowsRead: 0,
+		rows: 0,
 		rejects: [],
-		faulty: 0,
 		hasRepeated: false,
 		conflicts: 0,
 		superseded: 0,
-		good: 0,
+		good: null,
 		extra,
 		warnings: [],
 		relations: []
@@ -93,7 +90,7 @@ export async function stageEntity(
 		const relation = `load_${entity.name}_${ordinal}`;
 		const isText = file.format !== 'parquet';
 		const read = await readTabular(connection, { ...file, path: join(folder, file.file), name: file.origin, relation });
-		staged.rowsRead += read.rows + read.rejects.length;
+		staged.rows += read.rows;
 		for (const reject of read.rejects) staged.rejects.push(reject);
 		staged.warnings.push(...read.warnings);
 		await connection.run(insertFile, { file: file.origin });
@@ -117,12 +114,12 @@ export async function stageEntity(
 		}
 	}
 	await connection.run(createTyped(entity, selects, hasText));
-	[, staged.faulty = 0] = await askNumbers(connection, countTyped(entity));
 	await findRepeated(connection, staged);
-	// The first load inserts all good rows and is told their number by the insertion.
-	if (!isFirst) [staged.good = 0] = await askNumbers(connection, countGood(entity));
-	if (hasText && staged.faulty + staged.conflicts > 0)
-		await keepRawTexts(connection, staged, files, { folder, firstOrdinal });
+	if (!isFirst) [staged.good = null] = await askNumbers(connection, countGood(entity));
+	if (hasText) {
+		const [faults = 0] = await askNumbers(connection, countTextFaults(entity));
+		if (faults + staged.conflicts > 0) await keepRawTexts(connection, staged, files, { folder, firstOrdinal });
+	}
 	return staged;
 }
 

@@ -124,8 +124,9 @@ function faultOf(record: TextRecord, columns: readonly string[], name: string): 
 	}
 	if (record.fault) return reject(null, null, record.fault);
 	const { fields } = record;
-	// A delimiter after the last value, where the header has or has none: a habit of some exports.
-	const count = fields.length === columns.length + 1 && fields.at(-1) === '' ? columns.length : fields.length;
+	// Delimiters after the last value are a habit of some exports, and hold nothing.
+	let count = fields.length;
+	while (count > columns.length && fields[count - 1] === '') count--;
 	if (count > columns.length) return reject(null, `${fields.length} values`, 'too_many_columns');
 	if (count < columns.length) return reject(columns[count] ?? null, `${fields.length} values`, 'too_few_columns');
 	return null;

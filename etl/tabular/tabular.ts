@@ -6,7 +6,8 @@ import {
 	createParquet,
 	describeParquet,
 	dropRelation,
-	findRelation
+	findRelation,
+	scanParquet
 } from '../../sql/load/tabular.ts';
 import { RetourError } from '../errors.ts';
 import type { LandedFile, Reject } from '../sources/types.ts';
@@ -83,6 +84,14 @@ export async function readColumns(
 	}
 }
 
+/**
+ * Reads every page of a Parquet file: a header alone says nothing about the rest.
+ * Throws `TABULAR_UNREADABLE`.
+ */
+export async function verifyParquet(connection: DuckDBConnection, path: string, name: string): Promise<void> {
+	await refusingDamaged(name, () => connection.run(scanParquet(path)));
+}
+
 /** Forgets a relation and the rows behind it. */
 export async function dropTabular(connection: DuckDBConnection, relation: string): Promise<void> {
 	const found = await connection.runAndReadAll(findRelation(relation));
@@ -109,13 +118,8 @@ async function parquetColumns(
 	connection: DuckDBConnection,
 	{ path, name, located = false }: Omit<TabularFile, 'relation'>
 ): Promise<string[]> {
-	let names: string[];
-	try {
-		names = (await connection.runAndReadAll(describeParquet(path))).getRowsJS().map((row) => String(row[0]));
-	} catch (cause) {
-		const [message = ''] = String(cause instanceof Error ? cause.message : cause).split('\n');
-		throw new RetourError('source', 'TABULAR_UNREADABLE', `${name} cannot be read as Parquet: ${message}`, { cause });
-	}
+	const described = await refusingDamaged(name, () => connection.runAndReadAll(describeParquet(path)));
+	const names = described.getRowsJS().map((row) => String(row[0]));
 	if (!located) return checkHeader(names, name);
 	if (!names.includes('_file') || !names.includes('_line'))
 		throw new RetourError(
@@ -127,4 +131,16 @@ async function parquetColumns(
 		names.filter((column) => column !== '_file' && column !== '_line'),
 		name
 	);
+}
+
+async function refusingDamaged<Result>(name: string, read: () => Promise<Result>): Promise<Result> {
+	try {
+		return await read();
+	} catch (cause) {
+		const [message = ''] = String(cause instanceof Error ? cause.message : cause).split('\n');
+		throw new RetourError('source', 'TABULAR_UNREADABLE', `${name} cannot be read as Parquet: ${message}`, {
+			cause,
+			hint: 'the file is damaged, not complete, or of another format'
+		});
+	}
 }

@@ -35,8 +35,8 @@ export const createTyped = (entity: Entity, selects: readonly string[], hasText:
 	`create temp view ${stage(entity, 'typed')} as
 	${[...(hasText ? [`select ${typedColumns(entity)} from ${stage(entity, 'text')}`] : []), ...selects].join('\nunion all\n')}`;
 
-export const countTyped = (entity: Entity): string =>
-	`select count(*)::double as rows, count(_fault)::double as faults from ${stage(entity, 'typed')}`;
+export const countTextFaults = (entity: Entity): string =>
+	`select count(_fault)::double as rows from ${stage(entity, 'text')}`;
 
 /**
  * Where every key is greater than the one before it, none stands twice. A cheap look that spares most files of an
@@ -46,9 +46,8 @@ export const countUnordered = (entity: Entity): string => {
 	const keys = keyNames(entity);
 	const before = keys.map((_, index) => `_before_${index}`);
 	const lags = keys.map((key, index) => `lag(${key}) over () as ${before[index]}`);
-	return `select count(*)::double as rows from (
-		select ${keys.join(', ')}, ${lags.join(', ')} from ${stage(entity, 'typed')} where _fault is null
-	) where (${keys.join(', ')}) <= (${before.join(', ')})`;
+	return `select count(*)::double as rows from (select ${keys.join(', ')}, ${lags.join(', ')} from ${stage(entity, 'typed')})
+	where ${keys.map((key) => `${key} is null`).join(' or ')} or (${keys.join(', ')}) <= (${before.join(', ')})`;
 };
 
 export const createRepeatedKeys = (entity: Entity): string =>

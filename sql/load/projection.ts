@@ -195,8 +195,12 @@ function wrongOf(type: ColumnType, input: string, value: string, inputType: stri
 			// A float is what it prints as: 19.99, though no float is exactly that.
 			if (isFloatType(inputType))
 				return `${value} is null or abs(${input} - ${value}::double) > 1e-9 * greatest(1, abs(${input}))`;
-			const exact = `try_cast(${input} as decimal(38,19)) is distinct from ${value}`;
-			return `${value} is null or ${exact}${isTextType(inputType) ? ` or contains(${input}, '_')` : ''}`;
+			const exact = `${value} is null or try_cast(${input} as decimal(38,19)) is distinct from ${value}`;
+			if (!isTextType(inputType)) return exact;
+			// Plain numbers need no wide decimal, which DuckDB parses fifty times slower than a narrow one.
+			const decimals = { integer: 0, quantity: 4, money: 4, rate: 10 }[type];
+			const plain = `'^\\s*[+-]?[0-9]*(\\.[0-9]{0,${decimals}}0*)?\\s*$'`;
+			return `case when regexp_matches(${input}, ${plain}) then ${value} is null else ${exact} or contains(${input}, '_') end`;
 		}
 		case 'instant': {
 			const isTime = inputType === storedTypes.instant || isTimestampType(inputType) || inputType === 'DATE';

@@ -52,6 +52,10 @@ export const createLines = (relation: string, path: string): string =>
 export const describeParquet = (path: string): string =>
 	`select column_name as name, column_type as type from (describe select * from read_parquet(${literal(path)}))`;
 
+/** Decodes all of a Parquet file. */
+export const scanParquet = (path: string): string =>
+	`select bit_xor(hash(row)) from read_parquet(${literal(path)}) as row`;
+
 /**
  * A relation over a Parquet file with the types that it has. `located`: the file itself carries `_file` and `_line`.
  * `keep`: copy the rows, so that the relation outlives the file.

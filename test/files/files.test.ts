@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -150,6 +150,20 @@ describe('bad input ends in quarantine or a clear sentence, and does not hold up
 		expect(await exchange.rows('select count(*) from load.loads')).toEqual([['1']]);
 		expect((await exchange.run({ encoding: 'gb18030' }))?.warnings).toEqual([]);
 		expect(await names()).toEqual(['退货']);
+	});
+
+	test('a Parquet file with a damaged page', async () => {
+		const path = join(exchange.folder, 'suppliers.parquet');
+		await exchange.rows(
+			`copy (select 's' || i as supplier_id, md5(i::varchar) as name from range(5000) t(i)) to '${path}' (format parquet)`
+		);
+		const bytes = readFileSync(path);
+		bytes.fill(0xff, bytes.length >> 1, (bytes.length >> 1) + 40);
+		exchange.put('suppliers.parquet', bytes);
+		exchange.put('warehouses.csv', 'warehouse_id,name\nw,W\n');
+		const report = await exchange.run();
+		expect(report?.warnings).toEqual([expect.stringContaining('suppliers.parquet cannot be read as Parquet')]);
+		expect(report?.entities).toMatchObject([{ entity: 'warehouses', inserted: 1 }]);
 	});
 
 	test('a truncated file, wrong types, duplicate keys, a huge field', async () => {

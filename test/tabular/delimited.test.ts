@@ -113,6 +113,7 @@ describe('values come out as they were written', () => {
 		['a quote inside an unquoted value', 'a,b\n5" screen,x\n', ['5" screen', 'x', '2']],
 		['delimiters inside quotes', 'a,b\n"1,2",x\n', ['1,2', 'x', '2']],
 		['a delimiter at the end of the line', 'a,b\n1,2,\n', ['1', '2', '2']],
+		['several of them', 'a,b\n\n1,2,,,\n', ['1', '2', '3']],
 		['leading and trailing blanks', 'a,b\n 1 ,x\n', [' 1 ', 'x', '2']],
 		['leading zeros', 'a,b\n007,1e3\n', ['007', '1e3', '2']],
 		['the word null', 'a,b\nnull,NULL\n', ['null', 'NULL', '2']],

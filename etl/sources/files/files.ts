@@ -9,7 +9,7 @@ import type { Entity } from '../../contract/types.ts';
 import { openDatabase, type Effects } from '../../effects.ts';
 import { RetourError } from '../../errors.ts';
 import { toUtf8, type Encoding } from '../../tabular/encoding.ts';
-import { readColumns } from '../../tabular/tabular.ts';
+import { readColumns, verifyParquet } from '../../tabular/tabular.ts';
 import type { Extraction, LandedFile, Landing, Source } from '../types.ts';
 import { listFolder, type ContractFile } from './folder.ts';
 import { isUnchanged, seenFile, sha256Of, type SeenFiles } from './seen.ts';
@@ -104,6 +104,7 @@ async function land(
 	if (format === 'parquet') {
 		copyFileSync(path, target, constants.COPYFILE_FICLONE);
 		sha256 = await sha256Of(target);
+		await verifyParquet(connection, target, name);
 	} else ({ sha256 } = await toUtf8(path, target, { encoding, name }));
 	refuseMissing(file, await readColumns(connection, { path: target, format, name, delimiter }), delimiter);
 	return sha256;
