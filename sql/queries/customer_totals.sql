@@ -6,14 +6,13 @@
 --         returned_amount, refund_amount
 --
 -- By the day of shipping (basis cohort), in units, requested. `own_units` are the units that count in the rate:
--- neither the seller’s nor the carrier’s fault, nor unmapped.
+-- neither the seller’s nor the carrier’s fault, nor unmapped. The interval is that of customers_list.
 
 with
 
-shipped as (
+orders as (
 
     select
-        count(distinct order_id) as orders,
         sum(shipped_units) as shipped_units,
         sum(net_amount) as net_amount
     from marts.fct_order_lines
@@ -21,6 +20,20 @@ shipped as (
         and customer_id = $customer_id
         and cohort_on >= $since
         and cohort_on < $until
+        and shipped_units > 0
+    group by order_id
+
+),
+
+shipped as (
+
+    select
+        count(*) as orders,
+        sum(shipped_units) as shipped_units,
+        sum(net_amount) as net_amount,
+        cast(sum(shipped_units) as double) * cast(sum(shipped_units) as double)
+            / nullif(sum(cast(shipped_units as double) * cast(shipped_units as double)), 0) as effective
+    from orders
 
 ),
 
@@ -52,6 +65,15 @@ refunded as (
         and refunded_on >= $since
         and refunded_on < $until
 
+),
+
+rated as (
+
+    select
+        cast(coalesce(returned.own_units, 0) as double) / nullif(cast(shipped.shipped_units as double), 0) as rate
+    from shipped
+    cross join returned
+
 )
 
 select
@@ -65,9 +87,10 @@ select
     cast(coalesce(returned.own_units, 0) as double) as own_units,
     cast(coalesce(returned.returned_amount, 0) as double) as returned_amount,
     cast(coalesce(refunded.refund_amount, 0) as double) as refund_amount,
-    cast(returned.own_units as double) / nullif(cast(shipped.shipped_units as double), 0) as rate,
-    marts.wilson_low(cast(coalesce(returned.own_units, 0) as double), cast(shipped.shipped_units as double)) as low,
-    marts.wilson_high(cast(coalesce(returned.own_units, 0) as double), cast(shipped.shipped_units as double)) as high
+    rated.rate,
+    marts.wilson_low(rated.rate * shipped.effective, shipped.effective) as low,
+    marts.wilson_high(rated.rate * shipped.effective, shipped.effective) as high
 from shipped
 cross join returned
 cross join refunded
+cross join rated

@@ -9,26 +9,26 @@
 --
 -- Fair: what came back because the seller or the carrier failed, or for a reason that nobody has mapped yet, is shown
 -- apart (`our_fault`, `unmapped`) and is not in `numerator`, so it is not in the rate and not in the default rank
--- (`-low`, the lower end of the interval). `overall_rate` is the same rate over all customers under these filters.
+-- (`-low`, the lower end of the interval). The interval rests on the effective number of orders (Kish: (sum w)^2 /
+-- sum w^2), since what is in one order comes back together: two units of one order are one decision, not two.
+-- `overall_rate` is the same rate over all customers under these filters.
 -- Lines without a customer are no customer: their units are in `nameless_units`. $country is the customer's own here,
 -- since a person is looked for where they live and not where a parcel went.
 
 with
 
-shipped as (
+orders as (
 
     select
         source_id,
         customer_id,
-        count(distinct order_id) as orders,
         sum(shipped_units) as shipped_units,
         case $measure
             when 'units' then sum(shipped_units)
             when 'value' then sum(net_amount)
-            when 'orders' then count(distinct order_id)
+            when 'orders' then 1
             else count(*)
-        end as denominator,
-        sum(case when $measure = 'value' then cast(net_amount as double) * cast(net_amount as double) end) as squares
+        end as weight
     from marts.fct_order_lines
     where cohort_on >= $since
         and cohort_on < $until
@@ -36,7 +36,21 @@ shipped as (
         and (len($source) = 0 or source_id in (select unnest($source)))
         and (len($category) = 0 or category in (select unnest($category)))
         and (len($channel) = 0 or channel in (select unnest($channel)))
-    group by all
+    group by source_id, customer_id, order_id
+
+),
+
+shipped as (
+
+    select
+        source_id,
+        customer_id,
+        count(*) as orders,
+        sum(shipped_units) as shipped_units,
+        sum(weight) as denominator,
+        sum(cast(weight as double) * cast(weight as double)) as squares
+    from orders
+    group by source_id, customer_id
 
 ),
 
@@ -108,10 +122,7 @@ rates as (
         case when returned.customer_id is null then 0 else returned.returned_amount end as returned_amount,
         cast(coalesce(returned.numerator, 0) as double) as numerator,
         cast(coalesce(shipped.denominator, 0) as double) as denominator,
-        case when $measure = 'value'
-            then cast(shipped.denominator as double) * cast(shipped.denominator as double) / nullif(shipped.squares, 0)
-            else cast(shipped.denominator as double)
-        end as effective
+        cast(shipped.denominator as double) * cast(shipped.denominator as double) / nullif(shipped.squares, 0) as effective
     from shipped
     full join returned
         on shipped.source_id = returned.source_id

@@ -1,7 +1,7 @@
 -- data_models: the relations of this version, with how each is kept and how many rows it has.
 --
 -- grain   one row per model
--- filled  model, layer, rows
+-- filled  model, layer
 
 select
     model,
@@ -11,4 +11,4 @@ select
     cast(rows as double) as rows,
     sentence
 from meta.models
-order by layer, model
+order by layer <> 'marts', layer, model

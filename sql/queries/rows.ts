@@ -263,7 +263,7 @@ export type Queries = {
 			layer: string;
 			kept: string | null;
 			grain: string | null;
-			rows: number;
+			rows: number | null;
 			sentence: string | null;
 		};
 	};

@@ -14,7 +14,7 @@ export function record(changes: Partial<FindingCase> = {}): FindingCase {
 		requested_at: '2026-11-03T09:00:00', reviewed_at: null, authorized_at: null, received_at: null, inspected_at: null,
 		stocked_at: null, settled_at: null, rejected_at: null, cancelled_at: null,
 		review_hours: null, authorize_hours: null, receive_hours: null, inspect_hours: null, stock_hours: null, settle_hours: null,
-		stage: 'requested', stage_at: '2026-11-03T09:00:00', is_open: true, is_late: false, due_at: null, outcome: 'open',
+		stage: 'requested', stage_at: '2026-11-03T09:00:00', is_open: true, is_late: false, due_at: null, outcome: 'open', resolution: 'refund',
 		units: 1, received_units: 0, amount: 100, refund_amount: 0, refund_owed_amount: 0, tier: 'standard', fault: 'customer',
 		...changes
 	}; // prettier-ignore

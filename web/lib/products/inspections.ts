@@ -35,9 +35,12 @@ export function statedReasons(rows: readonly FindingRow[]): StatedReason[] {
 	return [...reasons.values()].sort((a, b) => b.inspected - a.inspected || (a.reason < b.reason ? -1 : 1));
 }
 
-/** Of the units called the seller's fault, the share in which quality found one; null where none was inspected. */
+/** Fewer inspected units than this say nothing about how often quality agrees. */
+const least = 10;
+
+/** Of the units called the seller's fault, the share in which quality found one; null where too few were inspected. */
 export function confirmedShare(reasons: readonly StatedReason[]): number | null {
 	const called = reasons.filter(({ fault }) => fault === 'seller');
 	const inspected = called.reduce((sum, one) => sum + one.inspected, 0);
-	return inspected > 0 ? called.reduce((sum, one) => sum + one.failed, 0) / inspected : null;
+	return inspected >= least ? called.reduce((sum, one) => sum + one.failed, 0) / inspected : null;
 }

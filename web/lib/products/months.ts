@@ -59,7 +59,7 @@ export const monthsOption =
 	(width: number): EChartsCoreOption => {
 		const every = Math.max(1, Math.ceil(points.length / (width / 70)));
 		const places = new Map(points.map((point, index) => [point.at, index]));
-		return trendOption(
+		const option = trendOption(
 			points,
 			{
 				percent: (ratio) => percent(ratio, ratio < 0.1 && ratio > 0 ? 1 : 0),
@@ -79,4 +79,8 @@ export const monthsOption =
 			},
 			width
 		);
+		// Of few units all may come back; there is nothing above that.
+		return points.some((point) => (point.high ?? 0) > 0.8)
+			? { ...option, yAxis: { ...(option['yAxis'] as object), max: 1 } }
+			: option;
 	};

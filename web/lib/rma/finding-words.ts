@@ -8,26 +8,26 @@ import type { Finding } from './findings.ts';
 export type FindingWords = { title: string; advice: string; link?: { title: string; href: string } };
 
 /** What the words depend on besides the finding. */
-export type FindingContext = { currency: string; stageName: (stage: string) => string; source: string; url: Address };
+export type FindingContext = { currency: string; stepName: (stage: string) => string; source: string; url: Address };
 
 const counted = (count: number) => ({ count, n: number(count) });
 
 /** The words of a finding in the language of the page. */
-export function findingWords(finding: Finding, { currency, stageName, source, url }: FindingContext): FindingWords {
+export function findingWords(finding: Finding, { currency, stepName, source, url }: FindingContext): FindingWords {
 	const money = (amount: number) => exactMoney(amount, currency);
 	switch (finding.rule) {
 		case 'late':
 			return {
-				title: m.finding_late({ stage: stageName(finding.stage), time: duration(finding.hours) }),
+				title: m.finding_late({ stage: stepName(finding.stage), time: duration(finding.hours) }),
 				advice: m.finding_late_do()
 			};
 		case 'due_soon':
 			return {
-				title: m.finding_due_soon({ stage: stageName(finding.stage), time: duration(finding.hours) }),
+				title: m.finding_due_soon({ stage: stepName(finding.stage), time: duration(finding.hours) }),
 				advice: m.finding_due_soon_do()
 			};
 		case 'backwards':
-			return { title: m.finding_backwards({ stage: stageName(finding.stage) }), advice: m.finding_backwards_do() };
+			return { title: m.finding_backwards({ stage: stepName(finding.stage) }), advice: m.finding_backwards_do() };
 		case 'refunded_without_receipt':
 			return {
 				title: m.finding_refunded_without_receipt({ amount: money(finding.amount) }),

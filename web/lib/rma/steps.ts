@@ -21,6 +21,8 @@ export type ClockedCase = {
 	stage_at: string | null;
 	is_open: boolean | null;
 	outcome: string;
+	/** What the customer wants: it names the last step while that is to come. */
+	resolution: string;
 };
 
 /** The columns of `rma_events` that the steps are made of. */
@@ -159,7 +161,8 @@ function stageOf(name: StepName, record: ClockedCase, events: readonly StagedEve
 	if (name === 'approved' && record.rejected_at && !record.reviewed_at) return 'rejected';
 	if (name !== 'settled') return name;
 	if (settling.includes(record.stage)) return record.stage;
-	return events.find((event) => settling.includes(event.stage))?.stage ?? 'refunded';
+	const told = events.find((event) => settling.includes(event.stage))?.stage;
+	return told ?? { exchange: 'exchanged', repair: 'repaired' }[record.resolution] ?? 'refunded';
 }
 
 /** The event behind a step: the one at its very time, else the first of its stage. */

@@ -85,6 +85,23 @@ export const costWord = said({
 
 export const linkWord = said({ reference: m.link_reference, matched: m.link_matched, unlinked: m.link_unlinked });
 
+const stepWords: Record<string, () => string> = {
+	requested: m.step_requested,
+	approved: m.step_approved,
+	rejected: m.step_rejected,
+	authorized: m.step_authorized,
+	received: m.step_received,
+	inspected: m.step_inspected,
+	stocked: m.step_stocked,
+	refunded: m.step_refunded,
+	exchanged: m.step_exchanged,
+	repaired: m.step_repaired,
+	closed: m.step_closed
+};
+
+/** A step as work to be done or done, not as a state that was reached: “Review”, where the stage is “Approved”. */
+export const stepWord = said(stepWords);
+
 /** A stage as the reference data names it. */
 export function stageWord(
 	stage: string,
