@@ -1,7 +1,8 @@
 // A source folder and a mapping folder made of texts, and an extraction over them.
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { afterAll } from 'vitest';
 import { openDatabase, type Effects } from '../../etl/effects.ts';
 import { mapped } from '../../etl/sources/mapped/mapped.ts';
 import type { MappedInput } from '../../etl/sources/mapped/options.ts';
@@ -15,7 +16,15 @@ export const quiet: Effects = {
 	memoryLimit: '1GB'
 };
 
-export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'retour-mapped-'));
+const made: string[] = [];
+afterAll(() => made.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+/** A folder that is removed after the tests of the file. */
+export function temporaryFolder(): string {
+	const folder = mkdtempSync(join(tmpdir(), 'retour-mapped-'));
+	made.push(folder);
+	return folder;
+}
 
 export function writeFiles(folder: string, files: Record<string, string | Uint8Array>): void {
 	for (const [name, content] of Object.entries(files)) {
