@@ -57,17 +57,17 @@ export async function buildModels({ connection, effects, folder, full = false }:
 		const { model } = node;
 		const now = present.get(model.relation)!;
 		const state = states.get(model.relation);
-		const decision = full ? ({ action: 'built', reason: 'asked for' } as const) : decide(node, now, state, states);
+		const { how, ...decision } = full ? wholly('asked for') : decide(node, now, state, states);
 		const started = performance.now();
 		let rows = state?.rows ?? null;
-		if (decision.action !== 'skipped') {
+		if (how === 'not') {
+			await connection.run(statements.describeState, described(model));
+		} else {
 			effects.progress('models', index, graph.length, model.name);
-			const changesSince = decision.action === 'incremental' ? state!.builtSeq : null;
 			const builtAt = effects.now().toISOString();
-			rows = await inTransaction(connection, model, async () => {
-				if (decision.action === 'incremental') await replaceStale(connection, node, state!.builtSeq);
-				else await createWhole(connection, node);
-				const count = model.kept === 'view' ? null : await countRows(connection, model.relation);
+			const built = await inTransaction(connection, model, async () => {
+				const changesSince = await write(connection, node, how, state);
+				const count = model.kept === 'view' ? null : await ask(connection, statements.countRows(model.relation));
 				await connection.run(statements.writeState, {
 					...described(model),
 					layer: model.layer,
@@ -79,11 +79,10 @@ export async function buildModels({ connection, effects, folder, full = false }:
 					rows: count,
 					built_at: builtAt
 				});
-				return count;
+				return { changesSince, rows: count };
 			});
-			states.set(model.relation, { ...now, builtSeq: newest, changesSince, rows });
-		} else {
-			await connection.run(statements.describeState, described(model));
+			rows = built.rows;
+			states.set(model.relation, { ...now, builtSeq: newest, ...built });
 		}
 		reports.push({
 			model: model.name,
@@ -103,15 +102,10 @@ export async function planModels(options: Pick<BuildOptions, 'connection' | 'fol
 	return graph.map((node) => {
 		const { model } = node;
 		const now = present.get(model.relation)!;
-		const decision = decide(node, now, states.get(model.relation), states);
 		const before = states.get(model.relation);
-		if (decision.action !== 'skipped')
-			states.set(model.relation, {
-				...now,
-				builtSeq: newest,
-				changesSince: decision.action === 'incremental' ? before!.builtSeq : null,
-				rows: null
-			});
+		const { how, ...decision } = decide(node, now, before, states);
+		const changesSince = before && (how === 'stale' || how === 'difference') ? before.builtSeq : null;
+		if (how !== 'not') states.set(model.relation, { ...now, builtSeq: newest, changesSince, rows: null });
 		return { model: model.name, layer: model.layer, ...decision };
 	});
 }
@@ -137,29 +131,73 @@ async function look({ connection, folder }: Pick<BuildOptions, 'connection' | 'f
 	return { graph, states, present, newest };
 }
 
+/** `difference`: made whole, and only what differs is written. `stale`: only the rows of stale keys are made again. */
+type How = 'not' | 'whole' | 'difference' | 'stale';
+type Decision = { how: How; action: Action; reason: string };
+
+const wholly = (reason: string): Decision => ({ how: 'whole', action: 'built', reason });
+
 function decide(
 	{ model, follows }: GraphNode,
 	now: Present,
 	before: ModelState | undefined,
 	states: ReadonlyMap<string, ModelState>
-): { action: Action; reason: string } {
-	if (!before) return { action: 'built', reason: 'never built' };
+): Decision {
+	if (!before) return wholly('never built');
+	if (before.definition !== now.definition) return wholly('its SQL, one it reads, a macro or the time zone changed');
+	if (model.kept === 'view') return { how: 'not', action: 'skipped', reason: 'a view shows what is there' };
 	const changed = changedInputs(before.inputs, now.inputs);
-	const isRedefined = before.definition !== now.definition;
-	if (!isRedefined && model.kept === 'view') return { action: 'skipped', reason: 'a view shows what is there' };
-	if (!isRedefined && changed.length === 0) return { action: 'skipped', reason: 'nothing it reads has changed' };
-	if (isRedefined) return { action: 'built', reason: 'its SQL, one it reads, a macro or the time zone changed' };
+	if (changed.length === 0) return { how: 'not', action: 'skipped', reason: 'nothing it reads has changed' };
 	const reason = `changed: ${changed.join(', ')}`;
-	if (model.kept !== 'incremental' || changed.some((input) => input.startsWith('reference.')))
-		return { action: 'built', reason };
+	if (model.kept === 'table')
+		return model.by.length > 0 ? { how: 'difference', action: 'built', reason } : wholly(reason);
+	// Stale keys are those of loaded rows: a reference table has none
+	if (changed.some((input) => input.startsWith('reference.'))) return wholly(reason);
 	const gap = follows.find((relation) => {
 		const upstream = states.get(relation);
 		return !upstream || upstream.changesSince === null || upstream.changesSince > before.builtSeq;
 	});
-	return gap === undefined
-		? { action: 'incremental', reason }
-		: { action: 'built', reason: `${reason}; the changes of ${gap} are not known` };
+	if (gap !== undefined) return wholly(`${reason}; the changes of ${gap} are not known`);
+	return { how: 'stale', action: 'incremental', reason };
 }
+
+/** Writes the rows and returns the load since which `changes.<model>` is complete, or null. */
+async function write(
+	connection: DuckDBConnection,
+	node: GraphNode,
+	how: Exclude<How, 'not'>,
+	state: ModelState | undefined
+): Promise<number | null> {
+	const { model } = node;
+	if (how === 'whole' || !state) {
+		await createWhole(connection, node);
+		return null;
+	}
+	if (how === 'difference') {
+		await connection.run(statements.createWholeRows(model.body));
+		await connection.run(statements.createDiffering(model.relation, model.by));
+	} else {
+		const stale = statements.createStale(model.stale, model.by);
+		await connection.run(stale, stale.includes('$since') ? { since: state.builtSeq } : {});
+	}
+	const keys = await ask(connection, statements.countStale);
+	// Replacing rows one by one is dearer than writing them all: beyond a share of them, all are written
+	const isWorthIt = keys <= Math.max(1000, (state.rows ?? 0) * largestShare);
+	if (isWorthIt) {
+		const select = how === 'difference' ? statements.selectWholeRows : narrow(node);
+		for (const statement of statements.replaceRows(model.relation, `changes.${model.name}`, model.by, select))
+			await connection.run(statement);
+	} else if (how === 'difference') {
+		await connection.run(statements.createTable(model.relation, statements.selectWholeRows));
+	} else {
+		await createWhole(connection, node);
+	}
+	await connection.run(statements.dropStale);
+	await connection.run(statements.dropWholeRows);
+	return isWorthIt ? state.builtSeq : null;
+}
+
+const largestShare = 0.3;
 
 async function createWhole(connection: DuckDBConnection, { model }: GraphNode): Promise<void> {
 	const relations = (await connection.runAndReadAll(statements.readRelations)).getRowObjectsJS();
@@ -172,16 +210,6 @@ async function createWhole(connection: DuckDBConnection, { model }: GraphNode): 
 			? statements.createView(model.relation, model.body)
 			: statements.createTable(model.relation, model.body)
 	);
-}
-
-async function replaceStale(connection: DuckDBConnection, node: GraphNode, since: number): Promise<void> {
-	const { model } = node;
-	const stale = statements.createStale(model.stale, model.by);
-	await connection.run(stale, stale.includes('$since') ? { since } : {});
-	const select = narrow(node);
-	for (const statement of statements.replaceRows(model.relation, `changes.${model.name}`, model.by, select))
-		await connection.run(statement);
-	await connection.run(statements.dropStale);
 }
 
 /** The model's SELECT with the inputs of `narrows` cut to the stale keys, where the parse tree says their names stand. */
@@ -236,7 +264,7 @@ async function inTransaction<T>(connection: DuckDBConnection, model: Model, step
 	}
 }
 
-async function countRows(connection: DuckDBConnection, relation: string): Promise<number> {
-	const [row] = (await connection.runAndReadAll(statements.countRows(relation))).getRowObjectsJS();
-	return Number(row?.rows);
+async function ask(connection: DuckDBConnection, select: string): Promise<number> {
+	const [row] = (await connection.runAndReadAll(select)).getRowsJson();
+	return Number(row?.[0]);
 }

@@ -129,11 +129,11 @@ async function readFollows(connection: DuckDBConnection, model: Model, models: r
 		)) {
 			if (schema !== 'changes') continue;
 			const upstream = models.find((candidate) => candidate.name === name);
-			if (upstream?.kept !== 'incremental')
+			if (!upstream || upstream.by.length === 0)
 				throw new RetourError(
 					'model',
 					'MODEL_INCREMENTAL',
-					`${model.file}: follows ${relation}, but ${name} is not an incremental model`
+					`${model.file}: follows ${relation}, but ${name} is not kept by columns`
 				);
 			follows.add(upstream.relation);
 		}
@@ -158,7 +158,7 @@ function checkFollowed({ model, reads, references, follows }: GraphNode, nodes: 
 			'MODEL_INCREMENTAL',
 			`${model.file}: reads ${lost} but does not follow its changes`,
 			{
-				hint: `add \`-- stale   select … from changes.${lost.split('.')[1] ?? lost}\`, or keep the model as a table`
+				hint: `add \`-- stale   select … from changes.${lost.split('.')[1] ?? lost}\`, with that model kept by columns; or keep this one as a table`
 			}
 		);
 	const strange = model.narrows.find((relation) => !references.some((reference) => reference.relation === relation));

@@ -26,7 +26,10 @@ export type Model = {
 	grain: string;
 	key: string[];
 	kept: 'view' | 'table' | 'incremental';
-	/** Incremental only: the columns by which rows are replaced. */
+	/**
+	 * The columns by which rows are replaced. Of an incremental model, whose stale keys are made again; or of a table that
+	 * is made whole and of which only what differs is written, so that others can follow its changes.
+	 */
 	by: string[];
 	/** Incremental only: SELECTs of the values of `by` that were touched since load $since. */
 	stale: string[];
@@ -110,13 +113,14 @@ function splitHeader(
 	for (const [index, line] of header.entries()) {
 		if (index < 2) continue;
 		if (line.trim() === '--') break;
-		const [, word = '', value = ''] = /^-- (?=.{8}\S)([a-z]*) +(\S.*)$/.exec(line) ?? [];
+		const [, word = '', value = ''] =
+			/^-- (?=.{8}\S)([a-z]+) +(\S.*)$/.exec(line) ?? /^-- ( ){8,}(\S.*)$/.exec(line) ?? [];
 		const last = entries.at(-1);
 		if (value === '') throw fault(file, index + 1, `is not read: ${line}`, `wanted: \`-- ${'word'.padEnd(7)} value\``);
-		if (word !== '' && !fields.includes(word as Field))
+		if (word.trim() !== '' && !fields.includes(word as Field))
 			throw fault(file, index + 1, `has the unknown word \`${word}\``, `known: ${fields.join(', ')}`);
-		if (word !== '' || last?.field === 'tests')
-			entries.push({ field: (word || 'tests') as Field, value: value.trim(), line: index + 1 });
+		if (word.trim() !== '' || last?.field === 'tests')
+			entries.push({ field: (word.trim() || 'tests') as Field, value: value.trim(), line: index + 1 });
 		else if (last) last.value += ` ${value.trim()}`;
 	}
 	const body = lines.slice(header.length).join('\n').trim().replace(/;$/, '');
@@ -136,9 +140,14 @@ export function parseTitle(line: string, file: string): { name: string; sentence
 
 function parseKept({ value, line }: Entry, file: string): Pick<Model, 'kept' | 'by'> {
 	if (value === 'view' || value === 'table') return { kept: value, by: [] };
-	const match = /^incremental by (.+)$/.exec(value);
-	if (match) return { kept: 'incremental', by: columnList({ value: match[1]!, line }, file) };
-	throw fault(file, line, `is kept as \`${value}\``, 'wanted: view, table, or incremental by <columns>');
+	const match = /^(table|incremental) by (.+)$/.exec(value);
+	if (match) return { kept: match[1] as 'table' | 'incremental', by: columnList({ value: match[2]!, line }, file) };
+	throw fault(
+		file,
+		line,
+		`is kept as \`${value}\``,
+		'wanted: view, table, table by <columns>, or incremental by <columns>'
+	);
 }
 
 function parseTest({ value, line }: Entry, file: string): ModelTest {

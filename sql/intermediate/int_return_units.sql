@@ -2,7 +2,7 @@
 --
 -- grain   one row per return line of a source
 -- key     source_id, return_line_id
--- kept    table
+-- kept    table by source_id, return_line_id
 -- tests   expect(requested_units >= 0)
 --
 -- Units received: as the line says, else as the stock movements say, else as many as were inspected, else all of them

@@ -2,7 +2,48 @@
 --
 -- grain   one row per order line of a source
 -- key     source_id, order_line_id
--- kept    table
+-- kept    incremental by source_id, order_line_id
+-- stale   select source_id, order_line_id from raw.order_lines where _load_seq > $since
+-- stale   select source_id, order_line_id from changes.int_return_units where order_line_id is not null
+-- stale   select lines.source_id, lines.order_line_id from raw.order_lines as lines
+--         semi join raw.orders on orders.source_id = lines.source_id and orders.order_id = lines.order_id
+--         and orders._load_seq > $since
+-- stale   select lines.source_id, lines.order_line_id from raw.order_lines as lines
+--         semi join raw.products on products.source_id = lines.source_id and products.product_id = lines.product_id
+--         and products._load_seq > $since
+-- stale   select lines.source_id, lines.order_line_id from raw.order_lines as lines
+--         semi join raw.batches on batches.source_id = lines.source_id and batches.batch_id = lines.batch_id
+--         and batches._load_seq > $since
+-- stale   select lines.source_id, lines.order_line_id from raw.order_lines as lines
+--         semi join (
+--             select orders.source_id, orders.order_id from raw.orders
+--             semi join raw.customers on customers.source_id = orders.source_id
+--             and customers.customer_id = orders.customer_id and customers._load_seq > $since
+--         ) as touched on touched.source_id = lines.source_id and touched.order_id = lines.order_id
+-- stale   select lines.source_id, lines.order_line_id from raw.order_lines as lines
+--         semi join (
+--             select orders.source_id, orders.order_id from raw.orders
+--             left join reference.sources on sources.source_id = orders.source_id
+--             semi join (
+--                 select upper(trim(currency)) as currency, unnest(range(as_of, as_of + 8, interval 1 day))::date as day
+--                 from raw.exchange_rates where _load_seq > $since
+--             ) as rates on rates.day = orders.ordered_at::date
+--             and rates.currency = coalesce(upper(trim(orders.currency)), sources.currency)
+--         ) as touched on touched.source_id = lines.source_id and touched.order_id = lines.order_id
+-- stale   select lines.source_id, lines.order_line_id from raw.order_lines as lines
+--         semi join (
+--             select products.source_id, products.product_id from raw.products
+--             left join reference.sources on sources.source_id = products.source_id
+--             semi join raw.exchange_rates as rates on rates._load_seq > $since
+--             and upper(trim(rates.currency)) = coalesce(upper(trim(products.currency)), sources.currency)
+--         ) as touched on touched.source_id = lines.source_id and touched.product_id = lines.product_id
+--         where lines.unit_cost is null
+-- stale   select source_id, order_line_id from marts.fct_order_lines where case
+--             when source_id in (select source_id from intermediate.int_shipping_sources)
+--             then shipped_on is null and (cohort_on is not null or shipped_units > 0)
+--             else cohort_on is distinct from ordered_on
+--             or shipped_units <> greatest(ordered_units - cancelled_units, 0) end
+-- narrows staging.stg_order_lines
 -- tests   not_null(customer_id, product_id, category, channel, country)
 --         expect(shipped_units >= 0)
 --         expect(shipped_units <= ordered_units)
@@ -12,6 +53,9 @@
 --
 -- A line without its order, product or customer stays, with `unknown` for what is not known. What is returned is counted
 -- by link: unlinked returns are in fct_return_lines only.
+--
+-- The stale queries are all the ways in which a row can change: itself, its returns, its order, product, batch, customer,
+-- the rate of its day, the newest rate of its product's cost, and its source beginning or ceasing to tell of shipping.
 
 with
 

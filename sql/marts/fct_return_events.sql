@@ -2,7 +2,12 @@
 --
 -- grain   one row per event, of the source or derived
 -- key     source_id, event_id
--- kept    table
+-- kept    incremental by source_id, return_id
+-- stale   select source_id, return_id from changes.int_return_marks
+-- stale   select marks.source_id, marks.return_id from intermediate.int_return_marks as marks
+--         semi join raw.warehouses on warehouses.source_id = marks.source_id
+--         and warehouses.warehouse_id = marks.warehouse_id and warehouses._load_seq > $since
+-- narrows intermediate.int_return_marks
 -- tests   not_null(return_id, stage, occurred_at)
 --         warn relates(stage -> marts.dim_stages)
 --         warn relates(source_id, return_id -> marts.fct_returns)

@@ -82,6 +82,21 @@ export const createStale = (
 	select distinct ${list(by)} from (
 		${selects.map((select) => `(${select})`).join('\n\t\tunion all\n\t\t')}
 	) as touched(${list(by)})`;
+/** The keys of rows that are in only one of the table and what it would be now. */
+export const createDiffering = (
+	relation: string,
+	by: readonly string[]
+): string => `create or replace temp table stale_keys as
+	select distinct ${list(by)} from (
+		(select * from ${relationName(relation)} except select * from whole_rows)
+		union all
+		(select * from whole_rows except select * from ${relationName(relation)})
+	)`;
+/** A model made whole beside the table that is kept. */
+export const createWholeRows = (select: string): string => `create or replace temp table whole_rows as\n${select}`;
+export const selectWholeRows = 'select * from whole_rows';
+export const dropWholeRows = 'drop table if exists whole_rows';
+export const countStale = 'select count(*)::double as rows from stale_keys';
 export const dropStale = 'drop table if exists stale_keys';
 
 /** A relation of which only the rows of stale keys are wanted, in the place of its name. */
