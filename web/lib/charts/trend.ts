@@ -48,14 +48,14 @@ function hatch(first: number, count: number, label: string) {
 			const left = Math.max(coordSys.x, api.coord([first, 0])[0] - step / 2);
 			const right = coordSys.x + coordSys.width;
 			const shape = { x: left, y: coordSys.y, width: right - left, height: coordSys.height };
-			const lines = [];
+			const bottom = coordSys.y + coordSys.height;
+			let pathData = '';
 			for (let x = left - coordSys.height; x < right; x += 7) {
-				lines.push({
-					type: 'line',
-					shape: { x1: x, y1: coordSys.y + coordSys.height, x2: x + coordSys.height, y2: coordSys.y },
-					style: { stroke: 'var(--line)', lineWidth: 1 }
-				});
+				pathData += `M${Math.round(x)} ${bottom}l${coordSys.height} ${-coordSys.height}`;
 			}
+			const lines = [
+				{ type: 'path', shape: { pathData }, style: { stroke: 'var(--line)', lineWidth: 1, fill: 'none' } }
+			];
 			const caption = {
 				type: 'text',
 				x: right - 4,
@@ -82,6 +82,20 @@ const line = (data: unknown[], more: object) => ({
 	...more
 });
 
+/** The name of a line, right of its last point. */
+function endName(values: readonly (number | null)[], name: string, style: object) {
+	const last = values.findLastIndex((value) => value !== null);
+	return {
+		type: 'custom',
+		silent: true,
+		data: last === -1 || name === '' ? [] : [[last, values[last]]],
+		renderItem: (_: Params, api: Api & { value: (dimension: number) => number }) => {
+			const [x, y] = api.coord([api.value(0), api.value(1)]);
+			return { type: 'text', x: x + 8, y: y - 6, style: { text: name, fontSize: 11, fontFamily: 'inherit', ...style } };
+		}
+	};
+}
+
 /** The option of the chart: pure, so that the server can draw it and a browser can bring it to life. */
 export function trendOption(points: readonly TrendPoint[], words: TrendWords, width: number): EChartsCoreOption {
 	const firstImmature = points.findIndex((point) => !point.is_mature);
@@ -94,15 +108,8 @@ export function trendOption(points: readonly TrendPoint[], words: TrendWords, wi
 		...[words.now, words.before].map((name) => [...name].reduce((sum, sign) => sum + (sign > '\u2e80' ? 12 : 6.2), 0))
 	);
 	const hasBefore = points.some((point) => point.before !== null);
-	const lastOf = (values: (number | null)[]) => values.findLastIndex((value) => value !== null);
 	const values = mature((point) => point.value);
 	const before = points.map((point) => point.before);
-	const labelled = (data: (number | null)[], label: string, style: object) =>
-		data.map((value, index) =>
-			index === lastOf(data) && hasNames
-				? { value, label: { show: true, position: 'right', formatter: label, ...text, ...style } }
-				: value
-		);
 	// Where the line ends inside the chart, at the hatched weeks, its name would lie on them.
 	const nameNow = first === points.length ? words.now : '';
 
@@ -154,20 +161,10 @@ export function trendOption(points: readonly TrendPoint[], words: TrendWords, wi
 				mature((point) => (point.high !== null && point.low !== null ? point.high - point.low : null)),
 				{ stack: 'band', lineStyle: { opacity: 0 }, areaStyle: { color: 'var(--band)', opacity: 1 } }
 			),
-			...(hasBefore
-				? [
-						line(labelled(before, words.before, {}), {
-							symbol: 'circle',
-							symbolSize: 0.1,
-							lineStyle: { color: 'var(--series-2)', width: 1.3 }
-						})
-					]
-				: []),
-			line(labelled(values, nameNow, { color: 'var(--ink)', fontWeight: 600 }), {
-				symbol: 'circle',
-				symbolSize: 0.1,
-				lineStyle: { color: 'var(--series)', width: 2.2 }
-			}),
+			...(hasBefore ? [line(before, { lineStyle: { color: 'var(--series-2)', width: 1.3 } })] : []),
+			...(hasNames ? [endName(before, words.before, { fill: 'var(--ink-3)' })] : []),
+			...(hasNames ? [endName(values, nameNow, { fill: 'var(--ink)', fontWeight: 600 })] : []),
+			line(values, { lineStyle: { color: 'var(--series)', width: 2.2 } }),
 			line(
 				points.map((point, index) => (index >= first ? point.value : null)),
 				{

@@ -18,7 +18,7 @@ export async function readReasonPage(
 		readRate(metrics, filters, filters, publication),
 		readReasons(metrics, filters, settled),
 		filters.before ? readReasons(metrics, filters, settledDays(filters.before, filters, publication)) : null,
-		readPairs(metrics, filters, settled, { categories: 14, reasons: 12 }),
+		readPairs(metrics, filters, settled, { categories: 14, reasons: 10 }),
 		readSupplied(warehouse)
 	]);
 	const chosen = filters.where.reason;
