@@ -1,0 +1,101 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync, appendFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { findEntity, stages } from '../../etl/contract/contract.ts';
+import { refreshReference } from '../../etl/models/reference.ts';
+import { openWarehouse, referenceFolder } from './warehouse.ts';
+
+const warehouse = await openWarehouse();
+afterAll(() => warehouse.close());
+
+const settings = { reportingTimezone: 'Europe/Berlin', reportingCurrency: 'EUR', maturityDays: 60, isDemo: false };
+const sources = [{ id: 'erp', kind: 'files', title: 'ERP', timezone: 'Europe/Berlin', currency: 'EUR' }];
+
+function copyOfReference(): string {
+	const folder = mkdtempSync(join(tmpdir(), 'reference-'));
+	cpSync(referenceFolder, folder, { recursive: true });
+	return folder;
+}
+
+const refresh = (folder: string, changed: Partial<typeof settings> = {}) =>
+	refreshReference({ connection: warehouse.connection, folder, settings: { ...settings, ...changed }, sources });
+
+describe('the reference tables', () => {
+	it('are written when their content changed and not otherwise', async () => {
+		const folder = copyOfReference();
+		await refresh(folder);
+		expect(await refresh(folder)).toEqual([]);
+		appendFileSync(join(folder, 'reason_map.csv'), 'erp,Q1,defective\n');
+		expect(await refresh(folder)).toEqual(['reason_map']);
+		expect(await refresh(folder, { maturityDays: 90 })).toEqual(['settings']);
+	});
+
+	it('read every reason_map*.csv', async () => {
+		const folder = copyOfReference();
+		writeFileSync(join(folder, 'reason_map_mine.csv'), 'reason,source_id,reason_code\nstyle,erp,"S,1"\n');
+		await refresh(folder);
+		expect(await warehouse.rows("from reference.reason_map where source_id = 'erp'")).toEqual([
+			{ source_id: 'erp', reason_code: 'S,1', reason: 'style' }
+		]);
+	});
+
+	it('know every stage of the contract in both languages, and no other', async () => {
+		await refresh(referenceFolder);
+		const rows = await warehouse.rows('from reference.stages');
+		expect(rows.map((row) => row.stage).sort()).toEqual([...stages].sort());
+		expect(rows.filter((row) => !row.stage_en || !row.stage_zh)).toEqual([]);
+		expect(findEntity('return_events')?.columns.find((column) => column.name === 'stage')?.values).toEqual(stages);
+	});
+
+	it('give every reason one category and one fault, named in both languages', async () => {
+		await refresh(referenceFolder);
+		const rows = await warehouse.rows('from reference.reasons');
+		expect(rows).toHaveLength(24);
+		for (const row of rows)
+			for (const [column, value] of Object.entries(row)) expect(value, `${String(row.reason)} ${column}`).toBeTruthy();
+		const names = await warehouse.rows(
+			'select count(distinct (reason_category, reason_category_en, reason_category_zh))::integer as n from reference.reasons'
+		);
+		expect(names).toEqual([{ n: new Set(rows.map((row) => row.reason_category)).size }]);
+	});
+
+	it.each([
+		['two meanings of one code', 'reason_map.csv', '*,COLOR,style\n', 'reason_map: * COLOR has two meanings'],
+		[
+			'a reason that does not exist',
+			'reason_map.csv',
+			'erp,Q1,broken\n',
+			'reason_map: the reason broken is not in reasons.csv'
+		],
+		[
+			'a reason twice',
+			'reasons.csv',
+			readFileSync(join(referenceFolder, 'reasons.csv'), 'utf8').split('\n')[1] + '\n',
+			'reasons: defective stands there twice'
+		],
+		['a status of an unknown stage', 'status_map.csv', 'erp,lost,vanished\n', 'status_map: erp lost']
+	])('are refused with %s, and stay as they were', async (_what, file, line, sentence) => {
+		await refresh(referenceFolder);
+		const folder = copyOfReference();
+		appendFileSync(join(folder, file), line);
+		await expect(refresh(folder)).rejects.toMatchObject({
+			code: 'MODEL_REFERENCE',
+			message: expect.stringContaining(sentence) as unknown
+		});
+		expect(await refresh(referenceFolder)).toEqual([]);
+	});
+
+	it('are refused with a file missing or a column missing, by name', async () => {
+		const folder = copyOfReference();
+		writeFileSync(join(folder, 'stages.csv'), 'stage,step\nrequested,1\n');
+		await expect(refresh(folder)).rejects.toMatchObject({
+			code: 'MODEL_REFERENCE',
+			message: expect.stringContaining('stages.csv') as unknown
+		});
+		rmSync(join(folder, 'stages.csv'));
+		await expect(refresh(folder)).rejects.toMatchObject({
+			message: expect.stringContaining('stages.csv is missing') as unknown
+		});
+	});
+});
