@@ -469,8 +469,8 @@ expect.extend({
 });
 
 declare module 'vitest' {
-	interface Matchers<T = any> {
-		toBeCloseToRelative: (wanted: number, tolerance: number) => T;
-		toBeWithin: (low: number, high: number) => T;
+	interface Matchers<R extends void | Promise<void>, T> {
+		toBeCloseToRelative: (wanted: number, tolerance: number) => R;
+		toBeWithin: (low: number, high: number) => R;
 	}
 }

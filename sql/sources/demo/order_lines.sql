@@ -1,10 +1,10 @@
 -- order_lines: batch, warehouse and carrier are known once the line is shipped.
 
 select
-    order_line_id,
+    order_id || '-' || line_no as order_line_id,
     order_id,
     product_id,
-    case when shipped_at <= getvariable('now') then batch_id end as batch_id,
+    case when shipped_at <= getvariable('now') then demo.batch_id(product_id, batch) end as batch_id,
     case when shipped_at <= getvariable('now') then warehouse_id end as warehouse_id,
     quantity::decimal(18, 4) as quantity,
     (case when cancelled_at <= getvariable('now') then cancelled_units else 0 end)::decimal(18, 4) as cancelled_quantity,

@@ -2,7 +2,7 @@
 
 select
     order_id,
-    'SO-' || order_id[2:] as order_number,
+    'SO-' || order_id[2:7] || '-' || order_id[8:] as order_number,
     customer_id,
     channel,
     demo.instant(ordered_at) as ordered_at,

@@ -6,7 +6,7 @@ create or replace table demo.orders as
 
 with
 
-numbered as (
+numbered as materialized (
 
     select
         days.*,
@@ -100,7 +100,8 @@ select
     day_index,
     day_code,
     n,
-    'O' || day_code || '-' || lpad(n::varchar, 5, '0') as order_id,
+    -- twelve characters: the longest text that DuckDB keeps without a pointer
+    'O' || day_code || lpad(n::varchar, 5, '0') as order_id,
     channel,
     kind,
     customer_key,

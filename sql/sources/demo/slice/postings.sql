@@ -24,8 +24,8 @@ select
     round(abs(units) * unit_cost, 2),
     'EUR',
     demo.after(occurred_at, 2)
-from demo.movements
-where return_line_id is not null and kind in ('restock', 'write_off')
+from demo.return_movements
+where kind in ('restock', 'write_off')
 union all
 select
     exchange_id,
