@@ -1,0 +1,30 @@
+// A page query on a connection, bound as the web binds it.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { plainRows } from '../../sql/metrics/duckdb.ts';
+import { bindParameters } from '../../sql/queries/bind.ts';
+import { parseHeader } from '../../sql/queries/header.ts';
+import type { Queries } from '../../sql/queries/rows.ts';
+
+const folder = join(import.meta.dirname, '../../sql/queries');
+
+/** Filters that leave everything in; a test says only what it narrows. */
+export const everything = {
+	since: '2020-01-01', until: '2030-01-01', basis: 'cohort', measure: 'units', counted: 'requested', source: [],
+	category: [], reason: [], channel: [], country: [], tier: [], stage: [], outcome: [], link: [], late: false, product: '',
+	customer: '', search: '', sort: '', limit: 1000, offset: 0
+}; // prettier-ignore
+
+export async function askQuery<Name extends keyof Queries>(
+	connection: DuckDBConnection,
+	name: Name,
+	parameters: Partial<typeof everything> = {}
+): Promise<Queries[Name]['row'][]> {
+	const sql = readFileSync(join(folder, `${name}.sql`), 'utf8');
+	const { values, types } = bindParameters(parseHeader(`${name}.sql`, sql).parameters, {
+		...everything,
+		...parameters
+	});
+	return (await plainRows(await connection.run(sql, values, types))) as Queries[Name]['row'][];
+}
