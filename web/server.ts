@@ -8,7 +8,9 @@ import { isLoopback, isOwnName } from './lib/server/host.ts';
 const protocolHeader = 'x-retour-protocol';
 const hostHeader = 'x-retour-host';
 /** After this long a request that is still running is given up, so that the process ends when it is told to. */
-const graceMs = 4500;
+const graceMs = 4000;
+/** How long it takes at most until a given up query has stopped. */
+const interruptMs = 200;
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -20,12 +22,12 @@ async function main(): Promise<void> {
 		environment = readEnvironment();
 	} catch (error) {
 		if (!(error instanceof EnvironmentError)) throw error;
-		return fail(error.message);
+		fail(error.message);
 	}
 	const { host, port, origin } = environment;
 	nameOriginHeaders(protocolHeader, hostHeader);
 	const handle = await loadHandler();
-	if (!handle) return fail('the dashboard is not built yet: run `npm run build`');
+	if (!handle) fail('the dashboard is not built yet: run `npm run build`');
 
 	const isLocal = isLoopback(host);
 	const server = createServer((request, response) => {
@@ -59,11 +61,12 @@ async function main(): Promise<void> {
 	const end = () => {
 		if (isEnding) return;
 		isEnding = true;
-		server.close(() => process.exit(0));
+		// Exiting waits for queries that still run; those of requests that have gone are being interrupted.
+		server.close(() => setTimeout(() => process.exit(0), interruptMs));
 		server.closeIdleConnections();
 		// A connection that is idle only after its last answer would hold the server for as long as it is kept alive.
 		setInterval(() => server.closeIdleConnections(), 100).unref();
-		setTimeout(() => process.exit(0), graceMs).unref();
+		setTimeout(() => server.closeAllConnections(), graceMs).unref();
 	};
 	process.on('SIGINT', end);
 	process.on('SIGTERM', end);
@@ -99,8 +102,7 @@ function describeListenError(error: NodeJS.ErrnoException, host: string, port: n
 }
 
 /** One sentence, and the exit code for what the caller can correct. */
-function fail(sentence: string): void {
+function fail(sentence: string): never {
 	console.error(`serve: ${sentence}`);
-	process.exitCode = 2;
-	process.disconnect?.();
+	process.exit(2);
 }
