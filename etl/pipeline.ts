@@ -66,7 +66,7 @@ export async function runPipeline({
 		run.models.built = models.filter((model) => model.action !== 'skipped').length;
 		run.models.skipped = models.length - run.models.built;
 		run.models.rows = models.reduce((sum, model) => sum + (model.rows ?? 0), 0);
-		const audits = await step('audits', () => runAudits({ connection, effects, folder: sqlFolder }));
+		const audits = await step('audits', () => runAudits({ connection, effects, folder: sqlFolder, again: full }));
 		for (const audit of audits) run.audits[audit.failures === 0 ? 'passed' : audit.severity] += 1;
 		for (const audit of audits)
 			if (audit.failures > 0)

@@ -15,6 +15,8 @@ export type AuditOptions = {
 	effects: Pick<Effects, 'now' | 'progress'>;
 	/** `sql/` of the project. */
 	folder: string;
+	/** Ask all of them, whatever is known: after a full rebuild. */
+	again?: boolean;
 };
 
 export type AuditResult = { audit: string; relation: string; severity: Severity; sentence: string; failures: number };
@@ -31,7 +33,7 @@ type Audit = Omit<AuditResult, 'failures'> & {
  * `stop` audit ends the run is the caller's matter: see `refuseFailures`. Throws `AUDIT_HEADER`, and what `readGraph`
  * throws; a query that DuckDB refuses throws `AUDIT_QUERY`.
  */
-export async function runAudits({ connection, effects, folder }: AuditOptions): Promise<AuditResult[]> {
+export async function runAudits({ connection, effects, folder, again = false }: AuditOptions): Promise<AuditResult[]> {
 	const audits = await listAudits(connection, folder);
 	const before = (await connection.runAndReadAll(statements.readAudits)).getRowObjectsJS();
 	const answered = new Map(before.map((row) => [String(row.audit), row]));
@@ -39,7 +41,7 @@ export async function runAudits({ connection, effects, folder }: AuditOptions): 
 	for (const [index, { ask, audited, ...audit }] of audits.entries()) {
 		const last = answered.get(audit.audit);
 		let failures = Number(last?.failures);
-		if (last?.audited !== audited) {
+		if (again || last?.audited !== audited) {
 			effects.progress('audits', index, audits.length, audit.audit);
 			failures = await named(audit.audit, () => ask(connection));
 			await connection.run(statements.writeAudit, {

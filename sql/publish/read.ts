@@ -9,3 +9,6 @@ export const loadCounts = `select source_id, entity, loads::double as loads, row
 
 export const failedAudits = `select audit, relation, severity, sentence, failures::double as failures
 	from meta.audits where failures > 0 order by severity, audit`;
+
+/** The version that a file says it is; a file that cannot say so is damaged. */
+export const versionOfFile = 'select version from meta.publication';

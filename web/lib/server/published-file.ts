@@ -1,5 +1,6 @@
 // One published version, opened read-only: a few connections, a time limit for each question, and closing that waits
 // for the last of them.
+import { versionOfFile } from '../../../sql/publish/read.ts';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { Failure } from './failure.ts';
 
@@ -53,7 +54,7 @@ export class PublishedFile {
 		const file = new PublishedFile(instance, options);
 		try {
 			await file.use({ seconds: 30 }, async (connection) => {
-				const [row] = (await connection.runAndReadAll('select version from meta.publication')).getRows();
+				const [row] = (await connection.runAndReadAll(versionOfFile)).getRows();
 				if (row?.[0] !== options.version) throw new Error(`it says that it is version ${String(row?.[0])}`);
 			});
 		} catch (error) {
