@@ -1,26 +1,25 @@
 // What the trend says in words: on its axis, at its lines, and when somebody points at it.
 import { m } from '#lib/paraglide/messages.js';
-import type { Filters } from '../filters.ts';
+import { addDays, type Filters } from '../filters.ts';
 import { bareRange, date, dayOfYear, month, monthName, number, percent, period } from '../format.ts';
-import { nextBucket, type Grain } from './buckets.ts';
+import { bucketStart, nextBucket, type Grain } from './buckets.ts';
 import type { TrendPoint, TrendWords } from './trend.ts';
 
 /** A bucket by its name: `Week of 3 Nov 2026`, `Nov 2026`. */
 export const bucketName = (at: string, grain: Grain): string =>
 	grain === 'month' ? month(at) : grain === 'week' ? m.week_of({ day: date(at) }) : date(at);
 
-/** Where the axis has a label: at the first bucket of a month, of every third one where there are many. */
+/** Where the axis has a label: at the bucket that holds the first of a month, of every second, third or sixth one. */
 function axisLabel(points: readonly TrendPoint[], grain: Grain) {
-	const months = new Set(points.map(({ at }) => at.slice(0, 7)));
-	const step = months.size > 30 ? 6 : months.size > 14 ? 3 : months.size > 7 ? 2 : 1;
-	const firsts = new Map<string, string>();
-	for (const { at } of points) if (!firsts.has(at.slice(0, 7))) firsts.set(at.slice(0, 7), at);
+	const months = new Set(points.map(({ at }) => at.slice(0, 7))).size;
+	const step = months > 30 ? 6 : months > 14 ? 3 : months > 7 ? 2 : 1;
 	return (at: string) => {
-		if (grain === 'day' && points.length <= 31) return Number(at.slice(8)) % 5 === 1 ? dayOfYear(at) : '';
-		if (firsts.get(at.slice(0, 7)) !== at) return '';
-		const number = Number(at.slice(5, 7)) - 1;
-		if (number % step !== 0) return '';
-		return number === 0 || step > 3 ? month(at) : monthName(at);
+		if (grain === 'day' && months <= 2) return Number(at.slice(8)) % 5 === 1 ? dayOfYear(at) : '';
+		const last = addDays(nextBucket(at, grain), -1);
+		const first = bucketStart(last, 'month');
+		const place = Number(first.slice(5, 7)) - 1;
+		if (first < at || place % step !== 0) return '';
+		return place === 0 || step > 3 ? month(first) : monthName(first);
 	};
 }
 
