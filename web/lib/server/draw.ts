@@ -12,11 +12,15 @@ function picture(option: EChartsCoreOption, width: number, height: number): Pict
 	}
 }
 
-/** Without what only a living chart needs: half of the text. */
+/**
+ * Without what only a living chart needs: half of the text. The names of its clip paths must not be those that the
+ * living chart beside it will use.
+ */
 const slim = (svg: string) =>
 	svg
 		.replace(/<style[\s\S]*?<\/style>/g, '')
 		.replace(/ (?:ecmeta_\w+|class|pointer-events|xml:space)="[^"]*"/g, '')
+		.replace(/zr(\d+-c\d+)/g, 'drawn$1')
 		.replace(/>\s+</g, '><');
 
 /** Draws a chart as SVG for a narrow, a middle and a wide place. Colours are tokens, so a picture serves both themes. */
