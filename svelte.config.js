@@ -8,6 +8,19 @@ const config = {
 	compilerOptions: { runes: true },
 	adapter: adapter({ out: 'build', precompress: true }),
 	files: { src: '.', routes: 'routes', assets: 'static', appTemplate: 'app.html' },
-	csp: { mode: 'auto', directives: { 'default-src': ['self'], 'script-src': ['self'], 'style-src': ['self', 'unsafe-inline'], 'img-src': ['self', 'data:'], 'font-src': ['self', 'data:'], 'object-src': ['none'], 'base-uri': ['self'], 'frame-ancestors': ['none'] } }
+	csp: {
+		mode: 'auto',
+		directives: {
+			'default-src': ['self'],
+			'script-src': ['self'],
+			'style-src': ['self', 'unsafe-inline'],
+			'img-src': ['self', 'data:'],
+			'font-src': ['self', 'data:'],
+			'object-src': ['none'],
+			'base-uri': ['self'],
+			'form-action': ['self'],
+			'frame-ancestors': ['none']
+		}
+	}
 };
 export default config;
