@@ -4,7 +4,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { contract } from '../../etl/contract/contract.ts';
-import { controlTotals, selfKnowledge, type ControlTotal, type PlantedTruth } from '../../etl/sources/demo/ledger.ts';
+import {
+	controlTotals,
+	planted,
+	selfKnowledge,
+	type ControlTotal,
+	type PlantedTruth
+} from '../../etl/sources/demo/ledger.ts';
+import { monthsOfLife } from '../../etl/sources/demo/world.ts';
 import { effects, land, makeFolder, openLanded, removeFolder } from './landed.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
@@ -273,11 +280,17 @@ describe('it hangs together', () => {
 	});
 
 	test('a lifetime fits into the months that a day looks back', async () => {
-		expect(
-			await figure(`select max(date_diff('month', date_trunc('month', ordered_at), movement.occurred_at))
-			from orders join order_lines using (order_id) join return_lines using (order_line_id)
-			join inventory_movements as movement using (return_line_id)`)
-		).toBeLessThanOrEqual(8);
+		const months = await figure(`
+			select max(date_diff('month', ordered_at, happened_at))
+			from (
+				select order_line_id, occurred_at as happened_at from return_lines join inventory_movements using (return_line_id)
+				union all select order_line_id, occurred_at from return_lines join return_events using (return_id)
+				union all select order_line_id, paid_at from return_lines join refunds using (return_id)
+				union all select order_line_id, answered_at from return_lines join survey_responses using (return_id)
+			)
+			join order_lines using (order_line_id)
+			join orders using (order_id)`);
+		expect(months).toBeWithin(5, monthsOfLife);
 	});
 });
 
@@ -455,6 +468,13 @@ test('a tenth of the scale is a tenth of the orders and customers, and fewer pro
 	for (const entity of ['customers', 'orders', 'order_lines', 'returns', 'refunds'])
 		expect([entity, ratio(entity)]).toEqual([entity, expect.toSatisfy((x: number) => Math.abs(x - 0.1) < 0.006)]);
 	expect(ratio('products')).toBeWithin(0.4, 0.5);
+});
+
+test('every kind of truth is planted at a tenth of the scale too', async () => {
+	const small = await planted({ day, scale: 0.1 }, effects);
+	expect([...new Set(small.map((truth) => truth.kind))].sort()).toEqual(
+		[...new Set(truths.map((truth) => truth.kind))].sort()
+	);
 });
 
 expect.extend({

