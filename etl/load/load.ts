@@ -2,9 +2,9 @@
 // was read ends in exactly one place; a load that cannot say so is rolled back.
 import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { BIGINT, DuckDBDataChunk, VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
+import { BIGINT, DuckDBDataChunk, LIST, listValue, VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
 import { isStored } from '../../sql/load/merge.ts';
-import { createLoadNotes, dropLoadNotes, insertFile, rejectsTable } from '../../sql/load/quarantine.ts';
+import { createLoadNotes, dropLoadNotes, insertFiles, rejectsTable } from '../../sql/load/quarantine.ts';
 import { getTimezone, selectLoad, setTimezone } from '../../sql/load/warehouse.ts';
 import { entityOf, findEntity } from '../contract/contract.ts';
 import type { Effects } from '../effects.ts';
@@ -92,6 +92,8 @@ async function loadOnce(options: Load): Promise<LoadReport> {
 			staged.push(await stageEntity(connection, entity, files, place));
 			ordinal += files.length;
 		}
+		const origins = [...landing.files.map((file) => file.origin), ...landing.rejects.map((reject) => reject.file)];
+		await connection.run(insertFiles, { files: listValue([...new Set(origins)]) }, { files: LIST(VARCHAR) });
 		await noteRejects(connection, landing.rejects, staged);
 		const entities = await commitStaged(options, staged);
 		const warnings = [...landing.warnings, ...staged.flatMap((entity) => entity.warnings)];
@@ -127,7 +129,6 @@ async function noteRejects(
 		...landed,
 		...staged.flatMap(({ entity, rejects }) => rejects.map((reject): Reject => ({ entity: entity.name, ...reject })))
 	];
-	for (const file of new Set(landed.map((reject) => reject.file))) await connection.run(insertFile, { file });
 	const appender = await connection.createAppender(rejectsTable, 'main', 'temp');
 	try {
 		for (let from = 0; from < all.length; from += 2048) {

@@ -24,7 +24,7 @@ import {
 	typedSelect,
 	type RelationColumn
 } from '../../sql/load/projection.ts';
-import { insertFile, insertLocatedFiles, rawTexts, selectPlaces } from '../../sql/load/quarantine.ts';
+import { insertLocatedFiles, rawTexts, selectPlaces } from '../../sql/load/quarantine.ts';
 import type { Entity } from '../contract/types.ts';
 import type { LandedFile } from '../sources/types.ts';
 import { rawRecords } from '../tabular/delimited.ts';
@@ -93,11 +93,11 @@ export async function stageEntity(
 		staged.rows += read.rows;
 		for (const reject of read.rejects) staged.rejects.push(reject);
 		staged.warnings.push(...read.warnings);
-		await connection.run(insertFile, { file: file.origin });
 		if (file.located) await connection.run(insertLocatedFiles(relation));
 
-		const described = (await connection.runAndReadAll(describeRelation(relation))).getRowsJS() as [string, string][];
-		const columns = described.map(([name, type]): RelationColumn => ({ name, type }));
+		const columns = isText
+			? read.columns.map((name): RelationColumn => ({ name, type: 'VARCHAR' }))
+			: await describe(connection, relation);
 		const unknown = matchColumns(entity, columns).extra;
 		if (unknown.length > 0) {
 			const counts = await askNumbers(connection, countExtra(relation, unknown));
@@ -121,6 +121,11 @@ export async function stageEntity(
 		if (faults + staged.conflicts > 0) await keepRawTexts(connection, staged, files, { folder, firstOrdinal });
 	}
 	return staged;
+}
+
+async function describe(connection: DuckDBConnection, relation: string): Promise<RelationColumn[]> {
+	const described = (await connection.runAndReadAll(describeRelation(relation))).getRowsJS() as [string, string][];
+	return described.map(([name, type]) => ({ name, type }));
 }
 
 /** Forgets the temporary relations of an entity. */

@@ -4,9 +4,9 @@ import {
 	countRelation,
 	createNothing,
 	createParquet,
+	createParquetRows,
 	describeParquet,
 	dropRelation,
-	findRelation,
 	scanParquet
 } from '../../sql/load/tabular.ts';
 import { RetourError } from '../errors.ts';
@@ -94,8 +94,7 @@ export async function verifyParquet(connection: DuckDBConnection, path: string, 
 
 /** Forgets a relation and the rows behind it. */
 export async function dropTabular(connection: DuckDBConnection, relation: string): Promise<void> {
-	const found = await connection.runAndReadAll(findRelation(relation));
-	for (const [name, kind] of found.getRowsJS() as [string, string][]) await connection.run(dropRelation(name, kind));
+	for (const statement of dropRelation(relation)) await connection.run(statement);
 }
 
 const delimiterOf = (file: Pick<TabularFile, 'format' | 'delimiter'>): string =>
@@ -109,7 +108,8 @@ async function nothing(connection: DuckDBConnection, file: TabularFile): Promise
 async function readParquet(connection: DuckDBConnection, file: TabularFile): Promise<Tabular> {
 	const { path, name, relation, located = false, keep = false } = file;
 	const columns = await parquetColumns(connection, file);
-	await connection.run(createParquet(relation, path, columns, name, { located, keep }));
+	if (keep) await connection.run(createParquetRows(relation, path, located));
+	await connection.run(createParquet(relation, keep ? null : path, columns, name, located));
 	const [[rows]] = (await connection.runAndReadAll(countRelation(relation))).getRowsJS() as [[number]];
 	return { columns, rows, rejects: [], warnings: [] };
 }

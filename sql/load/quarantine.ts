@@ -23,7 +23,7 @@ export const dropLoadNotes: readonly string[] = [
 export const rawTexts = 'load_raw_texts';
 export const rejectsTable = 'load_rejects';
 
-export const insertFile = 'insert into load_files values ($file)';
+export const insertFiles = 'insert into load_files select unnest($files::varchar[])';
 export const insertLocatedFiles = (relation: string): string =>
 	`insert into load_files select distinct _file from "${relation}" where _file is not null`;
 

@@ -56,24 +56,32 @@ export const describeParquet = (path: string): string =>
 export const scanParquet = (path: string): string =>
 	`select bit_xor(hash(row)) from read_parquet(${literal(path)}) as row`;
 
+/** Parquet rows with their number, or with the place that they carry. */
+const readParquet = (path: string, located: boolean): string =>
+	`read_parquet(${literal(path)}, file_row_number = ${String(!located)})`;
+
+/** Copies a Parquet file with the types that it has. */
+export const createParquetRows = (relation: string, path: string, located: boolean): string =>
+	`create or replace temp table ${rowsOf(relation)} as select * from ${readParquet(path, located)}`;
+
 /**
- * A relation over a Parquet file with the types that it has. `located`: the file itself carries `_file` and `_line`.
- * `keep`: copy the rows, so that the relation outlives the file.
+ * A relation over a Parquet file (path null: over the copy of it) with the types that it has. `located`: it carries
+ * `_file` and `_line` itself, and the name stands in for a missing `_file`.
  */
 export const createParquet = (
 	relation: string,
-	path: string,
+	path: string | null,
 	columns: readonly string[],
 	name: string,
-	{ located, keep }: { located: boolean; keep: boolean }
-): string =>
-	`create or replace temp ${keep ? 'table' : 'view'} ${quoted(relation)} as
-	select ${[
-		...columns.map(quoted),
-		located ? `coalesce(_file::varchar, ${literal(name)}) as _file` : `${literal(name)} as _file`,
-		located ? '_line::bigint as _line' : 'file_row_number + 1 as _line'
-	].join(', ')}
-	from read_parquet(${literal(path)}, file_row_number = ${String(!located)})`;
+	located: boolean
+): string => {
+	const place = located
+		? [`coalesce(_file::varchar, ${literal(name)}) as _file`, '_line::bigint as _line']
+		: [`${literal(name)} as _file`, 'file_row_number + 1 as _line'];
+	return `create or replace temp view ${quoted(relation)} as
+	select ${[...columns.map(quoted), ...place].join(', ')}
+	from ${path === null ? rowsOf(relation) : readParquet(path, located)}`;
+};
 
 /** A relation of a file that has not even a header. */
 export const createNothing = (relation: string): string =>
@@ -84,11 +92,8 @@ export const countRelation = (relation: string): string => `select count(*)::dou
 
 export const countStoredRows = (relation: string): string => `select count(*)::double as n from ${rowsOf(relation)}`;
 
-/** What of a relation is a view and what a table is known to the catalog only. */
-export const findRelation = (relation: string): string =>
-	`select table_name as name, table_type as kind from information_schema.tables
-	where table_catalog = 'temp' and table_name in (${literal(relation)}, ${literal(appendedTable(relation))})
-	order by table_type desc`;
-
-export const dropRelation = (name: string, kind: string): string =>
-	`drop ${kind === 'VIEW' ? 'view' : 'table'} if exists temp.${quoted(name)}`;
+/** Removes a relation: always a view, over a table or a file. */
+export const dropRelation = (relation: string): readonly string[] => [
+	`drop view if exists temp.${quoted(relation)}`,
+	`drop table if exists temp.${rowsOf(relation)}`
+];

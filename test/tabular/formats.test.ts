@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -72,6 +72,18 @@ describe('Parquet', () => {
 			['BIGINT', 'a.parquet', '1'],
 			['BIGINT', 'a.parquet', '2'],
 			['BIGINT', 'a.parquet', '3']
+		]);
+	});
+
+	test('that is kept outlives its file', async () => {
+		const path = await make('k.parquet', `select i as a from range(3) t(i)`);
+		const file = { path, format: 'parquet', name: 'k.parquet', relation: 'p', keep: true } as const;
+		await readTabular(desk.database.connection, file);
+		rmSync(path);
+		expect(await desk.rows('select a, _line from p')).toEqual([
+			['0', '1'],
+			['1', '2'],
+			['2', '3']
 		]);
 	});
 
