@@ -26,7 +26,7 @@ export function writeCsv(
  * One field. A text that begins with `=`, `+`, `-`, `@`, tab or carriage return gets an apostrophe in front (OWASP,
  * CSV Injection); a number does not, since -5 is a number and not a formula.
  */
-export function csvField(value: unknown): string {
+function csvField(value: unknown): string {
 	if (value === null || value === undefined) return '';
 	if (typeof value !== 'string') return String(value);
 	const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;

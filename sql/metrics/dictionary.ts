@@ -7,7 +7,7 @@ import type { Basis, Counted, Measure } from './types.ts';
 export const bases = ['cohort', 'return_date', 'refund_date'] as const satisfies readonly Basis[];
 export const measures = ['units', 'value', 'orders', 'lines'] as const satisfies readonly Measure[];
 export const countings = ['requested', 'received', 'refunded'] as const satisfies readonly Counted[];
-export const units = ['units', 'money', 'percent', 'hours', 'days', 'count', 'score'] as const;
+const units = ['units', 'money', 'percent', 'hours', 'days', 'count', 'score'] as const;
 export const periods = ['day', 'week', 'month', 'quarter', 'year'] as const;
 
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/, { error: 'a name of lower-case letters, digits and underscores' });
@@ -124,11 +124,9 @@ const dictionarySchema = z.strictObject({
 export type Dictionary = z.output<typeof dictionarySchema>;
 export type Metric = z.output<typeof metric>;
 export type Dimension = z.output<typeof dimension>;
-export type Fact = z.output<typeof fact>;
 export type Tally = z.output<typeof tally>;
 export type Quantity = z.output<typeof quantity>;
 export type Only = z.output<typeof only>;
-export type Words = z.output<typeof words>;
 
 /** Reads the dictionary from the text of `metrics.yaml`. Throws one Error that names every mistake in it. */
 export function parseDictionary(text: string): Dictionary {
@@ -149,11 +147,11 @@ export function dimensionsOf(dictionary: Dictionary, factName: string): string[]
 }
 
 /** The fact that a quantity is counted in. */
-export const factOf = (dictionary: Dictionary, quantity: Quantity): string =>
+const factOf = (dictionary: Dictionary, quantity: Quantity): string =>
 	'tally' in quantity ? entryOf(dictionary.tallies, quantity.tally).fact : quantity.fact;
 
 /** The fact that a metric (the part of a rate) is counted in: its dimensions are those of the metric. */
-export function factOfMetric(dictionary: Dictionary, metric: Metric): string {
+function factOfMetric(dictionary: Dictionary, metric: Metric): string {
 	const own = metric.mean ?? metric.quantile;
 	if (own) return own.fact;
 	return factOf(dictionary, (metric.total ?? metric.rate?.part) as Quantity);

@@ -1,16 +1,7 @@
 // The header of a query file: its name, its sentence, its grain, its parameters. Types and bindings come from it.
 
 /** Types that a parameter may have. */
-export const parameterTypes = [
-	'DATE',
-	'TIMESTAMP',
-	'VARCHAR',
-	'VARCHAR[]',
-	'INTEGER',
-	'BIGINT',
-	'DOUBLE',
-	'BOOLEAN'
-] as const;
+const parameterTypes = ['DATE', 'TIMESTAMP', 'VARCHAR', 'VARCHAR[]', 'INTEGER', 'BIGINT', 'DOUBLE', 'BOOLEAN'] as const;
 export type ParameterType = (typeof parameterTypes)[number];
 
 export type QueryHeader = {

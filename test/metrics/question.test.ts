@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { prepareAnswer } from '../../sql/metrics/engine.ts';
 import { firstDay } from '../../sql/metrics/period.ts';

@@ -145,10 +145,10 @@ describe('a server on loopback', () => {
 
 	test('moves to a new version under requests without failing one', async () => {
 		const { port } = await start();
-		let isDone = false;
+		const ended = new AbortController();
 		const seen = new Map<string, number>();
 		const stream = async () => {
-			for (let index = 0; !isDone; index++) {
+			for (let index = 0; !ended.signal.aborted; index++) {
 				const { status, text } = await ask(port, `${metrics}?limit=${(index % 50) + 1}`);
 				if (status !== 200) throw new Error(`${status}: ${text}`);
 				const { version } = JSON.parse(text) as { version: string };
@@ -161,7 +161,7 @@ describe('a server on loopback', () => {
 			switchTo(published, v(index));
 			await new Promise((resolve) => setTimeout(resolve, 1500));
 		}
-		isDone = true;
+		ended.abort();
 		await streams;
 		expect([...seen.keys()].sort()).toEqual([1, 2, 3, 4, 5].map(v));
 		switchTo(published, v(1));

@@ -180,11 +180,11 @@ describe('a new version', () => {
 			await writeVersion(folder, v(0));
 			switchTo(folder, v(0));
 			const warehouse = open({ connections: 3 });
-			let isDone = false;
+			const ended = new AbortController();
 			let asked = 0;
 			const seen = new Set<string>();
 			const stream = async () => {
-				while (!isDone) {
+				while (!ended.signal.aborted) {
 					await request(warehouse, async (lease) => {
 						const before = await lease.version();
 						const [row] = await lease.run(
@@ -201,13 +201,13 @@ describe('a new version', () => {
 			};
 			const streams = Array.from({ length: 4 }, stream);
 			const failed = Promise.all(streams);
-			failed.catch(() => (isDone = true));
+			failed.catch(() => ended.abort());
 			for (let index = 1; index <= switches; index++) {
 				await writeVersion(folder, v(index));
 				switchTo(folder, v(index));
 				await vi.waitFor(() => expect(seen.has(v(index))).toBe(true), { timeout: 5000, interval: 5 });
 			}
-			isDone = true;
+			ended.abort();
 			await failed;
 			expect(asked).toBeGreaterThan(switches);
 			expect(seen.size).toBe(switches + 1);

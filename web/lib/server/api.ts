@@ -4,7 +4,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { QuestionError } from '../../../sql/metrics/question-error.ts';
 import { raise } from './failure.ts';
 
-export const formats = ['json', 'csv', 'arrow'] as const;
+const formats = ['json', 'csv', 'arrow'] as const;
 export type Format = (typeof formats)[number];
 
 /** Media types of the formats. */

@@ -48,7 +48,7 @@ type Batch = { length: number; data: Map<string, Data> };
  * A whole result as an Arrow IPC stream of the named columns; `finish` may add columns to each batch. A column that no
  * batch could tell the type of (an answer without rows) is taken from the result, else it is Float64.
  */
-export async function writeStream(
+async function writeStream(
 	result: DuckDBResult,
 	columns: readonly string[],
 	finish: (batch: Batch) => Batch = (batch) => batch

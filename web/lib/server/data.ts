@@ -19,7 +19,7 @@ function theWarehouse(): Warehouse {
 		threads,
 		memoryMb,
 		seconds: querySeconds,
-		log: (sentence) => console.log(`warehouse: ${sentence}`)
+		log: (sentence) => process.stdout.write(`warehouse: ${sentence}\n`)
 	});
 	return opened;
 }

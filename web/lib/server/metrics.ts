@@ -9,13 +9,13 @@ import { readArrow } from './arrow.ts';
 import type { Lease } from './warehouse.ts';
 
 /** An answer of more rows than this is refused: it would help nobody on a page. */
-export const mostRows = 100_000;
+const mostRows = 100_000;
 
 /** The dictionary as it was bundled. */
 export const dictionary: Dictionary = parseDictionary(dictionaryText);
 
 /** A member of a dimension; `count` is its rows in the fact where it is found first. */
-export type Member = {
+type Member = {
 	source_id?: string;
 	member: string;
 	name?: string;
