@@ -150,15 +150,44 @@ customers as (
 
 ),
 
-named as (
+listed as (
 
-    select
-        *,
-        sum(numerator) over () / nullif(sum(denominator) over (), 0) as overall_rate,
-        sum(shipped_units) filter (where customer_id = 'unknown') over () as nameless_units
+    select *
     from customers
     where (len($country) = 0 or country in (select unnest($country)))
         and (len($tier) = 0 or tier in (select unnest($tier)))
+
+),
+
+overall as (
+
+    select
+        sum(numerator) / nullif(sum(denominator), 0) as overall_rate,
+        sum(shipped_units) filter (where customer_id = 'unknown') as nameless_units
+    from listed
+
+),
+
+found as (
+
+    select *
+    from listed
+    where customer_id <> 'unknown'
+        and (
+            $search = ''
+            or contains(lower(customer_name), lower($search))
+            or starts_with(lower(customer_id), lower($search))
+        )
+
+),
+
+counts as (
+
+    select
+        count(*) as total,
+        count(*) filter (where found.low > overall.overall_rate) as above
+    from found
+    cross join overall
 
 ),
 
@@ -166,58 +195,47 @@ page as (
 
     select
         *,
-        count(*) over () as total,
-        count(*) filter (where low > overall_rate) over () as above,
-        row_number() over (
-            order by
-                case $sort
-                    when 'low' then low when '-low' then -low
-                    when 'rate' then rate when '-rate' then -rate
-                    when 'orders' then cast(orders as double) when '-orders' then -cast(orders as double)
-                    when 'shipped' then cast(shipped_units as double) when '-shipped' then -cast(shipped_units as double)
-                    when 'returned' then cast(returned_units as double) when '-returned' then -cast(returned_units as double)
-                    when 'ours' then cast(our_fault_units as double) when '-ours' then -cast(our_fault_units as double)
-                    when 'amount' then cast(returned_amount as double) when '-amount' then -cast(returned_amount as double)
-                end nulls last,
-                case $sort when 'id' then customer_id end,
-                case $sort when '-id' then customer_id end desc,
-                source_id,
-                customer_id
-        ) as place
-    from named
-    where customer_id <> 'unknown'
-        and (
-            $search = ''
-            or contains(lower(customer_name), lower($search))
-            or starts_with(lower(customer_id), lower($search))
-        )
-    order by place
+        case $sort
+            when 'low' then low when '-low' then -low
+            when 'rate' then rate when '-rate' then -rate
+            when 'orders' then cast(orders as double) when '-orders' then -cast(orders as double)
+            when 'shipped' then cast(shipped_units as double) when '-shipped' then -cast(shipped_units as double)
+            when 'returned' then cast(returned_units as double) when '-returned' then -cast(returned_units as double)
+            when 'ours' then cast(our_fault_units as double) when '-ours' then -cast(our_fault_units as double)
+            when 'amount' then cast(returned_amount as double) when '-amount' then -cast(returned_amount as double)
+        end as figure,
+        case $sort when 'id' then customer_id end as word,
+        case $sort when '-id' then customer_id end as backward_word
+    from found
+    order by figure nulls last, word, backward_word desc, source_id, customer_id
     limit $limit
     offset $offset
 
 )
 
 select
-    source_id,
-    customer_id,
-    customer_name,
-    segment,
-    tier,
-    country,
-    cast(orders as double) as orders,
-    cast(shipped_units as double) as shipped_units,
-    cast(returned_units as double) as returned_units,
-    cast(our_fault_units as double) as our_fault_units,
-    cast(unmapped_units as double) as unmapped_units,
-    cast(returned_amount as double) as returned_amount,
-    numerator,
-    denominator,
-    rate,
-    low,
-    high,
-    overall_rate,
-    cast(coalesce(nameless_units, 0) as double) as nameless_units,
-    cast(above as double) as above,
-    cast(total as double) as total
+    page.source_id,
+    page.customer_id,
+    page.customer_name,
+    page.segment,
+    page.tier,
+    page.country,
+    cast(page.orders as double) as orders,
+    cast(page.shipped_units as double) as shipped_units,
+    cast(page.returned_units as double) as returned_units,
+    cast(page.our_fault_units as double) as our_fault_units,
+    cast(page.unmapped_units as double) as unmapped_units,
+    cast(page.returned_amount as double) as returned_amount,
+    page.numerator,
+    page.denominator,
+    page.rate,
+    page.low,
+    page.high,
+    overall.overall_rate,
+    cast(coalesce(overall.nameless_units, 0) as double) as nameless_units,
+    cast(counts.above as double) as above,
+    cast(counts.total as double) as total
 from page
-order by place
+cross join overall
+cross join counts
+order by page.figure nulls last, page.word, page.backward_word desc, page.source_id, page.customer_id

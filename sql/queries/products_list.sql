@@ -14,21 +14,9 @@
 
 with
 
-shipped as (
+sold as (
 
-    select
-        source_id,
-        product_id,
-        category,
-        sum(shipped_units) as shipped_units,
-        case $measure
-            when 'units' then sum(shipped_units)
-            when 'value' then sum(net_amount)
-            when 'orders' then count(distinct case when $measure = 'orders' then (source_id, order_id) end)
-            else count(*)
-        end as denominator,
-        -- what the interval needs when lines weigh differently: Kish's effective number, (sum w)^2 / sum w^2
-        sum(case when $measure = 'value' then cast(net_amount as double) * cast(net_amount as double) end) as squares
+    select *
     from marts.fct_order_lines
     where cohort_on >= $since
         and cohort_on < $until
@@ -37,6 +25,57 @@ shipped as (
         and (len($category) = 0 or category in (select unnest($category)))
         and (len($channel) = 0 or channel in (select unnest($channel)))
         and (len($country) = 0 or country in (select unnest($country)))
+
+),
+
+shipped_products as (
+
+    select
+        source_id,
+        product_id,
+        category,
+        sum(shipped_units) as shipped_units,
+        case $measure when 'value' then sum(net_amount) when 'lines' then count(*) else sum(shipped_units) end as denominator,
+        -- what the interval needs when lines weigh differently: Kish's effective number, (sum w)^2 / sum w^2
+        sum(case when $measure = 'value' then cast(net_amount as double) * cast(net_amount as double) end) as squares
+    from sold
+    group by source_id, product_id, category
+
+),
+
+-- Orders do not add up from products to categories, so they are counted for both, and only when asked for.
+shipped_orders as (
+
+    select
+        source_id,
+        product_id,
+        category,
+        count(*) as orders
+    from (select distinct source_id, product_id, category, order_id from sold where $measure = 'orders')
+    group by source_id, product_id, category
+
+    union all
+
+    select
+        null as source_id,
+        null as product_id,
+        category,
+        count(*) as orders
+    from (select distinct source_id, category, order_id from sold where $measure = 'orders')
+    group by category
+
+),
+
+shipped as (
+
+    select
+        source_id,
+        product_id,
+        category,
+        sum(shipped_units) as shipped_units,
+        sum(denominator) as denominator,
+        sum(squares) as squares
+    from shipped_products
     group by grouping sets ((source_id, product_id, category), (category))
 
 ),
@@ -85,34 +124,48 @@ returned as (
         case $measure
             when 'units' then sum(units)
             when 'value' then sum(amount)
-            when 'orders' then count(distinct case when $measure = 'orders' then (source_id, coalesce(order_id, return_id)) end)
-            else count(distinct case when $measure = 'lines' then (source_id, coalesce(order_line_id, return_line_id)) end)
+            when 'orders' then count(distinct (source_id, coalesce(order_id, return_id)))
+            else count(distinct (source_id, coalesce(order_line_id, return_line_id)))
         end as numerator
     from returned_lines
     group by grouping sets ((source_id, product_id, category), (category))
 
 ),
 
-rates as (
+sides as (
 
     select
         coalesce(shipped.source_id, returned.source_id) as source_id,
         coalesce(shipped.product_id, returned.product_id) as product_id,
         coalesce(shipped.category, returned.category) as category,
         coalesce(shipped.shipped_units, 0) as shipped_units,
+        shipped.denominator,
+        shipped.squares,
         coalesce(returned.returned_units, 0) as returned_units,
         case when returned.returned_units is null then 0 else returned.returned_amount end as returned_amount,
-        cast(coalesce(returned.numerator, 0) as double) as numerator,
-        cast(coalesce(shipped.denominator, 0) as double) as denominator,
-        case when $measure = 'value'
-            then cast(shipped.denominator as double) * cast(shipped.denominator as double) / nullif(shipped.squares, 0)
-            else cast(shipped.denominator as double)
-        end as effective
+        cast(coalesce(returned.numerator, 0) as double) as numerator
     from shipped
     full join returned
         on shipped.source_id is not distinct from returned.source_id
         and shipped.product_id is not distinct from returned.product_id
         and shipped.category = returned.category
+
+),
+
+rates as (
+
+    select
+        sides.* exclude (denominator, squares),
+        cast(coalesce(shipped_orders.orders, sides.denominator, 0) as double) as denominator,
+        case when $measure = 'value'
+            then cast(sides.denominator as double) * cast(sides.denominator as double) / nullif(sides.squares, 0)
+            else cast(coalesce(shipped_orders.orders, sides.denominator) as double)
+        end as effective
+    from sides
+    left join shipped_orders
+        on sides.source_id is not distinct from shipped_orders.source_id
+        and sides.product_id is not distinct from shipped_orders.product_id
+        and sides.category = shipped_orders.category
 
 ),
 
@@ -161,28 +214,31 @@ products as (
 
 ),
 
+counts as (
+
+    select
+        count(*) as total,
+        count(*) filter (where low > category_rate) as above
+    from products
+
+),
+
 page as (
 
     select
         *,
-        count(*) over () as total,
-        count(*) filter (where low > category_rate) over () as above,
-        row_number() over (
-            order by
-                case $sort
-                    when 'low' then low when '-low' then -low
-                    when 'rate' then rate when '-rate' then -rate
-                    when 'shipped' then cast(shipped_units as double) when '-shipped' then -cast(shipped_units as double)
-                    when 'returned' then cast(returned_units as double) when '-returned' then -cast(returned_units as double)
-                    when 'amount' then cast(returned_amount as double) when '-amount' then -cast(returned_amount as double)
-                end nulls last,
-                case $sort when 'name' then product_name when 'category' then category when 'supplier' then supplier_name end,
-                case $sort when '-name' then product_name when '-category' then category when '-supplier' then supplier_name end desc,
-                source_id,
-                product_id
-        ) as place
+        case $sort
+            when 'low' then low when '-low' then -low
+            when 'rate' then rate when '-rate' then -rate
+            when 'shipped' then cast(shipped_units as double) when '-shipped' then -cast(shipped_units as double)
+            when 'returned' then cast(returned_units as double) when '-returned' then -cast(returned_units as double)
+            when 'amount' then cast(returned_amount as double) when '-amount' then -cast(returned_amount as double)
+        end as figure,
+        case $sort when 'name' then product_name when 'category' then category when 'supplier' then supplier_name end as word,
+        case $sort when '-name' then product_name when '-category' then category when '-supplier' then supplier_name end
+            as backward_word
     from products
-    order by place
+    order by figure nulls last, word, backward_word desc, source_id, product_id, category
     limit $limit
     offset $offset
 
@@ -235,10 +291,17 @@ select
     main_reasons.main_reason,
     main_reasons.main_fault,
     cast(main_reasons.main_share as double) as main_share,
-    cast(page.above as double) as above,
-    cast(page.total as double) as total
+    cast(counts.above as double) as above,
+    cast(counts.total as double) as total
 from page
+cross join counts
 left join main_reasons
     on page.source_id = main_reasons.source_id
     and page.product_id = main_reasons.product_id
-order by page.place
+order by
+    page.figure nulls last,
+    page.word,
+    page.backward_word desc,
+    page.source_id,
+    page.product_id,
+    page.category
