@@ -72,6 +72,14 @@ describe('between two runs', () => {
 		expect(await names()).toEqual(['A', 'B', 'Z']);
 	});
 
+	test('all files are read again where the configuration reads them otherwise', async () => {
+		exchange.put('orders.csv', 'order_id,ordered_at\no,2026-07-01 10:00:00\n');
+		await exchange.run();
+		expect((await exchange.run({ timezone: 'Asia/Shanghai' }))?.entities).toMatchObject([{ updated: 1 }]);
+		expect(await exchange.rows('select ordered_at from raw.orders')).toEqual([['2026-07-01 02:00:00+00']]);
+		expect(await exchange.run({ timezone: 'Asia/Shanghai' })).toBeNull();
+	});
+
 	test('a file with a new time and the old content is not read', async () => {
 		exchange.put('suppliers.csv', suppliers('a,A'));
 		await exchange.run();

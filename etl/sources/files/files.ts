@@ -50,7 +50,8 @@ export function files(options: FilesOptions): Source {
 
 async function extractFiles(options: FilesOptions, extraction: Extraction): Promise<Landing | null> {
 	const { effects, folder: landingFolder, signal, progress } = extraction;
-	const seen = (extraction.cursor.files ?? {}) as SeenFiles;
+	const { read, files: known } = extraction.cursor as { read?: string; files?: SeenFiles };
+	const seen = read === readingOf(options) && known ? known : {};
 	const { files: found, warnings } = listFolder(options.folder);
 	const now = effects.now();
 	const landed: LandedFile[] = [];
@@ -78,8 +79,12 @@ async function extractFiles(options: FilesOptions, extraction: Extraction): Prom
 		database.close();
 	}
 	if (landed.length === 0 && warnings.length === 0) return null;
-	return { files: landed, rejects: [], cursor: { files: next }, warnings };
+	return { files: landed, rejects: [], cursor: { read: readingOf(options), files: next }, warnings };
 }
+
+/** How files are read. Where that is changed, all of them say something else and are read again. */
+const readingOf = ({ encoding = 'utf-8', delimiter = ',', timezone }: FilesOptions): string =>
+	JSON.stringify({ encoding, delimiter, timezone });
 
 const landedFile = ({ delimiter }: FilesOptions, { entity, format, name }: ContractFile, file: string): LandedFile => ({
 	entity: entity.name,
