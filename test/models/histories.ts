@@ -4,12 +4,15 @@ import fc from 'fast-check';
 import type { RawRow, RawRows } from './warehouse.ts';
 
 const oneOf = (prefix: string, count: number) => fc.integer({ min: 1, max: count }).map((n) => `${prefix}${n}`);
-const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null, freq: 3 });
+/** Null once in so many times. */
+const nullOnceIn = <T>(times: number, value: fc.Arbitrary<T>) =>
+	fc.oneof({ weight: 1, arbitrary: fc.constant(null) }, { weight: times - 1, arbitrary: value });
+const maybe = <T>(value: fc.Arbitrary<T>) => nullOnceIn(3, value);
 const at = fc
 	.integer({ min: 0, max: 60 * 24 })
 	.map((hour) => new Date(Date.UTC(2026, 2, 1) + hour * 3_600_000).toISOString());
 /** Mostly alive, sometimes deleted; a later change of the same key may bring it back. */
-const deletedAt = fc.option(at, { nil: null, freq: 8 });
+const deletedAt = fc.oneof({ weight: 8, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: at });
 const units = fc.integer({ min: 1, max: 4 });
 const amount = fc.integer({ min: 1, max: 9_999 }).map((cents) => (cents / 100).toFixed(2));
 const stage = fc.constantFrom(
@@ -74,13 +77,13 @@ const entities: Record<string, fc.Arbitrary<RawRow>> = {
 		quantity: units,
 		cancelled_quantity: fc.constantFrom(null, null, 1),
 		net_amount: maybe(amount),
-		shipped_at: fc.option(at, { nil: null, freq: 1 }),
+		shipped_at: nullOnceIn(2, at),
 		deleted_at: deletedAt
 	}),
 	returns: fc.record({
 		return_id: oneOf('r', 4),
 		customer_id: maybe(oneOf('c', 3)),
-		order_id: fc.option(oneOf('o', 4), { nil: null, freq: 1 }),
+		order_id: nullOnceIn(2, oneOf('o', 4)),
 		requested_at: at,
 		status: fc.constantFrom(null, 'open', 'Rejected', 'closed', 'cancelled'),
 		updated_at: at,
@@ -89,7 +92,7 @@ const entities: Record<string, fc.Arbitrary<RawRow>> = {
 	return_lines: fc.record({
 		return_line_id: oneOf('rl', 6),
 		return_id: oneOf('r', 4),
-		order_line_id: fc.option(oneOf('l', 6), { nil: null, freq: 1 }),
+		order_line_id: nullOnceIn(2, oneOf('l', 6)),
 		product_id: maybe(oneOf('p', 3)),
 		quantity: units,
 		received_quantity: fc.constantFrom(null, null, 1),
@@ -168,3 +171,35 @@ export const history: fc.Arbitrary<RawRows[]> = fc
 		)
 	)
 	.map(([first, later]) => [first, ...later]);
+
+/** A shop of few customers and products with many returns that name no order line: orders meet requests. */
+export const manyReturns: fc.Arbitrary<RawRows> = fc
+	.record({
+		orders: fc.array(entities.orders!, { minLength: 4, maxLength: 12 }),
+		order_lines: fc.array(entities.order_lines!, { minLength: 8, maxLength: 25 }),
+		returns: fc.array(entities.returns!, { minLength: 5, maxLength: 20 }),
+		return_lines: fc.array(entities.return_lines!, { minLength: 8, maxLength: 30 })
+	})
+	.map(({ orders, order_lines, returns, return_lines }) => ({
+		orders: orders.map((row, n) => ({ ...row, order_id: `o${n}`, customer_id: n % 5 === 4 ? null : `c${n % 2}` })),
+		order_lines: order_lines.map((row, n) => ({
+			...row,
+			order_line_id: `l${n}`,
+			order_id: `o${n % orders.length}`,
+			product_id: `p${n % 3 === 2 ? 2 : 1}`
+		})),
+		returns: returns.map((row, n) => ({
+			...row,
+			return_id: `r${n}`,
+			order_id: n % 3 === 0 ? `o${(n * 7) % orders.length}` : null,
+			customer_id: n % 7 === 6 ? null : `c${n % 2}`
+		})),
+		return_lines: return_lines.map((row, n) => ({
+			...row,
+			return_line_id: `rl${n}`,
+			return_id: `r${n % returns.length}`,
+			order_line_id: n % 4 === 0 ? row.order_line_id! : null,
+			product_id: n % 9 === 8 ? null : `p${n % 4 === 3 ? 2 : 1}`,
+			quantity: 1 + (n % 2)
+		}))
+	}));

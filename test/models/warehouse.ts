@@ -1,13 +1,15 @@
 // A warehouse in memory for tests of models: raw tables of the contract, filled row by row or from CSV, and the real
 // models built over it.
 import { fileURLToPath } from 'node:url';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { contract, entityOf } from '../../etl/contract/contract.ts';
 import { openDatabase } from '../../etl/effects.ts';
 import { buildModels } from '../../etl/models/build.ts';
+import { readGraph, type GraphNode } from '../../etl/models/graph.ts';
+import { readModels, type Model } from '../../etl/models/parse.ts';
 import { createLoadTables, createRawTable } from '../../sql/load/warehouse.ts';
 import { refreshReference, type ReferenceSource, type Settings } from '../../etl/models/reference.ts';
 
@@ -120,6 +122,26 @@ export function modelFolder(files: Record<string, string>): string {
 		writeFileSync(join(folder, name), content);
 	}
 	return folder;
+}
+
+/** A folder of the project's own models: those that are wanted, and all that they read. */
+export async function partOfModels(
+	isWanted: (model: Model) => boolean
+): Promise<{ folder: string; graph: GraphNode[] }> {
+	const { connection, close } = await openDatabase(':memory:', effects);
+	const all = await readGraph(connection, readModels(sqlFolder));
+	close();
+	const needed = new Set<string>();
+	for (const { model, reads } of [...all].reverse())
+		if (isWanted(model) || needed.has(model.relation))
+			for (const relation of [model.relation, ...reads]) needed.add(relation);
+	const graph = all.filter((node) => needed.has(node.model.relation));
+	const folder = mkdtempSync(join(tmpdir(), 'models-'));
+	for (const { model } of graph) {
+		const file = `${model.layer}/${model.name}.sql`;
+		cpSync(join(sqlFolder, file), join(folder, file), { recursive: true });
+	}
+	return { folder, graph };
 }
 
 const text = (value: string | number | null): DuckDBValue => (value === null ? null : String(value));
