@@ -194,7 +194,7 @@ describe('an incremental model', () => {
 	};
 	const actions = (reports: { model: string; action: string }[]) =>
 		Object.fromEntries(
-			reports.filter((report) => /_orders$/.test(report.model)).map((report) => [report.model, report.action])
+			reports.filter((report) => report.model.endsWith('_orders')).map((report) => [report.model, report.action])
 		);
 
 	it('writes only the rows of stale keys, and hands on the rows that were and that are', async () => {

@@ -43,7 +43,7 @@ async function loadCase(warehouse: Warehouse, raw: string): Promise<void> {
 	for (const file of readdirSync(raw).sort()) {
 		const { rows } = await readCsv(warehouse, join(raw, file));
 		for (const source of sources) {
-			const own = rows.filter((row) => (row.source_id ?? 'erp') === source.id).map(({ source_id: _, ...row }) => row);
+			const own = rows.filter((row) => (row.source_id ?? 'erp') === source.id);
 			if (own.length > 0) await warehouse.load({ [file.slice(0, -'.csv'.length)]: own }, { source: source.id });
 		}
 	}

@@ -1,6 +1,6 @@
 // Random histories of a small company: loads that add, change, move, delete and bring back rows of every entity that
 // returns are made of. Ids are few, so that rows meet.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { RawRow, RawRows } from './warehouse.ts';
 
 const oneOf = (prefix: string, count: number) => fc.integer({ min: 1, max: count }).map((n) => `${prefix}${n}`);

@@ -1,5 +1,5 @@
 // A full rebuild is the definition, building in steps the optimisation: both must give the same rows.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { GraphNode } from '../../etl/models/graph.ts';
 import { history } from './histories.ts';

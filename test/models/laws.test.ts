@@ -1,5 +1,5 @@
 // What must hold whatever the rows: the marts depend on what was loaded and not on how, no row is lost, and parts add up.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { entityOf } from '../../etl/contract/contract.ts';
 import { runAudits } from '../../etl/models/audit.ts';

@@ -2,6 +2,8 @@
 // is the independent computation that it must agree with.
 import type { RawRow, RawRows } from './warehouse.ts';
 
+type Value = string | number | null | undefined;
+
 export type Link = { link: 'reference' | 'matched' | 'unlinked'; order_line_id: string | null };
 
 const alive = (rows: RawRow[] = []) => rows.filter((row) => row.deleted_at === null || row.deleted_at === undefined);
@@ -14,7 +16,7 @@ export function linkOneByOne(rows: RawRows, isEnded: (returnId: string) => boole
 	const deletedReturns = new Set(rows.returns?.filter((row) => row.deleted_at).map((row) => row.return_id));
 	const sold = alive(rows.order_lines).filter((row) => !deletedOrders.has(row.order_id));
 	const ships = sold.some((row) => row.shipped_at);
-	const left = new Map<RawRow['x'], number>();
+	const left = new Map<Value, number>();
 	for (const line of sold) {
 		const isOut = !ships || line.shipped_at;
 		left.set(
@@ -32,7 +34,7 @@ export function linkOneByOne(rows: RawRows, isEnded: (returnId: string) => boole
 		}
 		links.set(String(line.return_line_id), { link: 'reference', order_line_id: String(line.order_line_id) });
 		if (!isEnded(String(line.return_id)))
-			left.set(line.order_line_id, left.get(line.order_line_id)! - Number(line.quantity));
+			left.set(line.order_line_id, (left.get(line.order_line_id) ?? 0) - Number(line.quantity));
 	}
 	const soldAt = (line: RawRow) => String(line.shipped_at ?? orders.get(line.order_id)?.ordered_at);
 	const bySale = [...sold].sort(
@@ -52,7 +54,8 @@ export function linkOneByOne(rows: RawRows, isEnded: (returnId: string) => boole
 			if (request.order_id && candidate.order_id !== request.order_id) return false;
 			if (!named && (customer === null || order.customer_id !== customer)) return false;
 			return (
-				left.get(candidate.order_line_id)! >= Number(line.quantity) && soldAt(candidate) <= String(request.requested_at)
+				(left.get(candidate.order_line_id) ?? 0) >= Number(line.quantity) &&
+				soldAt(candidate) <= String(request.requested_at)
 			);
 		});
 		links.set(String(line.return_line_id), {
@@ -60,7 +63,7 @@ export function linkOneByOne(rows: RawRows, isEnded: (returnId: string) => boole
 			order_line_id: found ? String(found.order_line_id) : null
 		});
 		if (found && !isEnded(String(line.return_id)))
-			left.set(found.order_line_id, left.get(found.order_line_id)! - Number(line.quantity));
+			left.set(found.order_line_id, (left.get(found.order_line_id) ?? 0) - Number(line.quantity));
 	}
 	return links;
 }

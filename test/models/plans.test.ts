@@ -1,5 +1,5 @@
 // What a hundred million lines cannot bear: a join without an equality compares every row with every other.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readModels } from '../../etl/models/parse.ts';
 import { someRows } from './histories.ts';

@@ -71,9 +71,11 @@ export async function openWarehouse(options: WarehouseOptions = {}): Promise<War
 				const { columns } = entityOf(name);
 				const keys = columns.filter((column) => column.need === 'key').map((column) => column.name);
 				for (const row of list) {
-					const unknown = Object.keys(row).find((column) => !columns.some((known) => known.name === column));
+					const unknown = Object.keys(row).find(
+						(column) => column !== 'source_id' && !columns.some((known) => known.name === column)
+					);
 					if (unknown) throw new Error(`${name} has no column ${unknown}`);
-					const values = { source_id: source, ...row, _hash: 0, _load_seq: sequence };
+					const values = { ...row, source_id: source, _hash: 0, _load_seq: sequence };
 					const given = Object.keys(values);
 					const matches = ['source_id', ...keys].map((key) => `${key} = $${key}`).join(' and ');
 					const bound = Object.fromEntries(Object.entries(values).map(([column, value]) => [column, text(value)]));
