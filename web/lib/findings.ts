@@ -53,15 +53,15 @@ export function faultTitle(shares: FaultShares, top: { name: string; share: numb
 	return m.fault_top_reason({ reason: top.name, share: percent(top.share, 0) });
 }
 
-export type NamedPair = { category: string; reason: string; rate: Rate; reasonRate: number };
+export type NamedPair = { category: string; reason: string; rate: Rate; reasonRate: number; shipped_units: number };
 
 /** The pairs that return at least twice as often as the reason does elsewhere, with the interval behind it: two at most. */
 export function pairTitle(pairs: readonly NamedPair[]): string {
 	const strong = pairs
 		.filter(
-			({ rate, reasonRate }) =>
+			({ rate, reasonRate, shipped_units }) =>
 				rate.value !== null &&
-				(rate.denominator ?? 0) >= leastUnits &&
+				shipped_units >= leastUnits &&
 				rate.value >= 2 * reasonRate &&
 				(rate.low ?? 0) > reasonRate
 		)

@@ -1,5 +1,6 @@
 // Numbers, money, dates and times for the eye, in the language of the page. The only file that calls Intl.
 import { getLocale, type Locale } from '#lib/paraglide/runtime.js';
+import type { Measure } from '../../sql/metrics/types.ts';
 
 const thin = '\u202f';
 const minus = '\u2212';
@@ -102,6 +103,10 @@ export function money(value: Figure, currency: string): string {
 		)
 	);
 }
+
+/** A numerator or denominator in its measure: money where value is measured, else a count. */
+export const measured = (value: Figure, measure: Measure, currency: string): string =>
+	measure === 'value' ? money(value, currency) : number(value);
 
 /** Money to the cent: `€1,290.00`. */
 export function exactMoney(value: Figure, currency: string): string {

@@ -6,5 +6,5 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const { publication, filters } = readPage(event);
 	const overview = await readOverview(event.locals, filters, publication);
-	return { filters, overview, drawing: trendDrawing(overview.trend, filters) };
+	return { filters, overview, drawing: trendDrawing(overview.trend, filters, publication.reporting_currency) };
 };

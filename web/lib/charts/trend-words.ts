@@ -1,7 +1,7 @@
 // What the trend says in words: on its axis, at its lines, and when somebody points at it.
 import { m } from '#lib/paraglide/messages.js';
 import { addDays, type Filters } from '../filters.ts';
-import { bareRange, date, dayOfYear, month, monthName, number, percent, period } from '../format.ts';
+import { bareRange, date, dayOfYear, measured, month, monthName, percent, period } from '../format.ts';
 import { bucketStart, nextBucket, type Grain } from './buckets.ts';
 import type { TrendPoint, TrendWords } from './trend.ts';
 
@@ -25,7 +25,8 @@ function axisLabel(points: readonly TrendPoint[], grain: Grain) {
 
 export function trendWords(
 	{ grain, points }: { grain: Grain; points: readonly TrendPoint[] },
-	{ before }: Pick<Filters, 'before'>
+	{ before, measure }: Pick<Filters, 'before' | 'measure'>,
+	currency: string
 ): TrendWords {
 	const beforeName = before ? m.trend_before() : '';
 	return {
@@ -42,7 +43,10 @@ export function trendWords(
 						point.is_mature
 							? `${percent(point.value)}  (${bareRange(point.low, point.high)})`
 							: m.trend_tip_so_far({ rate: percent(point.value) }),
-						m.basis_of({ numerator: number(point.numerator), denominator: number(point.denominator) })
+						m.basis_of({
+							numerator: measured(point.numerator, measure, currency),
+							denominator: measured(point.denominator, measure, currency)
+						})
 					]),
 			...(point.before === null ? [] : [`${beforeName}: ${percent(point.before)}`])
 		]

@@ -4,7 +4,7 @@ import { queryParams, type Filters } from '#lib/filters.ts';
 import { settledDays } from '#lib/maturity.ts';
 import type { Publication } from '#lib/publication.ts';
 import type { Data } from './data.ts';
-import { readFigure, readPairs, readRate, readReasons, readTrend } from './rates.ts';
+import { knowsReasons, readFigure, readPairs, readRate, readReasons, readTrend } from './rates.ts';
 import { readSupplied } from './supplied.ts';
 
 const worstProducts = 6;
@@ -69,7 +69,7 @@ export async function readOverview(
 		open,
 		sources,
 		supplied: {
-			reasons: supplied.has('return_lines.reason_code') || supplied.has('return_lines.reason_text'),
+			reasons: supplied.has('return_lines.reason_code') && knowsReasons(reasons),
 			refunds: supplied.has('refunds.amount'),
 			inspections: supplied.has('inspections.inspected_at'),
 			events: supplied.has('return_events.stage'),

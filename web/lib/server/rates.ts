@@ -55,19 +55,32 @@ export async function readRate(
 	};
 }
 
+/** The part of a period since the first day of data: before it there is nothing to draw. */
+const sinceData = ({ since, until }: Days, { data_from }: Publication): Days => ({
+	since: data_from && data_from > since && data_from < until ? data_from : since,
+	until
+});
+
 export type Trend = { grain: Grain; points: TrendPoint[] };
 
 /** The return rate by day, week or month of the period, beside that of the period before. */
 export async function readTrend(metrics: Metrics, filters: Filters, publication: Publication): Promise<Trend> {
-	const grain = grainOf(filters);
+	const known = sinceData(filters, publication);
+	const grain = grainOf(known);
 	const ask = async (days: Days) => {
 		const { rows } = await metrics.answer({ metric: 'return_rate', by: [grain], ...on(filters, days) });
 		return new Map(rows.map((row) => [String(row[grain]).slice(0, 10), rateOf(row)]));
 	};
-	const [now, before] = await Promise.all([ask(filters), filters.before ? ask(filters.before) : null]);
 	const beforeBuckets = filters.before ? bucketsOf(filters.before, grain) : [];
+	const lastBefore = beforeBuckets.at(-1);
+	const [now, before] = await Promise.all([
+		ask(filters),
+		// To the end of its last week: a part of a week is no week.
+		filters.before && lastBefore ? ask({ ...filters.before, until: nextBucket(lastBefore, grain) }) : null
+	]);
+	const buckets = bucketsOf(filters, grain);
 	const young = filters.basis === 'cohort' ? immatureFrom(publication) : filters.until;
-	const points = bucketsOf(filters, grain).map((bucket, index): TrendPoint => {
+	const points = buckets.map((bucket, index): TrendPoint => {
 		const rate = now.get(bucket);
 		return {
 			at: bucket,
@@ -80,7 +93,7 @@ export async function readTrend(metrics: Metrics, filters: Filters, publication:
 			before: before?.get(beforeBuckets[index] ?? '')?.value ?? null
 		};
 	});
-	return { grain, points };
+	return { grain, points: points.filter(({ at }) => nextBucket(at, grain) > known.since) };
 }
 
 export type ReasonShare = {
@@ -114,7 +127,13 @@ export async function readReasons(metrics: Metrics, filters: Filters, days: Days
 		.sort((a, b) => b.returned - a.returned || a.reason.localeCompare(b.reason));
 }
 
-export type Pair = { category: string; reason: string; rate: Rate };
+export type Pair = {
+	category: string;
+	reason: string;
+	rate: Rate;
+	/** Units of the category that were shipped, whatever the measure: what the rate rests on. */
+	shipped_units: number;
+};
 
 /** The return rate by category and reason, for the categories and reasons with the most returns. */
 export async function readPairs(
@@ -123,13 +142,18 @@ export async function readPairs(
 	days: Days,
 	{ categories = 8, reasons = 6 } = {}
 ): Promise<{ categories: string[]; reasons: string[]; pairs: Pair[] }> {
-	const { rows } = await metrics.answer({
-		metric: 'return_rate',
-		by: ['category', 'reason'],
-		...on(filters, days)
-	});
+	const question = on(filters, days);
+	const [{ rows }, units] = await Promise.all([
+		metrics.answer({ metric: 'return_rate', by: ['category', 'reason'], ...question }),
+		metrics.answer({ metric: 'return_rate', by: ['category'], ...question, measure: 'units' })
+	]);
+	const shipped = new Map(units.rows.map((row) => [String(row['category']), rateOf(row).denominator ?? 0]));
 	const pairs = rows
-		.map((row): Pair => ({ category: String(row['category']), reason: String(row['reason']), rate: rateOf(row) }))
+		.map((row): Pair => {
+			const category = String(row['category']);
+			const shipped_units = shipped.get(category) ?? 0;
+			return { category, reason: String(row['reason']), rate: rateOf(row), shipped_units };
+		})
 		.filter(({ rate }) => (rate.numerator ?? 0) > 0);
 	const most = (name: 'category' | 'reason', count: number) => {
 		const totals = new Map<string, number>();
@@ -157,7 +181,8 @@ export async function readReasonTrends(
 	publication: Publication,
 	reasons: readonly string[]
 ): Promise<{ grain: Grain; trends: ReasonTrend[] }> {
-	const grain = grainOf(filters) === 'day' ? 'week' : 'month';
+	const known = sinceData(filters, publication);
+	const grain = grainOf(known) === 'day' ? 'week' : 'month';
 	if (reasons.length === 0) return { grain, trends: [] };
 	const among = (chosen: readonly string[]) =>
 		on({ ...filters, where: { ...filters.where, reason: [...chosen] } }, filters);
@@ -171,7 +196,7 @@ export async function readReasonTrends(
 	const young = filters.basis === 'cohort' ? immatureFrom(publication) : filters.until;
 	const trends = reasons.map((reason) => ({
 		reason,
-		points: bucketsOf(filters, grain).map((at): TrendPoint => {
+		points: bucketsOf(known, grain).map((at): TrendPoint => {
 			const rate = rates.get(`${reason} ${at}`);
 			const denominator = rate?.denominator ?? denominators.get(at) ?? null;
 			return {
@@ -189,3 +214,7 @@ export async function readReasonTrends(
 	}));
 	return { grain, trends };
 }
+
+/** Whether any reason is known: a source may send a column of reasons in which nothing ever stands. */
+export const knowsReasons = (reasons: readonly ReasonShare[]): boolean =>
+	reasons.length === 0 || reasons.some(({ reason }) => reason !== 'no_reason');

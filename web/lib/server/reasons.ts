@@ -3,7 +3,7 @@ import type { Filters } from '#lib/filters.ts';
 import { settledDays } from '#lib/maturity.ts';
 import type { Publication } from '#lib/publication.ts';
 import type { Data } from './data.ts';
-import { readPairs, readRate, readReasons, readReasonTrends } from './rates.ts';
+import { knowsReasons, readPairs, readRate, readReasons, readReasonTrends } from './rates.ts';
 import { readSupplied } from './supplied.ts';
 
 const trendsShown = 6;
@@ -29,7 +29,7 @@ export async function readReasonPage(
 		before,
 		heat,
 		trends: await readReasonTrends(metrics, filters, publication, most),
-		isSupplied: supplied.has('return_lines.reason_code') || supplied.has('return_lines.reason_text')
+		isSupplied: supplied.has('return_lines.reason_code') && knowsReasons(reasons)
 	};
 }
 

@@ -6,5 +6,5 @@ import { draw } from './draw.ts';
 import type { Trend } from './rates.ts';
 
 /** The trend as a picture, in the language of the request. */
-export const trendDrawing = (trend: Trend, filters: Pick<Filters, 'before'>): Drawing =>
-	draw((width) => trendOption(trend.points, trendWords(trend, filters), width));
+export const trendDrawing = (trend: Trend, filters: Pick<Filters, 'before' | 'measure'>, currency: string): Drawing =>
+	draw((width) => trendOption(trend.points, trendWords(trend, filters, currency), width));
