@@ -136,6 +136,15 @@ describe('questions', () => {
 		expect(await lease.run('select 1 as one', {})).toEqual([{ one: 1 }]);
 	});
 
+	test('that need more memory than there is fail alone; what fits on disk is answered, and nothing stays beside the files', async () => {
+		const lease = lend(open({ memoryMb: 100, seconds: 30 }));
+		expect(await codeOf(lease.run('select len(list(range)) as n from range(30000000)', {}))).toBe('too_large');
+		const spilled =
+			'select count(*)::integer as n from (select distinct md5(range::varchar) from range(1500000)) as texts';
+		expect(await lease.run(spilled, {})).toEqual([{ n: 1_500_000 }]);
+		expect(readdirSync(folder).sort()).toEqual([`${v(1)}.duckdb`, 'current.json']);
+	});
+
 	test('are stopped when nobody waits any more, also while they wait for a connection', async () => {
 		const warehouse = open({ seconds: 30, connections: 1 });
 		const leave = new AbortController();

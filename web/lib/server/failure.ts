@@ -2,12 +2,13 @@ import { error, isHttpError } from '@sveltejs/kit';
 import { QuestionError } from '../../../sql/metrics/question-error.ts';
 
 /** Why the warehouse cannot answer, and the HTTP status that says so. */
-export type FailureCode = 'nothing_published' | 'unreadable_version' | 'too_slow' | 'gone';
+export type FailureCode = 'nothing_published' | 'unreadable_version' | 'too_slow' | 'too_large' | 'gone';
 
 const statuses: Record<FailureCode, number> = {
 	nothing_published: 503,
 	unreadable_version: 503,
 	too_slow: 504,
+	too_large: 503,
 	gone: 499
 };
 

@@ -1,6 +1,8 @@
 // One published version, opened read-only: a few connections, a time limit for each question, and closing that waits
 // for the last of them.
 import { versionOfFile } from '../../../sql/publish/read.ts';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { Failure } from './failure.ts';
 
@@ -46,6 +48,9 @@ export class PublishedFile {
 			access_mode: 'READ_ONLY',
 			threads: String(options.threads),
 			memory_limit: `${options.memoryMb}MB`,
+			// What does not fit into memory goes where temporary things go, not beside the published files.
+			temp_directory: join(tmpdir(), `retour-web-${process.pid}-${options.version}`),
+			max_temp_directory_size: '8GB',
 			autoinstall_known_extensions: 'false',
 			autoload_known_extensions: 'false',
 			enable_external_access: 'false',
@@ -65,8 +70,8 @@ export class PublishedFile {
 	}
 
 	/**
-	 * Lends a connection. Throws Failure `too_slow` after the time limit and `gone` when the signal aborts; the query
-	 * is interrupted either way and the connection stays good.
+	 * Lends a connection. Throws Failure `too_slow` after the time limit and `gone` when the signal aborts (the query is
+	 * interrupted either way), and `too_large` where the memory does not suffice; the connection stays good.
 	 */
 	async use<T>({ signal, seconds }: UseOptions, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
 		this.hold();
@@ -88,7 +93,7 @@ export class PublishedFile {
 				stop.throwIfAborted();
 				return await work(connection);
 			} catch (cause) {
-				throw stop.aborted ? failure(cause) : cause;
+				throw stop.aborted ? failure(cause) : isOutOfMemory(cause) ? tooLarge(cause) : cause;
 			} finally {
 				stop.removeEventListener('abort', interrupt);
 				clearInterval(repeat);
@@ -166,6 +171,15 @@ const tooSlow = (seconds: number, cause: unknown): Failure =>
 	new Failure('too_slow', `the answer took longer than ${seconds} s and was stopped`, {
 		cause,
 		hint: 'ask for a shorter period, fewer dimensions or fewer members'
+	});
+
+const isOutOfMemory = (cause: unknown): boolean =>
+	cause instanceof Error && cause.message.startsWith('Out of Memory Error');
+
+const tooLarge = (cause: unknown): Failure =>
+	new Failure('too_large', 'the answer needs more memory than the dashboard may use', {
+		cause,
+		hint: 'ask for a shorter period, fewer dimensions or fewer members, or raise RETOUR_WEB_MEMORY_MB'
 	});
 
 const gone = (cause: unknown): Failure => new Failure('gone', 'nobody waits for the answer any more', { cause });
