@@ -1,4 +1,6 @@
--- products: entered on the day of their launch. `size` and `colour` are columns that the contract does not know.
+-- products: entered on the first of the month of their launch, when the first units are bought.
+--
+-- `size` and `colour` are columns that the contract does not know.
 
 select
     product_id,
@@ -13,6 +15,6 @@ select
     launched_on,
     size,
     colour,
-    demo.instant(launched_on::timestamp) as updated_at
+    demo.instant(date_trunc('month', launched_on)::timestamp) as updated_at
 from demo.products
-where demo.is_new(launched_on::timestamp)
+where demo.is_new(date_trunc('month', launched_on)::timestamp)

@@ -10,7 +10,7 @@ from (
     union all
     select 'rows', 'customers', count(*) from demo.customers where created_at <= getvariable('now')
     union all
-    select 'rows', 'products', count(*) from demo.products where launched_on <= getvariable('now')
+    select 'rows', 'products', count(*) from demo.products where date_trunc('month', launched_on) <= getvariable('now')
     union all
     select 'rows', 'suppliers', count(*) from demo.suppliers
     union all
