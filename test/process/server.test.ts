@@ -141,6 +141,23 @@ describe('a server on loopback', () => {
 		expect([deleted.status, (await deleted.json()).error.code]).toEqual([405, 'method_not_allowed']);
 		const etag = head.headers.get('etag') ?? '';
 		expect((await fetch(at, { headers: { 'if-none-match': etag } })).status).toBe(304);
+		const status = await fetch(`http://127.0.0.1:${port}/api/v1/status`);
+		expect([status.status, await status.json()]).toEqual([200, { version: v(1), problem: null }]);
+	});
+
+	test('stops the questions of a browser that has left, so that others are answered', async () => {
+		const { port } = await start({ RETOUR_QUERY_SECONDS: '200' });
+		const leave = new AbortController();
+		// As many as run at once, none of them the same.
+		const running = Array.from({ length: 4 }, (_, index) =>
+			fetch(`http://127.0.0.1:${port}/api/v1/metrics/refund_amount?limit=${index + 1}`, { signal: leave.signal }).catch(
+				(error: Error) => error.name
+			)
+		);
+		await new Promise((resolve) => setTimeout(resolve, 500));
+		leave.abort();
+		expect(await Promise.all(running)).toEqual(Array(4).fill('AbortError'));
+		expect((await ask(port, `${metrics}?limit=99`)).status).toBe(200);
 	});
 
 	test('moves to a new version under requests without failing one', async () => {
