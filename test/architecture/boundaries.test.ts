@@ -56,7 +56,9 @@ test('etl goes one way: contract, tabular, sources, extract, load, models, publi
 	const layerOf = (path: string) => layers.indexOf(path.split('/')[1] ?? '');
 	const backwards = filesUnder('etl', code).flatMap((path) =>
 		importsOf(path)
-			.filter(({ to, typeOnly }) => !typeOnly && to.startsWith('etl/') && layerOf(path) >= 0 && layerOf(to) > layerOf(path))
+			.filter(
+				({ to, typeOnly }) => !typeOnly && to.startsWith('etl/') && layerOf(path) >= 0 && layerOf(to) > layerOf(path)
+			)
 			.map(({ to }) => `${path} imports ${to}`)
 	);
 	expect(backwards).toEqual([]);
