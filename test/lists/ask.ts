@@ -9,17 +9,19 @@ import type { Queries } from '../../sql/queries/rows.ts';
 
 const folder = join(import.meta.dirname, '../../sql/queries');
 
+const all: readonly string[] = [];
+
 /** Filters that leave everything in; a test says only what it narrows. */
 export const everything = {
-	since: '2020-01-01', until: '2030-01-01', basis: 'cohort', measure: 'units', counted: 'requested', source: [],
-	category: [], reason: [], channel: [], country: [], tier: [], stage: [], outcome: [], link: [], late: false, product: '',
+	since: '2020-01-01', until: '2030-01-01', basis: 'cohort', measure: 'units', counted: 'requested', source: all,
+	category: all, reason: all, channel: all, country: all, tier: all, stage: all, outcome: all, link: all, late: false, product: '',
 	customer: '', search: '', sort: '', limit: 1000, offset: 0
 }; // prettier-ignore
 
 export async function askQuery<Name extends keyof Queries>(
 	connection: DuckDBConnection,
 	name: Name,
-	parameters: Partial<typeof everything> = {}
+	parameters: Partial<typeof everything> & { source_id?: string; customer_id?: string } = {}
 ): Promise<Queries[Name]['row'][]> {
 	const sql = readFileSync(join(folder, `${name}.sql`), 'utf8');
 	const { values, types } = bindParameters(parseHeader(`${name}.sql`, sql).parameters, {

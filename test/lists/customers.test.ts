@@ -102,7 +102,7 @@ test('the page of a customer counts what the list counts', async () => {
 			await fill(connection, rows);
 			for (const row of await askQuery(connection, 'customers_list')) {
 				const key = { source_id: row.source_id, customer_id: row.customer_id };
-				const [totals] = await askQuery(connection, 'customer_totals', key as never);
+				const [totals] = await askQuery(connection, 'customer_totals', key);
 				expect(totals).toMatchObject({
 					orders: row.orders,
 					shipped_units: row.shipped_units,

@@ -81,6 +81,6 @@ export const monthsOption =
 		);
 		// Of few units all may come back; there is nothing above that.
 		return points.some((point) => (point.high ?? 0) > 0.8)
-			? { ...option, yAxis: { ...(option['yAxis'] as object), max: 1 } }
+			? { ...option, yAxis: { ...(option['yAxis'] as object), max: 1, interval: 0.25 } }
 			: option;
 	};

@@ -1,5 +1,6 @@
 // What needs attention in one return, by rules. A rule looks at the rows of the page and at nothing else, so what it
 // says can be checked by the eye; it stays silent where the source never supplies what it would need.
+import { batchExcess } from '../products/batches.ts';
 import { hoursBetween, type ClockedCase, type Step } from './steps.ts';
 
 export type FindingCase = ClockedCase & {
@@ -245,9 +246,13 @@ function* bookFindings({ refunds, ledger, isSupplied }: FindingInput): Generator
 
 function* causeFindings({ record, lines, inspections, batches, surveys }: FindingInput): Generator<Finding> {
 	for (const batch of batches) {
-		const others = batch.others_shipped_units > 0 ? batch.others_returned_units / batch.others_shipped_units : null;
-		if (batch.low === null || others === null || batch.low <= others) continue;
-		const times = others > 0 ? batch.returned_units / batch.shipped_units / others : null;
+		const excess = batchExcess({
+			rate: batch.shipped_units > 0 ? batch.returned_units / batch.shipped_units : null,
+			low: batch.low,
+			others: batch.others_shipped_units > 0 ? batch.others_returned_units / batch.others_shipped_units : null
+		});
+		if (excess === null) continue;
+		const times = Number.isFinite(excess) ? excess : null;
 		yield {
 			severity: 'attention', rule: 'batch', productId: batch.product_id, batchId: batch.batch_id, times,
 			returned: batch.returned_units, shipped: batch.shipped_units
