@@ -134,6 +134,8 @@ export function trendOption(points: readonly TrendPoint[], words: TrendWords, wi
 		xAxis: {
 			type: 'category',
 			boundaryGap: false,
+			// Pointing at a week lights no line: ECharts would compute a brighter colour, which a CSS variable has not.
+			axisPointer: { triggerEmphasis: false },
 			data: points.map((point) => point.at),
 			axisLine: { show: false },
 			axisTick: { show: false },
