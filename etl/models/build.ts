@@ -240,6 +240,7 @@ async function forgetRemoved(
 		if (graph.some((node) => node.model.relation === relation)) continue;
 		const existing = relations.find((row) => row.relation === relation);
 		if (existing) await connection.run(statements.dropRelation(relation, existing.type === 'VIEW'));
+		await connection.run(statements.dropRelation(`changes.${relation.split('.')[1] ?? ''}`, false));
 		await connection.run(statements.forgetState, { model: relation });
 		states.delete(relation);
 	}
