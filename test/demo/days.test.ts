@@ -227,7 +227,7 @@ test('the records are those of this version of the generator (a changed hash or 
 		  "orders": "d6bfca45981a",
 		  "products": "71f6827f2094",
 		  "refunds": "d7f1e60ddd8d",
-		  "return_events": "4c56bdd81501",
+		  "return_events": "9efd675ca1f2",
 		  "return_lines": "b93009bfe6cc",
 		}
 	`);

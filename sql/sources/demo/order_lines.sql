@@ -7,7 +7,9 @@ select
     case when shipped_at <= getvariable('now') then demo.batch_id(product_id, batch) end as batch_id,
     case when shipped_at <= getvariable('now') then warehouse_id end as warehouse_id,
     quantity::decimal(18, 4) as quantity,
-    (case when cancelled_at <= getvariable('now') then cancelled_units else 0 end)::decimal(18, 4) as cancelled_quantity,
+    (
+        case when cancelled_at <= getvariable('now') then cancelled_units else 0 end
+    )::decimal(18, 4) as cancelled_quantity,
     demo.money(unit_price) as unit_price,
     demo.money(discount_amount) as discount_amount,
     demo.money(net_amount) as net_amount,

@@ -19,7 +19,10 @@ from (
     select
         *,
         greatest(
-            ordered_at, demo.seen(cancelled_at), demo.seen(shipped_at), demo.seen(case when is_tracked then arrived_at end)
+            ordered_at,
+            demo.seen(cancelled_at),
+            demo.seen(shipped_at),
+            demo.seen(case when is_tracked then arrived_at end)
         ) as updated_at
     from demo.orders
 )

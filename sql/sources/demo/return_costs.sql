@@ -1,28 +1,53 @@
 -- return_costs: what each step of a return cost, in euros.
 
-select
-    return_id || '-' || cost.step as cost_id,
-    return_id,
-    cost.kind as kind,
-    demo.money(cost.amount) as amount,
-    'EUR' as currency,
-    demo.instant(cost.incurred_at) as incurred_at,
-    demo.instant(cost.incurred_at) as updated_at
-from (
+with
+
+stepped as (
+
     select
-        return_id,
+        * exclude (kind),
         unnest(
             [
-                struct_pack(step := 'A', kind := 'inbound_shipping', amount := case when request_channel = 'store' then 0 else (case country when 'DE' then 4.2 when 'CN' then 2.4 when 'US' then 19.5 when 'GB' then 9.8 else 6.9 end) * (0.8 + 0.5 * demo.draw(case_key, 'postage')) end, incurred_at := received_at),
-                struct_pack(step := 'B', kind := 'handling', amount := 1.6 + 1.1 * line_count, incurred_at := received_at),
-                struct_pack(step := 'C', kind := 'inspection', amount := 1.9 * line_count * (0.7 + 0.6 * demo.draw(case_key, 'bench cost')), incurred_at := inspected_at),
-                struct_pack(step := 'D', kind := 'outbound_shipping', amount := case when resolution in ('exchange', 'repair') then 4.9 else 0 end, incurred_at := settled_at)
-            ]
-        ) as cost
+                struct_pack(step := 'A', kind := 'inbound_shipping', incurred_at := received_at),
+                struct_pack(step := 'B', kind := 'handling', incurred_at := received_at),
+                struct_pack(step := 'C', kind := 'inspection', incurred_at := inspected_at),
+                struct_pack(step := 'D', kind := 'outbound_shipping', incurred_at := settled_at)
+            ],
+            recursive := true
+        )
     from demo.cases
     where is_honoured
+
+),
+
+charged as (
+
+    select
+        *,
+        case kind
+            when 'handling' then 1.6 + 1.1 * line_count
+            when 'inspection' then 1.9 * line_count * (0.7 + 0.6 * demo.draw(case_key, 'bench cost'))
+            when 'outbound_shipping' then case when resolution in ('exchange', 'repair') then 4.9 else 0 end
+            else case
+                when request_channel = 'store' then 0
+                else (case country when 'DE' then 4.2 when 'CN' then 2.4 when 'US' then 19.5 when 'GB' then 9.8 else 6.9 end)
+                    * (0.8 + 0.5 * demo.draw(case_key, 'postage'))
+            end
+        end as amount
+    from stepped
+
 )
-where cost.amount > 0 and demo.is_new(cost.incurred_at)
+
+select
+    return_id || '-' || step as cost_id,
+    return_id,
+    kind,
+    demo.money(amount) as amount,
+    'EUR' as currency,
+    demo.instant(incurred_at) as incurred_at,
+    demo.instant(incurred_at) as updated_at
+from charged
+where amount > 0 and demo.is_new(incurred_at)
 union all
 select
     return_line_id || '-E',

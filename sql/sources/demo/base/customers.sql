@@ -20,13 +20,21 @@ select
     days as transit_days,
     -- 0.6 to 1.4: how easily this customer sends things back
     0.6 + 0.8 * demo.draw(c, 'habit') as habit,
-    case when demo.draw(c, 'segment') < 0.86 then 'private' when demo.draw(c, 'segment') < 0.95 then 'business' else 'employee' end as segment,
     case
-        when country = 'CN' then demo.pick(last_names, demo.draw(c, 'last name')) || demo.pick(first_names, demo.draw(c, 'first name'))
+        when demo.draw(c, 'segment') < 0.86 then 'private'
+        when demo.draw(c, 'segment') < 0.95 then 'business'
+        else 'employee'
+    end as segment,
+    case
+        when country = 'CN'
+            then demo.pick(last_names, demo.draw(c, 'last name')) || demo.pick(first_names, demo.draw(c, 'first name'))
         else demo.pick(first_names, demo.draw(c, 'first name')) || ' ' || demo.pick(last_names, demo.draw(c, 'last name'))
     end as name,
     'customer' || (100000 + c) || '@example.' || (case when country in ('DE', 'AT', 'US', 'GB') then 'com' else 'org' end) as email,
-    case when demo.draw(c, 'phone?') < 0.6 then '+00 555 ' || lpad(floor(demo.draw(c, 'phone') * 1e7)::int::varchar, 7, '0') end as phone,
+    case
+        when demo.draw(c, 'phone?') < 0.6
+            then '+00 555 ' || lpad(floor(demo.draw(c, 'phone') * 1e7)::int::varchar, 7, '0')
+    end as phone,
     (demo.pick(cities, demo.draw(c, 'city')))[1] as city,
     (demo.pick(cities, demo.draw(c, 'city')))[2] as region,
     case

@@ -94,4 +94,5 @@ cross join lateral (select unnest(range(len(sizes)))::int as size_index) as size
 -- The batch that a product is shipped from in a month.
 create or replace macro demo.batch_of(month_index, months, phase) as ((month_index + phase) // months)::int;
 
-create or replace macro demo.batch_id(product_id, batch) as 'B' || product_id[2:] || '-' || lpad(batch::varchar, 2, '0');
+create or replace macro demo.batch_id(product_id, batch) as
+    'B' || product_id[2:] || '-' || lpad(batch::varchar, 2, '0');

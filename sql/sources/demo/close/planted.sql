@@ -26,7 +26,11 @@ truths as (
         kind,
         entity,
         id,
-        to_json(map_from_entries(list(row(member, struct_pack(part := part::double, whole := whole::double)) order by member))) as figures
+        to_json(
+            map_from_entries(
+                list(row(member, struct_pack(part := part::double, whole := whole::double)) order by member)
+            )
+        ) as figures
     from (from sums union all by name from overall)
     group by kind, entity, id
 

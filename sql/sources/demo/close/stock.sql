@@ -25,7 +25,8 @@ shelves as (
         products.launched_on,
         warehouse_id,
         months.month_index,
-        demo.first_of_month(months.month_index)::timestamp + to_seconds((10800 + floor(5400 * demo.draw(product_key, warehouse_id)))::bigint) as filled_at,
+        demo.first_of_month(months.month_index)::timestamp
+        + to_seconds((10800 + floor(5400 * demo.draw(product_key, warehouse_id)))::bigint) as filled_at,
         -- now and then a unit is dropped or lost on the shelf: written off
         case
             when demo.draw(product_key * 4096 + months.month_index, 'loss' || warehouse_id) < 0.02

@@ -84,7 +84,10 @@ checked as (
 
 select
     * exclude (alias, line_profile, voice, bench_at),
-    case when country = 'CN' and alias is not null and demo.draw(line_key, 'alias') < 0.5 then alias else nullif(reason, '') end as reason_code,
+    case
+        when country = 'CN' and alias is not null and demo.draw(line_key, 'alias') < 0.5 then alias
+        else nullif(reason, '')
+    end as reason_code,
     -- without an order number, one in six does not name the product either
     is_unlinked and demo.draw(line_key, 'product') < 0.17 as is_nameless,
     -- the lines of a case are inspected one after the other, the last one at inspected_at
@@ -104,13 +107,17 @@ select
         else demo.pick(['CRACK', 'FINISH', 'PART', 'LEAK'], demo.draw(line_key, 'defect'))
     end as defect_code,
     case
-        when not is_faulty then case when code in ('BEA', 'FOO') and demo.draw(line_key, 'opened') < 0.6 then 'scrap' else 'restock' end
+        when not is_faulty
+            then case when code in ('BEA', 'FOO') and demo.draw(line_key, 'opened') < 0.6 then 'scrap' else 'restock' end
         when code in ('BEA', 'FOO') then 'scrap'
-        when cause in ('bad batch', 'supplier') or (reason = 'Q01' and demo.draw(line_key, 'fate') < 0.4) then 'return_to_vendor'
+        when cause in ('bad batch', 'supplier') or (reason = 'Q01' and demo.draw(line_key, 'fate') < 0.4)
+            then 'return_to_vendor'
         else demo.pick(['scrap', 'scrap', 'refurbish', 'refurbish', 'quarantine'], demo.draw(line_key, 'fate too'))
     end as disposition,
     -- quarantined and refurbished goods leave their shelf some weeks later
-    demo.at_work(demo.after(stocked_at, 24 * (8 + 22 * demo.draw(line_key, 'shelf'))), demo.draw(line_key, 'off the shelf')) as shelved_until,
+    demo.at_work(
+        demo.after(stocked_at, 24 * (8 + 22 * demo.draw(line_key, 'shelf'))), demo.draw(line_key, 'off the shelf')
+    ) as shelved_until,
     -- leaks: fit for sale by the inspection and never booked in; scrapped by the inspection and booked in for sale
     demo.draw(line_key, 'booking') < 0.003 as is_unbooked,
     demo.draw(line_key, 'booking') > 0.985 as is_misbooked

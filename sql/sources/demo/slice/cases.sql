@@ -12,7 +12,12 @@ grouped as (
     select
         order_key,
         case when line_no > 1 and demo.draw(line_key, 'second parcel') < 0.08 then 2 else 1 end as case_no,
-        arg_min(struct_pack(line_key, code, profile, order_id, channel, kind, country, customer_id, currency, warehouse_id, month_index, arrived_at), line_no) as first_line,
+        arg_min(
+            struct_pack(
+                code, profile, order_id, channel, kind, country, customer_id, currency, warehouse_id, month_index, arrived_at
+            ),
+            line_no
+        ) as first_line,
         count(*)::int as line_count
     from demo.lines
     where returned_units > 0

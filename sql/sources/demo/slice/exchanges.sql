@@ -16,7 +16,10 @@ select
     received_units as units,
     currency,
     cost_eur,
-    case when demo.draw(line_key, 'difference') < 0.1 then round(2 + 12 * demo.draw(line_key, 'difference too'), 2) else 0 end as price_difference,
+    case
+        when demo.draw(line_key, 'difference') < 0.1 then round(2 + 12 * demo.draw(line_key, 'difference too'), 2)
+        else 0
+    end as price_difference,
     inspected_at as created_at,
     settled_at as shipped_at
 from demo.case_lines

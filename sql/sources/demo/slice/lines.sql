@@ -91,7 +91,10 @@ select
     products.unit_cost::double as cost_eur,
     round(products.unit_cost::double * price_factor, 2) as unit_cost,
     ordered_at,
-    case when cancelled_units > 0 then coalesce(orders.cancelled_at, demo.after(ordered_at, 0.1 + 0.9 * demo.draw(line_key, 'cut'))) end as cancelled_at,
+    case
+        when cancelled_units > 0
+            then coalesce(orders.cancelled_at, demo.after(ordered_at, 0.1 + 0.9 * demo.draw(line_key, 'cut')))
+    end as cancelled_at,
     case when kept_units > 0 then shipped_at end as shipped_at,
     case when kept_units > 0 then arrived_at end as arrived_at,
     case when kept_units > 0 and is_tracked then arrived_at end as delivered_at,

@@ -1,4 +1,4 @@
--- movements: goods in and out by sales and returns, at any time; purchases follow from them (see restocking).
+-- movements: goods in and out by sales and returns, at any time; purchases follow from them (close/stock).
 --
 -- Returned goods wait in `quarantine` until the stock is updated; whatever leaves it does so by a movement of its own,
 -- so that the stock of each state is the sum of its movements.
@@ -10,7 +10,7 @@ with
 returned as (
 
     select
-        *,
+        * exclude (kind),
         case
             when disposition = 'restock' and is_unbooked then 'none'
             when disposition = 'scrap' and is_misbooked then 'restock'
@@ -23,51 +23,50 @@ returned as (
 
 steps as (
 
-    select
-        line_key,
-        return_line_id,
-        product_id,
-        batch_id,
-        warehouse_id,
-        cost_eur,
-        received_units,
-        unnest(
-            [
-                struct_pack(step := 'I', kind := 'return_receipt', direction := 1, stock_state := 'quarantine', occurred_at := received_at),
-                case when booking = 'restock' then struct_pack(step := 'R', kind := 'restock', direction := 1, stock_state := 'sellable', occurred_at := stocked_at) end,
-                case
-                    when booking in ('restock', 'refurbish')
-                        then struct_pack(step := 'T', kind := 'adjustment', direction := -1, stock_state := 'quarantine', occurred_at := stocked_at)
-                end,
-                case when booking = 'refurbish' then struct_pack(step := 'U', kind := 'adjustment', direction := 1, stock_state := 'unsellable', occurred_at := stocked_at) end,
-                case when booking = 'refurbish' then struct_pack(step := 'V', kind := 'adjustment', direction := -1, stock_state := 'unsellable', occurred_at := shelved_until) end,
-                case when booking = 'refurbish' then struct_pack(step := 'R', kind := 'restock', direction := 1, stock_state := 'sellable', occurred_at := shelved_until) end,
-                case when booking = 'scrap' then struct_pack(step := 'W', kind := 'write_off', direction := -1, stock_state := 'quarantine', occurred_at := stocked_at) end,
-                case when booking = 'return_to_vendor' then struct_pack(step := 'V', kind := 'return_to_vendor', direction := -1, stock_state := 'quarantine', occurred_at := stocked_at) end,
-                -- goods in quarantine, and goods that nobody booked, are found and written off some weeks later
-                case
-                    when booking in ('quarantine', 'none')
-                        then struct_pack(step := 'W', kind := 'write_off', direction := -1, stock_state := 'quarantine', occurred_at := shelved_until)
-                end
-            ]
-        ) as step
-    from returned
+    -- what each booking moves; is_late: when the goods leave the shelf on which they waited, not at the stock update
+    select * from (
+        values
+        ('restock', 'R', 'restock', 1, 'sellable', false),
+        ('restock', 'T', 'adjustment', -1, 'quarantine', false),
+        ('refurbish', 'T', 'adjustment', -1, 'quarantine', false),
+        ('refurbish', 'U', 'adjustment', 1, 'unsellable', false),
+        ('refurbish', 'V', 'adjustment', -1, 'unsellable', true),
+        ('refurbish', 'R', 'restock', 1, 'sellable', true),
+        ('scrap', 'W', 'write_off', -1, 'quarantine', false),
+        ('return_to_vendor', 'V', 'return_to_vendor', -1, 'quarantine', false),
+        -- found and written off some weeks later: what was quarantined, and what nobody booked
+        ('quarantine', 'W', 'write_off', -1, 'quarantine', true),
+        ('none', 'W', 'write_off', -1, 'quarantine', true)
+    ) as steps (booking, step, kind, direction, stock_state, is_late)
 
 )
 
 select
-    'M' || return_line_id || step.step as movement_id,
+    'M' || return_line_id || 'I' as movement_id,
     product_id,
     batch_id,
     warehouse_id,
     return_line_id,
-    step.kind as kind,
-    step.direction * received_units as units,
-    step.stock_state as stock_state,
+    'return_receipt' as kind,
+    received_units as units,
+    'quarantine' as stock_state,
     cost_eur as unit_cost,
-    step.occurred_at as occurred_at
-from steps
-where step is not null
+    received_at as occurred_at
+from returned
+union all
+select
+    'M' || return_line_id || step,
+    product_id,
+    batch_id,
+    warehouse_id,
+    return_line_id,
+    kind,
+    direction * received_units,
+    stock_state,
+    cost_eur,
+    case when is_late then shelved_until else stocked_at end
+from returned
+inner join steps using (booking)
 union all
 select
     'M' || return_line_id || 'X',

@@ -26,7 +26,12 @@ bought as (
         *,
         demo.draw(order_key, 'channel') as channel_draw,
         -- minutes of the day: few at night, most in the evening
-        demo.after(midnight, 6 + 17.9 * (demo.draw(order_key, 'hour') + demo.draw(order_key, 'later hour') + demo.draw(order_key, 'evening')) / 3) as ordered_at,
+        demo.after(
+            midnight,
+            6 + 17.9 * (
+                demo.draw(order_key, 'hour') + demo.draw(order_key, 'later hour') + demo.draw(order_key, 'evening')
+            ) / 3
+        ) as ordered_at,
         -- who: see the kinds in customers
         case
             when demo.draw(order_key, 'who') < 0.018 and customers > 400
@@ -62,12 +67,14 @@ placed as (
         customers.price_factor,
         customers.transit_days,
         -- whoever pays cash in the store does not tell a name
-        channel_draw >= 0.80 and channel_draw < 0.93 and customers.kind = 'regular' and demo.draw(order_key, 'cash') < 0.4 as is_anonymous,
+        channel_draw >= 0.80 and channel_draw < 0.93 and customers.kind = 'regular'
+        and demo.draw(order_key, 'cash') < 0.4 as is_anonymous,
         demo.draw(order_key, 'cancelled') < 0.012 as is_cancelled,
         case
             when customers.country = 'CN' then 'W3'
-            when customers.country in ('PL', 'GB') then case when demo.draw(order_key, 'warehouse') < 0.75 then 'W2' else 'W1' end
-            else case when demo.draw(order_key, 'warehouse') < 0.18 then 'W2' else 'W1' end
+            when demo.draw(order_key, 'warehouse') < (case when customers.country in ('PL', 'GB') then 0.75 else 0.18 end)
+                then 'W2'
+            else 'W1'
         end as warehouse_id
     from bought
     inner join demo.customers on customers.customer_key = bought.buyer

@@ -110,13 +110,23 @@ select
     rate * (case when is_declining and day_index > 761 then 1 else fall end) as rate,
     -- planted truths: how many times the usual rate
     case when code = 'SHO' and style = 0 and size_index = 2 and batch = 3 then 4.4 else 1.0 end::double as batch_factor,
-    case when is_declining then 1 + 2.2 * greatest(0, least(1, (day_index - 761) / 365.0)) else 1.0 end::double as supplier_factor,
+    case
+        when is_declining then 1 + 2.2 * greatest(0, least(1, (day_index - 761) / 365.0))
+        else 1.0
+    end::double as supplier_factor,
     case when code = 'WOM' and style = 2 then 1.9 else 1.0 end::double as chart_factor,
     -- what style, customer and channel make of the rate of the category, in millionths
     round(
         1e6
         * liking
-        * (case kind when 'serial' then greatest(3.6, 0.6 / rate / liking) when 'let down' then 2.6 when 'dresses' then 1.15 else habit end)
+        * (
+            case kind
+                when 'serial' then greatest(3.6, 0.6 / rate / liking)
+                when 'let down' then 2.6
+                when 'dresses' then 1.15
+                else habit
+            end
+        )
         * (case channel when 'store' then 0.4 when 'marketplace' then 1.1 else 1.0 end)
     )::bigint as inclination
 from made;

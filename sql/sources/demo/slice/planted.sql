@@ -37,11 +37,20 @@ select
     sum(asked_units),
     sum(kept_units)
 from lines
-where supplier_id = 'S168' and (month_index between 13 and 24 or month_index >= 31) and ordered_at <= getvariable('now') - interval 90 days
+where
+    supplier_id = 'S168'
+    and (month_index between 13 and 24 or month_index >= 31)
+    and ordered_at <= getvariable('now') - interval 90 days
 group by all
 union all
 -- of the returned units, those that were too small
-select 'wrong_size_chart', 'products', product_id, 'too small', sum(case when reason in ('SZ-S', 'SZ-C') then asked_units else 0 end), sum(asked_units)
+select
+    'wrong_size_chart',
+    'products',
+    product_id,
+    'too small',
+    sum(case when reason in ('SZ-S', 'SZ-C') then asked_units else 0 end),
+    sum(asked_units)
 from lines
 where code = 'WOM' and style = 2
 group by product_id

@@ -59,7 +59,10 @@ paid as (
     select
         'F' || return_id[2:] as refund_id,
         1 as payment,
-        case when has_failed then demo.after(settled_at, -0.5 * least(20, date_diff('minute', approved_at, settled_at) / 60.0)) end as failed_at,
+        case
+            when has_failed
+                then demo.after(settled_at, -0.5 * least(20, date_diff('minute', approved_at, settled_at) / 60.0))
+        end as failed_at,
         * exclude (has_failed)
     from timed
     union all
