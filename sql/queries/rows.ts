@@ -802,6 +802,31 @@ export type Queries = {
 			amount: number | null;
 		};
 	};
+	/** what a source has ever recorded of any return, so that what it never tells is not taken for missing. Grain: one row. */
+	rma_recorded: {
+		parameters: {
+			source_id: string;
+		};
+		row: {
+			approved: boolean;
+			authorized: boolean;
+			received: boolean;
+			inspected: boolean;
+			stocked: boolean;
+			settled: boolean;
+			received_units: boolean;
+			reasons: boolean;
+			events: boolean;
+			inspections: boolean;
+			movements: boolean;
+			restocks: boolean;
+			refunds: boolean;
+			exchanges: boolean;
+			costs: boolean;
+			ledger: boolean;
+			surveys: boolean;
+		};
+	};
 	/** the refunds of a return. Grain: one row per refund. */
 	rma_refunds: {
 		parameters: {

@@ -166,7 +166,12 @@ const silent: [sentence: string, changes: Partial<FindingInput> & { case?: objec
 	],
 	[
 		'no rule speaks of receipts, movements or books that no source supplies',
-		{ refunds: [refund('A', 100)], inspections: [], isSupplied: () => false }
+		{
+			refunds: [refund('A', 100)],
+			inspections: [inspection('restock')],
+			lines: [line({ requested_units: 2 })],
+			recorded: { received: false, received_units: false, restocks: false, ledger: false }
+		}
 	],
 	[
 		'an unknown amount is no reason to call a refund too high',

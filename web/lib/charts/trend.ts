@@ -167,6 +167,19 @@ export function trendOption(points: readonly TrendPoint[], words: TrendWords, wi
 			...(hasNames ? [endName(before, words.before, { fill: 'var(--ink-3)' })] : []),
 			...(hasNames ? [endName(values, nameNow, { fill: 'var(--ink)', fontWeight: 600 })] : []),
 			line(values, { lineStyle: { color: 'var(--series)', width: 2.2 } }),
+			// A value without a neighbour makes no line.
+			line(
+				values.map((value, index) =>
+					(values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null ? value : null
+				),
+				{
+					symbol: 'circle',
+					symbolSize: 5.5,
+					showAllSymbol: true,
+					lineStyle: { opacity: 0 },
+					itemStyle: { color: 'var(--series)', opacity: 1 }
+				}
+			),
 			line(
 				points.map((point, index) => (index >= first ? point.value : null)),
 				{

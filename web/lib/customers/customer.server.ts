@@ -2,7 +2,6 @@
 import type { Filters } from '#lib/filters.ts';
 import type { Publication } from '#lib/publication.ts';
 import { readReturnList, returnListParams } from '#lib/rma/return-list.ts';
-import { readSupplied } from '#lib/rma/return.server.ts';
 
 type Key = { source_id: string; customer_id: string };
 
@@ -36,7 +35,7 @@ export async function readCustomer(
 		...returnListParams(list), source: [key.source_id], category: [], reason: [], channel: [], country: [], search: '',
 		sort: '-requested', limit: shownReturns, offset: 0
 	}; // prettier-ignore
-	const [[totals], months, reasons, orders, returns, [returnTotals], refunds, surveys, stages, supplied] =
+	const [[totals], months, reasons, orders, returns, [returnTotals], refunds, surveys, stages, [recorded]] =
 		await Promise.all([
 			warehouse.ask('customer_totals', span),
 			warehouse.ask('customer_months', span),
@@ -47,10 +46,10 @@ export async function readCustomer(
 			warehouse.ask('customer_refunds', { ...span, limit: shownRefunds }),
 			warehouse.ask('customer_surveys', key),
 			warehouse.ask('rma_stages', {}),
-			readSupplied(warehouse)
+			warehouse.ask('rma_recorded', key)
 		]);
 	return {
 		customer, totals: totals ?? null, months, reasons, orders, returns, returnsTotal: returnTotals?.returns ?? 0, refunds,
-		surveys, stages, supplied
+		surveys, stages, recorded: recorded ?? null
 	}; // prettier-ignore
 }

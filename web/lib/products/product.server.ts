@@ -57,7 +57,8 @@ export async function readProduct({ locals: { warehouse, metrics }, url, publica
 		found,
 		returns,
 		[totals],
-		stages
+		stages,
+		[recorded]
 	] = await Promise.all([
 		metrics.answer({ metric: 'return_rate', ...own }),
 		metrics.answer({ metric: 'return_rate', ...category }),
@@ -73,7 +74,8 @@ export async function readProduct({ locals: { warehouse, metrics }, url, publica
 		warehouse.ask('product_findings', span),
 		warehouse.ask('rma_list', ofProduct),
 		warehouse.ask('rma_totals', ofProduct),
-		warehouse.ask('rma_stages', {})
+		warehouse.ask('rma_stages', {}),
+		warehouse.ask('rma_recorded', key)
 	]);
 	const points = monthPoints(months.rows, categoryMonths.rows, {
 		dataTo: publication.data_to,
@@ -95,6 +97,7 @@ export async function readProduct({ locals: { warehouse, metrics }, url, publica
 		batches,
 		found,
 		returns,
+		recorded: recorded ?? null,
 		returnsTotal: totals?.returns ?? 0,
 		stages
 	};

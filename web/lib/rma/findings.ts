@@ -68,8 +68,8 @@ export type FindingInput = {
 	ledger: readonly FindingLedgerEntry[];
 	batches: readonly FindingBatch[];
 	surveys: readonly FindingSurvey[];
-	/** Whether any source has ever supplied an entity, or a column of one (`return_lines.received_quantity`). */
-	isSupplied: (name: string) => boolean;
+	/** What the source has ever recorded of any return. */
+	recorded: { received: boolean; received_units: boolean; restocks: boolean; ledger: boolean };
 	/** How long stock may wait for its movement after the inspection, and money after the receipt. */
 	stockHours: number;
 	settleHours: number;
@@ -128,7 +128,7 @@ function* moneyFindings({
 	exchanges,
 	movements,
 	inspections,
-	isSupplied
+	recorded
 }: FindingInput): Generator<Finding> {
 	const paid = refunds.filter((refund) => refund.refund_status === 'paid');
 	const amount = sum(paid.map((refund) => refund.amount));
@@ -137,8 +137,6 @@ function* moneyFindings({
 		sum(lines.map((line) => line.received_units)) > 0 ||
 		inspections.length > 0 ||
 		movements.some((movement) => movement.kind === 'return_receipt' || movement.kind === 'restock');
-	const tellsReceipts =
-		isSupplied('return_lines.received_quantity') || isSupplied('return_events') || isSupplied('inventory_movements');
 
 	const twice = paid.filter((refund, index) =>
 		paid.some((other, place) => place < index && Math.abs((other.amount ?? 0) - (refund.amount ?? 0)) < cent)
@@ -153,7 +151,7 @@ function* moneyFindings({
 	} else if (record.amount !== null && amount > record.amount + cent) {
 		yield { severity: 'attention', rule: 'refunded_more', amount, over: amount - record.amount };
 	}
-	if (amount > 0 && !isReceived && tellsReceipts) {
+	if (amount > 0 && !isReceived && recorded.received) {
 		yield { severity: 'attention', rule: 'refunded_without_receipt', amount };
 	}
 	if (amount > 0 && record.outcome === 'rejected') {
@@ -199,7 +197,7 @@ function* goodsFindings({
 	lines,
 	inspections,
 	movements,
-	isSupplied,
+	recorded,
 	stockHours,
 	now
 }: FindingInput): Generator<Finding> {
@@ -207,7 +205,7 @@ function* goodsFindings({
 		movements.some(
 			(movement) => movement.return_line_id === id && movement.kind === 'restock' && (movement.units ?? 0) > 0
 		);
-	if (isSupplied('inventory_movements')) {
+	if (recorded.restocks) {
 		const waiting = inspections.filter(
 			(one) =>
 				one.disposition === 'restock' &&
@@ -225,13 +223,13 @@ function* goodsFindings({
 	const over = sum(lines.map((line) => Math.max(0, (line.received_units ?? 0) - (line.requested_units ?? 0))));
 	if (over > 0) yield { severity: 'attention', rule: 'received_more', units: over };
 	const under = sum(lines.map((line) => Math.max(0, (line.requested_units ?? 0) - (line.received_units ?? 0))));
-	if (under > 0 && record.received_at && isSupplied('return_lines.received_quantity')) {
+	if (under > 0 && record.received_at && recorded.received_units) {
 		yield { severity: 'note', rule: 'received_less', units: under };
 	}
 }
 
-function* bookFindings({ refunds, ledger, isSupplied }: FindingInput): Generator<Finding> {
-	if (!isSupplied('ledger_entries')) return;
+function* bookFindings({ refunds, ledger, recorded }: FindingInput): Generator<Finding> {
+	if (!recorded.ledger) return;
 	const paid = refunds.filter((refund) => refund.refund_status === 'paid');
 	const booked = (id: string) => ledger.filter((entry) => entry.document_type === 'refund' && entry.document_id === id);
 	const missing = paid.filter((refund) => booked(refund.refund_id).length === 0);

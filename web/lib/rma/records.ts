@@ -11,5 +11,6 @@ export type LedgerEntry = Queries['rma_ledger']['row'];
 export type Survey = Queries['rma_surveys']['row'];
 export type Case = Queries['rma_case']['row'];
 export type Event = Queries['rma_events']['row'];
+export type Recorded = Queries['rma_recorded']['row'];
 export type ListedReturn = Queries['rma_list']['row'];
 export type Stage = Queries['rma_stages']['row'];

@@ -6,19 +6,6 @@ import { stepsOf } from './steps.ts';
 type Warehouse = App.Locals['warehouse'];
 type Key = { source_id: string; return_id: string };
 
-/** Entities and columns without which a part of the page cannot be. */
-const needed = [
-	'customers', 'return_events', 'inspections', 'inventory_movements', 'refunds', 'exchanges', 'return_costs',
-	'ledger_entries', 'survey_responses', 'return_lines.received_quantity'
-] as const; // prettier-ignore
-
-/** Whether any source has ever supplied an entity, or a column (`entity.column`) of it. */
-export async function readSupplied(warehouse: Warehouse): Promise<Record<(typeof needed)[number], boolean>> {
-	const columns = await warehouse.ask('contract_supplied', {});
-	const names = new Set(columns.flatMap(({ entity, column_name }) => [entity, `${entity}.${column_name}`]));
-	return Object.fromEntries(needed.map((name) => [name, names.has(name)])) as Record<(typeof needed)[number], boolean>;
-}
-
 /** A return with everything around it; null where the version has no such return. */
 export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 	const [record] = await warehouse.ask('rma_case', key);
@@ -30,7 +17,7 @@ export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 	};
 	const [
 		lines, events, inspections, movements, refunds, exchanges, costs, ledger, surveys, batches, stages, [similar],
-		[customer], supplied
+		[customer], [recorded]
 	] = await Promise.all([
 		warehouse.ask('rma_lines', key),
 		warehouse.ask('rma_events', key),
@@ -45,20 +32,21 @@ export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 		warehouse.ask('rma_stages', {}),
 		warehouse.ask('rma_similar', key),
 		warehouse.ask('rma_customer', customerKey),
-		readSupplied(warehouse)
+		warehouse.ask('rma_recorded', key)
 	]); // prettier-ignore
 
+	if (!recorded) throw new Error('rma_recorded gives one row, whatever the source');
 	const steps = stepsOf(record, events, stages, now);
 	const slaHours = (stage: string) => stages.find((one) => one.stage === stage)?.sla_hours ?? 72;
 	const findings = findingsOf({
 		record, steps, lines, inspections, movements, refunds, exchanges, ledger, batches, surveys, now,
-		isSupplied: (name) => supplied[name as keyof typeof supplied] ?? false,
+		recorded,
 		stockHours: slaHours('inspected'),
 		settleHours: slaHours('received') + slaHours('inspected') + slaHours('stocked')
 	}); // prettier-ignore
 	return {
 		record, steps, findings, lines, events, inspections, movements, refunds, exchanges, costs, ledger, surveys, stages,
-		similar: similar ?? null, customer: record.customer_id === 'unknown' ? null : (customer ?? null), supplied
+		similar: similar ?? null, customer: record.customer_id === 'unknown' ? null : (customer ?? null), recorded
 	}; // prettier-ignore
 }
 
