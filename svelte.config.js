@@ -7,7 +7,7 @@ import adapter from '@sveltejs/adapter-node';
 const config = {
 	compilerOptions: { runes: true },
 	adapter: adapter({ out: 'build', precompress: true }),
-	files: { src: '.', routes: 'routes', assets: 'static', appTemplate: 'app.html' },
+	files: { src: '.', routes: 'routes', assets: 'static', appTemplate: 'app.html', errorTemplate: 'error.html' },
 	csp: {
 		mode: 'auto',
 		directives: {
