@@ -150,7 +150,9 @@ export const childEnvironment = (environment: Environment): NodeJS.ProcessEnv =>
 	...process.env,
 	RETOUR_DATA: environment.dataFolder,
 	PORT: String(environment.port),
-	HOST: environment.host
+	HOST: environment.host,
+	// queries of DuckDB run in this pool; with the default of 4 they would keep files waiting
+	UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? '16'
 });
 
 /** Used where there is no configuration file: the demo company, up to today. */

@@ -44,7 +44,7 @@ export async function main(args: readonly string[]): Promise<number> {
 
 	const program = new Command('retour')
 		.description('Returns analytics: from the records of your systems to honest return rates, down to each single RMA.')
-		.version('0.1.0')
+		.version('0.1.0', '--version')
 		.showHelpAfterError('(see `retour --help`)')
 		.addHelpText(
 			'after',
@@ -131,10 +131,10 @@ Examples:
 	add(
 		'publish',
 		'publish the warehouse again, list versions, or go back to one',
-		'retour publish\nretour publish --list\nretour publish --version 20261124T081500Z'
+		'retour publish\nretour publish --list\nretour publish --rollback 20261124T081500Z'
 	)
 		.option('--list', 'list the versions that are kept', false)
-		.option('--version <version>', 'serve this version again')
+		.option('--rollback <version>', 'serve this earlier version again')
 		.action(act(publishCommand));
 
 	try {

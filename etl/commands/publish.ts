@@ -10,7 +10,10 @@ import { publish } from '../publish/publish.ts';
 import { currentVersion, listVersions, switchTo, versionFile } from '../publish/versions.ts';
 import { openWarehouse } from '../warehouse.ts';
 
-export async function publishCommand(context: Context, options: { list?: boolean; version?: string }): Promise<number> {
+export async function publishCommand(
+	context: Context,
+	options: { list?: boolean; rollback?: string }
+): Promise<number> {
 	const { environment, json, print } = context;
 	const { dataFolder } = environment;
 	if (options.list) {
@@ -27,12 +30,12 @@ export async function publishCommand(context: Context, options: { list?: boolean
 				print(`${version}  ${(bytes / 1_048_576).toFixed(1)} MB${serves ? '  serves' : ''}`);
 		return 0;
 	}
-	if (options.version) {
-		switchTo(dataFolder, options.version);
+	if (options.rollback) {
+		switchTo(dataFolder, options.rollback);
 		print(
 			json
-				? JSON.stringify({ version: options.version })
-				: `serving ${options.version}; the next run that changes something publishes a newer one`
+				? JSON.stringify({ version: options.rollback })
+				: `serving ${options.rollback}; the next run that changes something publishes a newer one`
 		);
 		return 0;
 	}

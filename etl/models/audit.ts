@@ -38,22 +38,30 @@ export async function runAudits({ connection, effects, folder, again = false }: 
 	const before = (await connection.runAndReadAll(statements.readAudits)).getRowObjectsJS();
 	const answered = new Map(before.map((row) => [String(row.audit), row]));
 	const results: AuditResult[] = [];
-	for (const [index, { ask, audited, ...audit }] of audits.entries()) {
-		const last = answered.get(audit.audit);
-		let failures = Number(last?.failures);
-		if (again || last?.audited !== audited) {
-			effects.progress('audits', index, audits.length, audit.audit);
-			failures = await named(audit.audit, () => ask(connection));
-			await connection.run(statements.writeAudit, {
-				...audit,
-				failures,
-				audited,
-				checked_at: effects.now().toISOString()
-			});
+	// one transaction: a hundred answers then wait for the disk once
+	await connection.run(statements.begin);
+	try {
+		for (const [index, { ask, audited, ...audit }] of audits.entries()) {
+			const last = answered.get(audit.audit);
+			let failures = Number(last?.failures);
+			if (again || last?.audited !== audited) {
+				effects.progress('audits', index, audits.length, audit.audit);
+				failures = await named(audit.audit, () => ask(connection));
+				await connection.run(statements.writeAudit, {
+					...audit,
+					failures,
+					audited,
+					checked_at: effects.now().toISOString()
+				});
+			}
+			results.push({ ...audit, failures });
 		}
-		results.push({ ...audit, failures });
+		await connection.run(statements.forgetAudits, { audits: listValue(audits.map((audit) => audit.audit)) });
+		await connection.run(statements.commit);
+	} catch (error) {
+		await connection.run(statements.rollback);
+		throw error;
 	}
-	await connection.run(statements.forgetAudits, { audits: listValue(audits.map((audit) => audit.audit)) });
 	effects.progress('audits', null, null);
 	return results;
 }

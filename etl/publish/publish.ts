@@ -114,24 +114,38 @@ async function fill(
 		version
 	}: { effects: Effects; sqlFolder: string; marts: readonly string[]; version: string }
 ): Promise<void> {
-	for (const statement of statements.createSchemas) await connection.run(statement);
-	for (const [index, model] of marts.entries()) {
-		effects.progress('publish', index, marts.length, model);
-		await connection.run(statements.copyMart(model));
-	}
-	const meta = readMeta(join(sqlFolder, 'meta'));
-	const dataTo = meta.get('data_to');
-	if (!dataTo) throw new Error('sql/meta/data_to.sql is missing');
-	meta.delete('data_to');
-	await connection.run(statements.createPublication(dataTo), {
-		version,
-		published_at: effects.now().toISOString().replace('Z', '')
+	await inOneTransaction(connection, async () => {
+		for (const statement of statements.createSchemas) await connection.run(statement);
+		for (const [index, model] of marts.entries()) {
+			effects.progress('publish', index, marts.length, model);
+			await connection.run(statements.copyMart(model));
+		}
+		const meta = readMeta(join(sqlFolder, 'meta'));
+		const dataTo = meta.get('data_to');
+		if (!dataTo) throw new Error('sql/meta/data_to.sql is missing');
+		meta.delete('data_to');
+		await connection.run(statements.createPublication(dataTo), {
+			version,
+			published_at: effects.now().toISOString().replace('Z', '')
+		});
+		for (const [name, select] of meta) await connection.run(statements.createMeta(name, select));
+		await connection.run(statements.createMeta('supplied', statements.suppliedSelect(contract)));
+		await describeContract(connection);
 	});
-	for (const [name, select] of meta) await connection.run(statements.createMeta(name, select));
-	await connection.run(statements.createMeta('supplied', statements.suppliedSelect(contract)));
-	await describeContract(connection);
 	await createMacros(connection, join(sqlFolder, 'macros'));
 	effects.progress('publish', null, null);
+}
+
+/** The disk is then waited for once, and not after each of two hundred small statements. */
+async function inOneTransaction(connection: DuckDBConnection, work: () => Promise<void>): Promise<void> {
+	await connection.run(statements.begin);
+	try {
+		await work();
+		await connection.run(statements.commit);
+	} catch (error) {
+		await connection.run(statements.rollback);
+		throw error;
+	}
 }
 
 async function describeContract(connection: DuckDBConnection): Promise<void> {

@@ -5,6 +5,9 @@ const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '"
 
 export const attachVersion = (path: string): string => `attach ${literal(path)} as version_file`;
 export const attachReadOnly = (path: string): string => `attach ${literal(path)} as version_file (read_only)`;
+export const begin = 'begin transaction';
+export const commit = 'commit';
+export const rollback = 'rollback';
 export const detachVersion = 'detach version_file';
 /** Macros are made in the schema in use, and then the warehouse is in use again. */
 export const useVersion = 'use version_file.marts';

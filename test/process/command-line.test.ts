@@ -109,10 +109,10 @@ test('an earlier version can be served again, and stays until something changes'
 	const { versions } = JSON.parse(stdout) as { versions: { version: string; current: boolean }[] };
 	expect(versions.map((version) => version.current)).toEqual([true, false]);
 	const older = versions[1]?.version ?? '';
-	expect((await shop.retour('publish', '--version', older)).code).toBe(0);
+	expect((await shop.retour('publish', '--rollback', older)).code).toBe(0);
 	await shop.retour('run');
 	expect((await statusOf(shop)).published?.version).toBe(older);
-	const unknown = await shop.retour('publish', '--version', '20000101T000000Z');
+	const unknown = await shop.retour('publish', '--rollback', '20000101T000000Z');
 	expect(unknown).toMatchObject({ code: 2 });
 	expect(unknown.stderr).toContain('there is no version 20000101T000000Z');
 	await shop.retour('publish');
