@@ -37,8 +37,8 @@ const cases: [sentence: string, changes: Parameters<typeof input>[0], rule: stri
 		{
 			case: received,
 			lines: [line({ received_units: 1 })],
-			refunds: [refund('A', 50), refund('B', 50)],
-			ledger: [...booked('A', 50), ...booked('B', 50)]
+			refunds: [refund('A', 100), refund('B', 99)],
+			ledger: [...booked('A', 100), ...booked('B', 99)]
 		},
 		'paid_twice'
 	],
@@ -154,6 +154,19 @@ const silent: [sentence: string, changes: Partial<FindingInput> & { case?: objec
 			refunds: [refund('A', 40), refund('B', 60)],
 			ledger: [...booked('A', 40), ...booked('B', 60)]
 		}
+	],
+	[
+		'two equal payments for two equal goods are not paid twice',
+		{
+			case: received,
+			lines: [line({ received_units: 1 })],
+			refunds: [refund('A', 50), refund('B', 50)],
+			ledger: [...booked('A', 50), ...booked('B', 50)]
+		}
+	],
+	[
+		'a refund that differs by a change of rate between two days is not too high',
+		{ case: received, lines: [line({ received_units: 1 })], refunds: [refund('A', 103)], ledger: booked('A', 102) }
 	],
 	[
 		'a restock within the time for it is not overdue',

@@ -106,6 +106,10 @@ export type Finding = { severity: 'attention' | 'note' } & (
 export type Rule = Finding['rule'];
 
 const cent = 0.005;
+/** Goods and payments are converted at the rates of their own days; less than this apart, they are the same. */
+const tolerance = 0.05;
+const isAlmost = (one: number | null, other: number | null) =>
+	one !== null && other !== null && Math.abs(one - other) <= tolerance * Math.max(one, other);
 const isOurs = (fault: string) => fault === 'seller' || fault === 'logistics';
 const sum = (values: readonly (number | null)[]) => values.reduce<number>((total, value) => total + (value ?? 0), 0);
 
@@ -138,18 +142,17 @@ function* moneyFindings({
 		inspections.length > 0 ||
 		movements.some((movement) => movement.kind === 'return_receipt' || movement.kind === 'restock');
 
-	const twice = paid.filter((refund, index) =>
-		paid.some((other, place) => place < index && Math.abs((other.amount ?? 0) - (refund.amount ?? 0)) < cent)
+	const over = record.amount === null ? null : amount - record.amount;
+	const isOver = over !== null && over > tolerance * (record.amount as number) + cent;
+	const repeated = paid.filter((refund, index) =>
+		paid.some((other, place) => place < index && isAlmost(other.amount, refund.amount))
 	);
-	if (twice.length > 0) {
-		yield {
-			severity: 'attention',
-			rule: 'paid_twice',
-			amount: sum(twice.map((refund) => refund.amount)),
-			times: twice.length + 1
-		};
-	} else if (record.amount !== null && amount > record.amount + cent) {
-		yield { severity: 'attention', rule: 'refunded_more', amount, over: amount - record.amount };
+	// Equal payments for two equal goods are no mistake: together they must be more than the goods were worth.
+	if (repeated.length > 0 && (isOver || over === null)) {
+		const twice = sum(repeated.map((refund) => refund.amount));
+		yield { severity: 'attention', rule: 'paid_twice', amount: twice, times: repeated.length + 1 };
+	} else if (isOver) {
+		yield { severity: 'attention', rule: 'refunded_more', amount, over };
 	}
 	if (amount > 0 && !isReceived && recorded.received) {
 		yield { severity: 'attention', rule: 'refunded_without_receipt', amount };
@@ -237,7 +240,7 @@ function* bookFindings({ refunds, ledger, recorded }: FindingInput): Generator<F
 	for (const refund of paid) {
 		const entries = booked(refund.refund_id);
 		const debit = sum(entries.map((entry) => entry.debit_amount));
-		if (entries.length === 0 || refund.amount === null || Math.abs(debit - refund.amount) <= 2 * cent) continue;
+		if (entries.length === 0 || refund.amount === null || isAlmost(debit, refund.amount)) continue;
 		yield { severity: 'attention', rule: 'booked_otherwise', refunded: refund.amount, booked: debit };
 	}
 }
