@@ -66,7 +66,8 @@ export async function buildModels({ connection, effects, folder, full = false }:
 			effects.progress('models', index, graph.length, model.name);
 			const builtAt = effects.now().toISOString();
 			const built = await inTransaction(connection, model, async () => {
-				const changesSince = await write(connection, node, how, state);
+				const isInPart = await write(connection, node, how, state);
+				const changesSince = model.by.length === 0 ? null : isInPart ? state!.builtSeq : newest;
 				const count = model.kept === 'view' ? null : await ask(connection, statements.countRows(model.relation));
 				await connection.run(statements.writeState, {
 					...described(model),
@@ -104,7 +105,8 @@ export async function planModels(options: Pick<BuildOptions, 'connection' | 'fol
 		const now = present.get(model.relation)!;
 		const before = states.get(model.relation);
 		const { how, ...decision } = decide(node, now, before, states);
-		const changesSince = before && (how === 'stale' || how === 'difference') ? before.builtSeq : null;
+		const isInPart = before && (how === 'stale' || how === 'difference');
+		const changesSince = model.by.length === 0 ? null : isInPart ? before.builtSeq : newest;
 		if (how !== 'not') states.set(model.relation, { ...now, builtSeq: newest, changesSince, rows: null });
 		return { model: model.name, layer: model.layer, ...decision };
 	});
@@ -161,45 +163,45 @@ function decide(
 	return { how: 'stale', action: 'incremental', reason };
 }
 
-/** Writes the rows and returns the load since which `changes.<model>` is complete, or null. */
+/** Writes the rows, and into `changes.<model>` those that were and that are. True if only the rows that changed. */
 async function write(
 	connection: DuckDBConnection,
 	node: GraphNode,
 	how: Exclude<How, 'not'>,
 	state: ModelState | undefined
-): Promise<number | null> {
+): Promise<boolean> {
 	const { model } = node;
-	if (how === 'whole' || !state) {
-		await createWhole(connection, node);
-		return null;
-	}
+	const changes = `changes.${model.name}`;
+	let isInPart = false;
 	if (how === 'difference') {
 		await connection.run(statements.createWholeRows(model.body));
 		await connection.run(statements.createDiffering(model.relation, model.by));
-	} else {
+	} else if (how === 'stale') {
 		const stale = statements.createStale(model.stale, model.by);
-		await connection.run(stale, stale.includes('$since') ? { since: state.builtSeq } : {});
+		await connection.run(stale, stale.includes('$since') ? { since: state?.builtSeq ?? 0 } : {});
 	}
-	const keys = await ask(connection, statements.countStale);
-	// Replacing rows one by one is dearer than writing them all: beyond a share of them, all are written
-	const isWorthIt = keys <= Math.max(1000, (state.rows ?? 0) * largestShare);
-	if (isWorthIt) {
-		const select = how === 'difference' ? statements.selectWholeRows : narrow(node);
-		for (const statement of statements.replaceRows(model.relation, `changes.${model.name}`, model.by, select))
+	if (how !== 'whole') {
+		// Replacing rows one by one is dearer than writing them all: beyond a share of them, all are written
+		const keys = await ask(connection, statements.countStale);
+		isInPart = keys <= Math.max(1000, (state?.rows ?? 0) * largestShare);
+	}
+	const made = how === 'difference' ? statements.selectWholeRows : model.body;
+	if (isInPart) {
+		const select = how === 'difference' ? made : narrow(node);
+		for (const statement of statements.replaceRows(model.relation, changes, model.by, select))
 			await connection.run(statement);
-	} else if (how === 'difference') {
-		await connection.run(statements.createTable(model.relation, statements.selectWholeRows));
 	} else {
-		await createWhole(connection, node);
+		await createWhole(connection, model, made);
+		if (model.by.length > 0) await connection.run(statements.createNoChanges(model.relation, changes));
 	}
 	await connection.run(statements.dropStale);
 	await connection.run(statements.dropWholeRows);
-	return isWorthIt ? state.builtSeq : null;
+	return isInPart;
 }
 
 const largestShare = 0.3;
 
-async function createWhole(connection: DuckDBConnection, { model }: GraphNode): Promise<void> {
+async function createWhole(connection: DuckDBConnection, model: Model, select: string): Promise<void> {
 	const relations = (await connection.runAndReadAll(statements.readRelations)).getRowObjectsJS();
 	const existing = relations.find((row) => row.relation === model.relation);
 	const isView = existing?.type === 'VIEW';
@@ -207,8 +209,8 @@ async function createWhole(connection: DuckDBConnection, { model }: GraphNode): 
 		await connection.run(statements.dropRelation(model.relation, isView));
 	await connection.run(
 		model.kept === 'view'
-			? statements.createView(model.relation, model.body)
-			: statements.createTable(model.relation, model.body)
+			? statements.createView(model.relation, select)
+			: statements.createTable(model.relation, select)
 	);
 }
 

@@ -15,7 +15,7 @@ export type ModelState = {
 	inputs: Inputs;
 	/** The newest load when it was built. */
 	builtSeq: number;
-	/** Since which load `changes.<model>` is complete; null: it is not. */
+	/** Since which load `changes.<model>` is complete; null: the model keeps no changes. */
 	changesSince: number | null;
 	rows: number | null;
 };

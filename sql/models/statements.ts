@@ -24,7 +24,7 @@ export const createSchemas: readonly string[] = [
 		-- Newest load or content of everything read, directly or not: a JSON object
 		inputs varchar not null,
 		built_seq bigint not null,
-		-- The load since which changes.<model> holds every row removed or written; null after a full build
+		-- The load since which changes.<model> holds every row removed or written; null where the model keeps no changes
 		changes_since bigint,
 		rows bigint,
 		built_at timestamptz not null
@@ -103,7 +103,11 @@ export const dropStale = 'drop table if exists stale_keys';
 export const narrowed = (relation: string, by: readonly string[], hasAlias: boolean): string =>
 	`(select * from ${relationName(relation)} as narrowed_input semi join stale_keys on ${equal(by, 'stale_keys', 'narrowed_input')})${hasAlias ? '' : ` as ${quoted(relation.split('.')[1] ?? relation)}`}`;
 
-/** The four steps of an incremental build, in order: keep the old rows, delete them, write the new ones, keep those. */
+/** After a build of the whole no change is known, and none is missing since. */
+export const createNoChanges = (relation: string, changes: string): string =>
+	`create or replace table ${relationName(changes)} as select * from ${relationName(relation)} limit 0`;
+
+/** The steps of an incremental build, in order: keep the old rows, delete them, write the new ones, keep those. */
 export const replaceRows = (relation: string, changes: string, by: readonly string[], select: string): string[] => [
 	`create or replace table ${relationName(changes)} as
 	select * from ${relationName(relation)} as kept semi join stale_keys on ${equal(by, 'stale_keys', 'kept')}`,

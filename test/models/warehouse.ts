@@ -146,4 +146,15 @@ export async function partOfModels(
 	return { folder, graph };
 }
 
+/** Every row of every model that is kept, as text, in an order of its own. */
+export async function snapshotOf(warehouse: Warehouse, graph: readonly GraphNode[]): Promise<Record<string, string[]>> {
+	const all: Record<string, string[]> = {};
+	for (const { model } of graph) {
+		if (model.kept === 'view') continue;
+		const rows = await warehouse.rows(`select * from ${model.relation}`);
+		all[model.relation] = rows.map((row) => JSON.stringify(row)).sort();
+	}
+	return all;
+}
+
 const text = (value: string | number | null): DuckDBValue => (value === null ? null : String(value));

@@ -1,0 +1,102 @@
+// A company of two orders and two returns, in which every record has a part to play, and changes of one record each.
+import type { RawRow, RawRows } from './warehouse.ts';
+
+/** Amounts without a currency are not in the reporting one, so that every rate matters. */
+export const usdSource = { id: 'erp', kind: 'files', title: 'ERP', timezone: 'Europe/Berlin', currency: 'USD' };
+
+const day = (number: number, hour = 12) => new Date(Date.UTC(2026, 2, number, hour)).toISOString();
+const gone = { deleted_at: day(30) };
+
+const product: RawRow = { product_id: 'p1', name: 'Shoe', category: 'Shoes', unit_cost: 5, currency: 'CHF' };
+const customer: RawRow = { customer_id: 'c1', segment: 'new' };
+const batch: RawRow = { batch_id: 'b1', product_id: 'p1', supplier_id: 's1' };
+const warehouse: RawRow = { warehouse_id: 'w1', name: 'North' };
+const order: RawRow = { order_id: 'o1', customer_id: 'c1', channel: 'web', ordered_at: day(1) };
+const shipped: RawRow = {
+	order_line_id: 'l1',
+	order_id: 'o1',
+	product_id: 'p1',
+	batch_id: 'b1',
+	quantity: 2,
+	net_amount: 20,
+	shipped_at: day(2)
+};
+const waiting: RawRow = {
+	order_line_id: 'l2',
+	order_id: 'o2',
+	product_id: 'p1',
+	quantity: 1,
+	net_amount: 10,
+	unit_cost: 3
+};
+const request: RawRow = {
+	return_id: 'r1',
+	customer_id: 'c1',
+	requested_at: day(5),
+	status: 'open',
+	updated_at: day(9)
+};
+const line: RawRow = { return_line_id: 'rl1', return_id: 'r1', product_id: 'p1', quantity: 1 };
+const event: RawRow = { event_id: 'e1', return_id: 'r1', stage: 'approved', occurred_at: day(6), warehouse_id: 'w1' };
+const inspection: RawRow = { inspection_id: 'i1', return_line_id: 'rl1', inspected_at: day(7), quantity: 1 };
+const movement: RawRow = {
+	movement_id: 'm1',
+	return_line_id: 'rl1',
+	product_id: 'p1',
+	warehouse_id: 'w1',
+	kind: 'return_receipt',
+	occurred_at: day(6),
+	quantity: 1
+};
+const refund: RawRow = { refund_id: 'f1', return_id: 'r1', amount: 9, status: 'pending' };
+const exchange: RawRow = { exchange_id: 'x1', return_id: 'r2', quantity: 1 };
+const dollar: RawRow = { as_of: '2026-03-01', currency: 'USD', rate: 0.9 };
+const franc: RawRow = { as_of: '2026-03-01', currency: 'CHF', rate: 1.1 };
+
+export const company: RawRows = {
+	products: [product],
+	customers: [customer],
+	batches: [batch],
+	warehouses: [warehouse],
+	orders: [order, { order_id: 'o2', ordered_at: day(2), currency: 'EUR' }],
+	order_lines: [shipped, waiting],
+	returns: [request, { return_id: 'r2', customer_id: 'c1', requested_at: day(6) }],
+	return_lines: [line],
+	return_events: [event],
+	inspections: [inspection],
+	inventory_movements: [movement],
+	refunds: [refund],
+	exchanges: [exchange],
+	exchange_rates: [dollar, franc]
+};
+
+export const changes: [sentence: string, rows: RawRows][] = [
+	['an event has another time', { return_events: [{ ...event, occurred_at: day(7) }] }],
+	['an event moves to another return', { return_events: [{ ...event, return_id: 'r2' }] }],
+	['an inspection has another time', { inspections: [{ ...inspection, inspected_at: day(8) }] }],
+	['a movement has another time', { inventory_movements: [{ ...movement, occurred_at: day(7) }] }],
+	['a refund is paid', { refunds: [{ ...refund, status: 'paid', paid_at: day(9) }] }],
+	['an exchange is shipped', { exchanges: [{ ...exchange, shipped_at: day(9) }] }],
+	['a return line moves to another return', { return_lines: [{ ...line, return_id: 'r2' }] }],
+	['a return line comes back, of more units', { return_lines: [{ ...line, quantity: 2 }] }],
+	['a request has another time', { returns: [{ ...request, requested_at: day(4) }] }],
+	['a request is rejected', { returns: [{ ...request, status: 'rejected', updated_at: day(20) }] }],
+	['a warehouse has another name', { warehouses: [{ ...warehouse, name: 'South' }] }],
+	['an order line has more units', { order_lines: [{ ...shipped, quantity: 4 }] }],
+	['an order has another channel', { orders: [{ ...order, channel: 'shop' }] }],
+	['a product has another category', { products: [{ ...product, category: 'Boots' }] }],
+	['a batch has another supplier', { batches: [{ ...batch, supplier_id: 's2' }] }],
+	['a customer has another segment', { customers: [{ ...customer, segment: 'loyal' }] }],
+	['the rate of an order’s day is another', { exchange_rates: [{ ...dollar, rate: 0.8 }] }],
+	[
+		'the newest rate of a product’s cost is another',
+		{ exchange_rates: [{ as_of: '2026-03-20', currency: 'CHF', rate: 1.3 }] }
+	],
+	['nothing is shipped any more', { order_lines: [{ ...shipped, shipped_at: null }] }],
+	['the first line is shipped', { order_lines: [shipped] }],
+	['an event is deleted', { return_events: [{ ...event, ...gone }] }],
+	['a return is deleted', { returns: [{ ...request, ...gone }] }],
+	['a return is back', { returns: [request] }],
+	['an order is deleted', { orders: [{ ...order, ...gone }] }],
+	['a product is deleted', { products: [{ ...product, ...gone }] }]
+];
