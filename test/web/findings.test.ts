@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { difference, isClear, type Rate } from '../../web/lib/comparison.ts';
+import { difference, isClear, settledDifference, type Rate } from '../../web/lib/comparison.ts';
 import {
 	faultTitle,
 	openTitle,
@@ -13,7 +13,8 @@ import { wilson } from '../../sql/metrics/intervals.ts';
 
 beforeAll(() => overwriteGetLocale(() => 'en'));
 
-const rate = (numerator: number, denominator: number): Rate => ({
+const rate = (numerator: number, denominator: number, is_mature = true): Rate & { is_mature: boolean } => ({
+	is_mature,
 	value: denominator > 0 ? numerator / denominator : null,
 	...wilson(numerator, denominator),
 	numerator,
@@ -42,7 +43,7 @@ describe('the difference of two rates', () => {
 });
 
 describe('the title of the trend', () => {
-	const title = (now: Rate, before: Rate, immature = 0) =>
+	const title = (now: ReturnType<typeof rate>, before: Rate, immature = 0) =>
 		plain(trendTitle(now, difference(now, before), immature, 'week'));
 
 	test('names a rise only when the interval leaves zero out', () => {
@@ -56,6 +57,14 @@ describe('the title of the trend', () => {
 			'The return rate holds at 9.0 %; the last week is still coming in'
 		);
 		expect(title(rate(9, 100), rate(8, 100), 5)).toMatch(/; the last 5 weeks are still coming in$/);
+	});
+
+	test('never compares what is too young to be judged', () => {
+		expect(settledDifference(rate(1, 100, false), rate(8, 100))).toBeNull();
+		expect(settledDifference(rate(8, 100), rate(1, 100, false))).toBeNull();
+		expect(plain(trendTitle(rate(5, 100, false), difference(rate(5, 100), rate(90, 100)), 4, 'week'))).toBe(
+			'5.0 % so far; nothing in this period is old enough to be judged'
+		);
 	});
 
 	test('does not claim stability where there is nothing to compare with', () => {

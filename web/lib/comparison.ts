@@ -23,6 +23,12 @@ export function difference(now: Rate, before: Rate): Difference | null {
 	return { by, low: by - Math.hypot(p - l, v - q), high: by + Math.hypot(u - p, q - k) };
 }
 
+/** The same, but only between rates whose returns have come: a young rate is low because it is young. */
+export const settledDifference = (
+	now: Rate & { is_mature: boolean },
+	before: (Rate & { is_mature: boolean }) | null
+): Difference | null => (before && now.is_mature && before.is_mature ? difference(now, before) : null);
+
 /** Whether the interval of a difference leaves no difference out. */
 export const isClear = (found: Difference | null): found is Difference =>
 	found !== null && (found.low > 0 || found.high < 0);

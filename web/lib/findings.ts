@@ -22,7 +22,7 @@ function fraction(share: number): string | null {
 
 /** How the rate moved, said only where the interval of the difference leaves zero out; then what is still coming in. */
 export function trendTitle(
-	now: Rate,
+	now: Rate & { is_mature: boolean },
 	change: Difference | null,
 	immature: number,
 	grain: 'day' | 'week' | 'month'
@@ -30,6 +30,7 @@ export function trendTitle(
 	const coming = { day: m.trend_coming_days, week: m.trend_coming_weeks, month: m.trend_coming_months };
 	const tail = immature > 0 ? coming[grain]({ count: immature, n: number(immature) }) : '';
 	if (now.value === null) return m.trend_none();
+	if (!now.is_mature) return m.trend_too_young({ rate: percent(now.value) });
 	const head = !isClear(change)
 		? change === null
 			? m.trend_level({ rate: percent(now.value) })

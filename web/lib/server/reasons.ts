@@ -14,10 +14,12 @@ export async function readReasonPage(
 	publication: Publication
 ) {
 	const settled = settledDays(filters, filters, publication);
-	const [rate, reasons, before, heat, supplied] = await Promise.all([
+	// Young returns are compared with nothing: there are few of them because they are young.
+	const before = filters.before && settledDays(filters.before, filters, publication);
+	const [rate, reasons, reasonsBefore, heat, supplied] = await Promise.all([
 		readRate(metrics, filters, filters, publication),
 		readReasons(metrics, filters, settled),
-		filters.before ? readReasons(metrics, filters, settledDays(filters.before, filters, publication)) : null,
+		settled.is_mature && before?.is_mature ? readReasons(metrics, filters, before) : null,
 		readPairs(metrics, filters, settled, { categories: 14, reasons: 10 }),
 		readSupplied(warehouse)
 	]);
@@ -26,7 +28,7 @@ export async function readReasonPage(
 	return {
 		rate,
 		reasons,
-		before,
+		before: reasonsBefore,
 		heat,
 		trends: await readReasonTrends(metrics, filters, publication, most),
 		isSupplied: supplied.has('return_lines.reason_code') && knowsReasons(reasons)
