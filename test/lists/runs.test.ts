@@ -1,12 +1,14 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { beginRun, writeRun } from '../../etl/runs.ts';
 import { readRun, runTotals } from '../../web/lib/runs/run.ts';
 import { listRuns } from '../../web/lib/runs/run-files.server.ts';
 
-const folder = () => mkdtempSync(join(tmpdir(), 'retour-runs-'));
+const root = mkdtempSync(join(tmpdir(), 'retour-run-page-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+const folder = () => mkdtempSync(join(root, 'data-'));
 
 test('what the pipeline writes of a run is what the page reads', async () => {
 	const data = folder();
