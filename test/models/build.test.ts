@@ -1,8 +1,11 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { buildModels, listModels, planModels } from '../../etl/models/build.ts';
 import { effects, modelFolder, openWarehouse, sqlFolder, type Warehouse } from './warehouse.ts';
+
+// Whole builds, on machines that have other things to do
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const view = (name: string, body: string) =>
 	`-- ${name}: a view.\n--\n-- grain   one row\n-- key     source_id, id\n-- kept    view\n\n${body}\n`;

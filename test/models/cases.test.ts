@@ -3,9 +3,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { runAudits } from '../../etl/models/audit.ts';
 import { effects, openWarehouse, sqlFolder, type RawRow, type Warehouse } from './warehouse.ts';
+
+// Whole builds, on machines that have other things to do
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const folder = fileURLToPath(new URL('./cases', import.meta.url));
 

@@ -1,9 +1,12 @@
 // What a hundred million lines cannot bear: a join without an equality compares every row with every other.
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readModels } from '../../etl/models/parse.ts';
 import { someRows } from './histories.ts';
 import { openWarehouse, sqlFolder, type Warehouse } from './warehouse.ts';
+
+// Whole builds, on machines that have other things to do
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const models = readModels(sqlFolder);
 

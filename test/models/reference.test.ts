@@ -1,10 +1,13 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync, appendFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { findEntity, stages } from '../../etl/contract/contract.ts';
 import { refreshReference } from '../../etl/models/reference.ts';
 import { openWarehouse, referenceFolder } from './warehouse.ts';
+
+// Whole builds, on machines that have other things to do
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const warehouse = await openWarehouse();
 afterAll(() => warehouse.close());

@@ -1,9 +1,12 @@
 // Every way in which a row of a model kept in steps can change, one small load each: after it the steps must have made
 // what a full build makes. A stale query that is left out of a model fails here.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { GraphNode } from '../../etl/models/graph.ts';
 import { changes, company, usdSource } from './company.ts';
 import { openWarehouse, partOfModels, snapshotOf, type Warehouse } from './warehouse.ts';
+
+// Whole builds, on machines that have other things to do
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 describe('models kept in steps are as if built at once after', () => {
 	let graph: GraphNode[];
