@@ -37,7 +37,7 @@ export default defineConfig({
 					include: ['test/browser/**/*.test.ts'],
 					globalSetup: ['test/browser/setup.ts'],
 					environment: 'node',
-					testTimeout: 120_000,
+					testTimeout: 240_000,
 					hookTimeout: 240_000,
 					fileParallelism: false
 				}

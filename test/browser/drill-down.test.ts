@@ -81,9 +81,10 @@ test('language and theme are chosen once and stay', async () => {
 });
 
 test('the palette opens by keyboard and leads to a page', async () => {
-	await page.goto(base);
+	await page.goto(base, { waitUntil: 'networkidle' });
 	await page.keyboard.press('Control+k');
-	await page.getByRole('combobox').or(page.getByRole('dialog').getByRole('textbox')).first().fill('Reasons');
+	await page.getByRole('dialog').getByRole('combobox').fill('Reasons');
+	await page.getByRole('dialog').getByRole('option', { name: 'Reasons' }).first().waitFor();
 	await page.keyboard.press('Enter');
 	await page.waitForURL(/\/reasons/);
 	expect(errors).toEqual([]);

@@ -1,5 +1,6 @@
 // Every page, in both languages: it is there, it says nothing wrong to the console, everybody can use it, and it fits
-// a phone. Themes and languages alternate so that each page is seen in each of them once.
+// a phone. Themes and languages alternate so that each page is seen in each of them;
+// accessibility is checked in two of the four looks, since it takes five seconds a page.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -17,10 +18,10 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 const looks = [
-	{ language: 'en', theme: 'light', width: 1440 },
-	{ language: 'zh-CN', theme: 'dark', width: 390 },
-	{ language: 'zh-CN', theme: 'light', width: 1440 },
-	{ language: 'en', theme: 'dark', width: 390 }
+	{ language: 'en', theme: 'light', width: 1440, axe: true },
+	{ language: 'zh-CN', theme: 'dark', width: 390, axe: true },
+	{ language: 'zh-CN', theme: 'light', width: 1440, axe: false },
+	{ language: 'en', theme: 'dark', width: 390, axe: false }
 ] as const;
 
 test.each(looks)(
@@ -37,6 +38,7 @@ test.each(looks)(
 				() => document.documentElement.scrollWidth - document.documentElement.clientWidth
 			);
 			if (overflow > 0) problems.push(`${name}: ${overflow} px too wide`);
+			if (!look.axe) continue;
 			const { violations } = await new AxeBuilder({ page }).analyze();
 			problems.push(
 				...violations.map((violation) => `${name}: ${violation.id} at ${violation.nodes[0]?.target.join(' ')}`)
@@ -52,7 +54,7 @@ test('no text is left untranslated: no page in Chinese shows a heading in Englis
 	const english: string[] = [];
 	for (const { name, path } of all) {
 		await page.goto(base + path);
-		for (const heading of await page.locator('h1, h2, th').allInnerTexts())
+		for (const heading of await page.locator('h1, h2, thead th').allInnerTexts())
 			if (/[a-z]{4}/i.test(heading) && !/[\u4e00-\u9fff]/.test(heading)) english.push(`${name}: ${heading}`);
 	}
 	await context.close();
