@@ -24,7 +24,9 @@ for (const look of looks) {
 		if (values.only && !values.only.split(',').includes(name)) continue;
 		await page.goto(values.base + path, { waitUntil: 'networkidle' });
 		await page.screenshot({
-			path: join(values.out, `${name}-${look.language === 'en' ? 'en' : 'zh'}-${look.theme}-${look.width}.png`),
+			path: join(values.out, `${name}-${look.language === 'en' ? 'en' : 'zh'}-${look.theme}-${look.width}.jpg`),
+			type: 'jpeg',
+			quality: 72,
 			fullPage: true
 		});
 	}
