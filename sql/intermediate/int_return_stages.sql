@@ -3,7 +3,6 @@
 -- grain   one row per return of a source
 -- key     source_id, return_id
 -- kept    incremental by source_id, return_id
--- stale   select source_id, return_id from raw.returns where _load_seq > $since
 -- stale   select source_id, return_id from changes.int_return_marks
 -- narrows staging.stg_returns, intermediate.int_return_marks
 -- tests   expect(outcome in ('open', 'settled', 'rejected', 'cancelled'))
@@ -13,6 +12,7 @@
 -- that of the latest mark, at the same instant the later one of the process. A request is rejected or cancelled
 -- unless it went on afterwards (an appeal), and whatever was settled is settled. Instants, not local times: hours between
 -- them are true across a change of the clocks.
+-- Every return has a mark (it was requested), so that a change of a return is a change of its marks.
 
 with
 

@@ -1,4 +1,4 @@
-// A company of two orders and two returns, in which every record has a part to play, and changes of one record each.
+// A company of three orders and two returns, in which every record has a part to play, and changes of one record each.
 import type { RawRow, RawRows } from './warehouse.ts';
 
 /** Amounts without a currency are not in the reporting one, so that every rate matters. */
@@ -29,6 +29,15 @@ const waiting: RawRow = {
 	net_amount: 10,
 	unit_cost: 3
 };
+/** Of an order in dollars, nothing of which came back. */
+const kept: RawRow = {
+	order_line_id: 'l3',
+	order_id: 'o3',
+	product_id: 'p2',
+	quantity: 1,
+	net_amount: 30,
+	shipped_at: day(11)
+};
 const request: RawRow = {
 	return_id: 'r1',
 	customer_id: 'c1',
@@ -58,8 +67,8 @@ export const company: RawRows = {
 	customers: [customer],
 	batches: [batch],
 	warehouses: [warehouse],
-	orders: [order, { order_id: 'o2', ordered_at: day(2), currency: 'EUR' }],
-	order_lines: [shipped, waiting],
+	orders: [order, { order_id: 'o2', ordered_at: day(2), currency: 'EUR' }, { order_id: 'o3', ordered_at: day(11) }],
+	order_lines: [shipped, waiting, kept],
 	returns: [request, { return_id: 'r2', customer_id: 'c1', requested_at: day(6) }],
 	return_lines: [line],
 	return_events: [event],
@@ -67,7 +76,7 @@ export const company: RawRows = {
 	inventory_movements: [movement],
 	refunds: [refund],
 	exchanges: [exchange],
-	exchange_rates: [dollar, franc]
+	exchange_rates: [dollar, { ...dollar, as_of: '2026-03-10' }, franc]
 };
 
 export const changes: [sentence: string, rows: RawRows][] = [
@@ -83,16 +92,29 @@ export const changes: [sentence: string, rows: RawRows][] = [
 	['a request is rejected', { returns: [{ ...request, status: 'rejected', updated_at: day(20) }] }],
 	['a warehouse has another name', { warehouses: [{ ...warehouse, name: 'South' }] }],
 	['an order line has more units', { order_lines: [{ ...shipped, quantity: 4 }] }],
+	['an order line of which nothing came back has more units', { order_lines: [{ ...kept, quantity: 3 }] }],
 	['an order has another channel', { orders: [{ ...order, channel: 'shop' }] }],
 	['a product has another category', { products: [{ ...product, category: 'Boots' }] }],
 	['a batch has another supplier', { batches: [{ ...batch, supplier_id: 's2' }] }],
 	['a customer has another segment', { customers: [{ ...customer, segment: 'loyal' }] }],
-	['the rate of an order’s day is another', { exchange_rates: [{ ...dollar, rate: 0.8 }] }],
+	['the rate of a returned order’s day is another', { exchange_rates: [{ ...dollar, rate: 0.8 }] }],
+	[
+		'the rate of the day before an order is another',
+		{ exchange_rates: [{ ...dollar, as_of: '2026-03-10', rate: 0.7 }] }
+	],
 	[
 		'the newest rate of a product’s cost is another',
 		{ exchange_rates: [{ as_of: '2026-03-20', currency: 'CHF', rate: 1.3 }] }
 	],
-	['nothing is shipped any more', { order_lines: [{ ...shipped, shipped_at: null }] }],
+	[
+		'nothing is shipped any more',
+		{
+			order_lines: [
+				{ ...shipped, shipped_at: null },
+				{ ...kept, shipped_at: null }
+			]
+		}
+	],
 	['the first line is shipped', { order_lines: [shipped] }],
 	['an event is deleted', { return_events: [{ ...event, ...gone }] }],
 	['a return is deleted', { returns: [{ ...request, ...gone }] }],
