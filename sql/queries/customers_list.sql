@@ -80,7 +80,7 @@ returned_lines as (
 
     select
         *,
-        returned_amount * units / nullif(returned_units, 0) as amount,
+        cast(returned_amount * units / nullif(returned_units, 0) as decimal(18, 4)) as amount,
         not is_our_fault and not is_unmapped as is_own_choice
     from counted_lines
     where units > 0

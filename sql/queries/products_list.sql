@@ -105,7 +105,7 @@ returned_lines as (
 
     select
         *,
-        returned_amount * units / nullif(returned_units, 0) as amount
+        cast(returned_amount * units / nullif(returned_units, 0) as decimal(18, 4)) as amount
     from counted_lines
     where units > 0
         and counted_on >= $since
