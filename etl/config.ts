@@ -28,7 +28,7 @@ const demoSource = z.strictObject({
 	seed: z.int().min(0).max(1_000_000).default(1),
 	/** 1 = 300,000 order lines, 300 = about 100 million. */
 	scale: z.number().min(0.01).max(1000).default(1),
-	/** The day the demo company has reached; absent: today. */
+	/** The last day that the demo company has lived through; absent: yesterday. */
 	day: day.optional()
 });
 
@@ -155,7 +155,7 @@ export const childEnvironment = (environment: Environment): NodeJS.ProcessEnv =>
 	UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? '16'
 });
 
-/** Used where there is no configuration file: the demo company, up to today. */
+/** Used where there is no configuration file: the demo company, up to yesterday. */
 export const demoConfig: ConfigInput = {
 	reporting: { timezone: 'Europe/Berlin', currency: 'EUR' },
 	sources: [{ id: 'demo', kind: 'demo', title: 'Demo ERP' }]
