@@ -5,65 +5,15 @@ import { dirname, isAbsolute, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { RetourError } from './errors.ts';
+import { demoSource } from './sources/demo/settings.ts';
+import { filesSource } from './sources/files/settings.ts';
+import { mappedSource } from './sources/mapped/settings.ts';
+import { currency, timezone } from './sources/settings.ts';
 
 /** The folder of package.json: where `sql/`, `data/reference/` and the built dashboard are. */
 export const projectFolder = fileURLToPath(new URL('..', import.meta.url));
 
-const timezone = z.string().refine(isTimezone, { error: 'an IANA time zone such as Europe/Berlin' });
-const currency = z.string().regex(/^[A-Z]{3}$/, { error: 'an ISO 4217 code such as EUR' });
-const slug = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, {
-	error: 'a name of lower-case letters, digits and dashes, beginning with a letter, at most 40'
-});
-const encoding = z.enum(['utf-8', 'gb18030', 'windows-1252']);
 const cron = z.string().regex(/^\S+(\s+\S+){4,5}$/, { error: 'a cron expression such as "15 * * * *"' });
-const day = z.iso.date({ error: 'a day as YYYY-MM-DD' });
-
-const named = { id: slug, title: z.string().min(1).max(80).optional() };
-const local = { timezone: timezone.optional(), currency: currency.optional() };
-
-const demoSource = z.strictObject({
-	...named,
-	kind: z.literal('demo'),
-	/** Another seed is another company. */
-	seed: z.int().min(0).max(1_000_000).default(1),
-	/** 1 = 300,000 order lines, 300 = about 100 million. */
-	scale: z.number().min(0.01).max(1000).default(1),
-	/** The last day that the demo company has lived through; absent: yesterday. */
-	day: day.optional()
-});
-
-const filesSource = z.strictObject({
-	...named,
-	...local,
-	kind: z.literal('files'),
-	/** Folder with `<entity>.csv` and so on; relative to the configuration file. */
-	folder: z.string().min(1),
-	encoding: encoding.default('utf-8'),
-	/** Of CSV files; absent: a comma, and a tab in .tsv files. */
-	delimiter: z.string().length(1).optional()
-});
-
-const mappedSource = z.strictObject({
-	...named,
-	...local,
-	kind: z.literal('mapped'),
-	/** Folder of the files to be mapped; relative to the configuration file. */
-	folder: z.string().min(1),
-	/** Folder of one SELECT per contract entity, `<entity>.sql`; relative to the configuration file. */
-	mapping: z.string().min(1),
-	inputs: z.record(
-		z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, { error: 'a name of lower-case letters, digits and underscores' }),
-		z.strictObject({
-			/** Which files, as a pattern within the folder: `*.csv`, `orders/*.parquet`. */
-			files: z.string().min(1),
-			format: z.enum(['csv', 'tsv', 'ndjson', 'parquet']).optional(),
-			delimiter: z.string().length(1).optional(),
-			encoding: encoding.optional(),
-			/** Map all files again whenever one of them changed, instead of the changed ones only. */
-			whole: z.boolean().optional()
-		})
-	)
-});
 
 const configSchema = z.strictObject({
 	reporting: z
@@ -155,6 +105,15 @@ export const childEnvironment = (environment: Environment): NodeJS.ProcessEnv =>
 	UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? '16'
 });
 
+/** A secret from the environment. Throws `CONFIG_SECRET` where the variable is missing or empty. */
+export function secret(name: string, variables: NodeJS.ProcessEnv = process.env): string {
+	const value = variables[name];
+	if (value) return value;
+	throw new RetourError('config', 'CONFIG_SECRET', `the environment variable ${name} is not set`, {
+		hint: `the configuration takes a secret from it: ${name}=… npm start`
+	});
+}
+
 /** Used where there is no configuration file: the demo company, up to yesterday. */
 export const demoConfig: ConfigInput = {
 	reporting: { timezone: 'Europe/Berlin', currency: 'EUR' },
@@ -217,13 +176,4 @@ function describeIssue(issue: z.core.$ZodIssue, input: unknown): string[] {
 		.replace(/^Too (small|big): expected /, '');
 	if (found === undefined) return [`${where} is missing; wanted ${wanted}`];
 	return [`${where} must be ${wanted}, not ${JSON.stringify(found)?.slice(0, 120)}`];
-}
-
-function isTimezone(name: string): boolean {
-	try {
-		new Intl.DateTimeFormat('en', { timeZone: name });
-		return true;
-	} catch {
-		return false; // Intl answers an unknown zone with a RangeError; that is the question here
-	}
 }

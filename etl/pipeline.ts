@@ -14,7 +14,7 @@ import { refreshReference } from './models/reference.ts';
 import { needsPublishing, publish } from './publish/publish.ts';
 import { beginRun, runError, tidyRuns, writeRun, type RunRecord, type SourceRun } from './runs.ts';
 import { sourcesOf } from './sources/from-config.ts';
-import type { Source } from './sources/types.ts';
+import type { Reading, Source } from './sources/types.ts';
 import { openWarehouse } from './warehouse.ts';
 
 export type RunOptions = {
@@ -27,6 +27,8 @@ export type RunOptions = {
 	only?: readonly string[];
 	/** Rebuild every model and publish, whatever changed. */
 	full?: boolean;
+	/** How much the sources read; by default what changed. */
+	reading?: Reading;
 };
 
 const sqlFolder = join(projectFolder, 'sql');
@@ -43,7 +45,8 @@ export async function runPipeline({
 	trigger,
 	signal,
 	only = [],
-	full = false
+	full = false,
+	reading = { kind: 'increment' }
 }: RunOptions): Promise<RunRecord> {
 	const { dataFolder } = environment;
 	const sources = sourcesOf(config, only);
@@ -58,7 +61,7 @@ export async function runPipeline({
 		await step('prepare', () => prepare(connection, config));
 		for (const source of sources) {
 			run.sources.push(
-				await step(source.id, () => bringIn(source, { connection, dataFolder, effects, runId: run.id, signal }))
+				await step(source.id, () => bringIn(source, { connection, dataFolder, effects, runId: run.id, signal, reading }))
 			);
 			record();
 		}
@@ -134,12 +137,13 @@ type BringIn = {
 	effects: Effects;
 	runId: string;
 	signal: AbortSignal;
+	reading: Reading;
 };
 
 /** Extracts and loads one source. What a crash left extracted is loaded first. */
 async function bringIn(
 	source: Source,
-	{ connection, dataFolder, effects, runId, signal }: BringIn
+	{ connection, dataFolder, effects, runId, signal, reading }: BringIn
 ): Promise<SourceRun> {
 	const started = performance.now();
 	const result: SourceRun = { source: source.id, outcome: 'unchanged', entities: [], warnings: [], error: null, ms: 0 };
@@ -154,8 +158,9 @@ async function bringIn(
 		removePartialLandings(dataFolder, source.id);
 		for (const landing of pendingLandings(dataFolder, source.id)) await load(landing);
 		const cursor = await readCursor(connection, source.id);
-		const landing = await extract({ source, dataFolder, effects, cursor, runId, signal });
-		if (landing) await load(landing);
+		const { folder, spent } = await extract({ source, dataFolder, effects, cursor, runId, signal, reading });
+		result.spent = spent;
+		if (folder) await load(folder);
 		pruneLandings(dataFolder, source.id);
 		await connection.run(deleteFailure, { source_id: source.id });
 	} catch (error) {

@@ -32,6 +32,8 @@ export type SourceRun = {
 	entities: EntityCounts[];
 	warnings: string[];
 	error: RunError | null;
+	/** Requests to the source, bytes that came from it, requests that were tried again. Absent where it was not read. */
+	spent?: { requests: number; bytes: number; retries: number };
 	ms: number;
 };
 

@@ -21,7 +21,10 @@ const deletedAt: Spec = [
 	'来源系统删除该行的时间；未删除则为空'
 ];
 
-/** `text*` is a key column, `text!` a required one. `updated_at` and `deleted_at` belong to every entity. */
+/**
+ * `text*` is a key column, `text!` a required one, `text~` one of which the history is kept. `updated_at` and
+ * `deleted_at` belong to every entity.
+ */
 function entity(
 	name: string,
 	level: Entity['level'],
@@ -32,10 +35,11 @@ function entity(
 	const columns = Object.entries({ ...specs, updated_at: updatedAt, deleted_at: deletedAt }).map(
 		([column, [type, en, zh, values]]): Column => ({
 			name: column,
-			type: type.replace(/[*!]$/, '') as ColumnType,
+			type: type.replace(/[*!~]$/, '') as ColumnType,
 			need: type.endsWith('*') ? 'key' : type.endsWith('!') ? 'required' : 'optional',
 			meaning: { en, zh },
-			...(values ? { values } : {})
+			...(values ? { values } : {}),
+			...(type.endsWith('~') ? { tracked: true as const } : {})
 		})
 	);
 	return { name, title, meaning, level, columns };
@@ -52,8 +56,8 @@ export const contract: readonly Entity[] = [
 			name: ['text', 'name as the source shows it', '来源系统中的名称'],
 			email: ['text', 'e-mail address; never shown on a page', '电子邮箱；页面上从不显示'],
 			phone: ['text', 'telephone; never shown on a page', '电话；页面上从不显示'],
-			segment: ['text', 'segment in the words of the source', '来源系统中的客户细分'],
-			tier: ['text', 'vip, standard, or the source’s own', '客户等级：vip、standard 或来源自定义'],
+			segment: ['text~', 'segment in the words of the source', '来源系统中的客户细分'],
+			tier: ['text~', 'vip, standard, or the source’s own', '客户等级：vip、standard 或来源自定义'],
 			country: ['text', 'ISO 3166-1 alpha-2', '国家代码（ISO 3166-1 两位）'],
 			region: ['text', 'region or province', '地区或省份'],
 			city: ['text', 'city', '城市'],
@@ -91,11 +95,11 @@ export const contract: readonly Entity[] = [
 			product_id: ['text*', 'id of the product or variant', '产品或规格编号'],
 			sku: ['text', 'stock keeping unit', 'SKU 编码'],
 			name: ['text!', 'name', '名称'],
-			category: ['text', 'category', '类别'],
+			category: ['text~', 'category', '类别'],
 			subcategory: ['text', 'subcategory', '子类别'],
 			brand: ['text', 'brand', '品牌'],
-			supplier_id: ['text', 'main supplier', '主要供应商'],
-			unit_cost: ['money', 'cost of one unit', '单位成本'],
+			supplier_id: ['text~', 'main supplier', '主要供应商'],
+			unit_cost: ['money~', 'cost of one unit', '单位成本'],
 			currency: ['text', 'ISO 4217, of the cost', '成本币种（ISO 4217）'],
 			launched_on: ['date', 'first day on sale', '上市日期']
 		}
@@ -127,7 +131,7 @@ export const contract: readonly Entity[] = [
 			ordered_at: ['instant!', 'when it was ordered', '下单时间'],
 			currency: ['text', 'ISO 4217, of the amounts of its lines', '订单币种（ISO 4217）'],
 			country: ['text', 'country of delivery, ISO 3166-1 alpha-2', '收货国家代码'],
-			status: ['text', 'status in the words of the source', '来源系统中的状态']
+			status: ['text~', 'status in the words of the source', '来源系统中的状态']
 		}
 	),
 	entity(
@@ -164,14 +168,14 @@ export const contract: readonly Entity[] = [
 			customer_id: ['text', 'customer', '客户编号'],
 			request_channel: ['text', 'how it was asked for', '申请方式', ['online', 'email', 'phone', 'store', 'other']],
 			requested_at: ['instant!', 'when the customer asked', '客户申请时间'],
-			status: ['text', 'status in the words of the source', '来源系统中的状态'],
+			status: ['text~', 'status in the words of the source', '来源系统中的状态'],
 			requested_resolution: [
 				'text',
 				'what the customer wants',
 				'客户要求的处理方式',
 				['refund', 'exchange', 'store_credit', 'repair']
 			],
-			handler: ['text', 'who handles it', '经办人'],
+			handler: ['text~', 'who handles it', '经办人'],
 			note: ['text', 'note', '备注']
 		}
 	),
@@ -286,7 +290,7 @@ export const contract: readonly Entity[] = [
 				'退款方式',
 				['original_payment', 'store_credit', 'bank_transfer', 'cash', 'other']
 			],
-			status: ['text', 'status', '状态', ['pending', 'approved', 'paid', 'failed', 'cancelled']],
+			status: ['text~', 'status', '状态', ['pending', 'approved', 'paid', 'failed', 'cancelled']],
 			requested_at: ['instant', 'when it was asked for', '申请时间'],
 			approved_at: ['instant', 'when it was approved', '批准时间'],
 			paid_at: ['instant', 'when it was paid', '支付时间'],
@@ -306,7 +310,7 @@ export const contract: readonly Entity[] = [
 			product_id: ['text', 'product sent', '换出产品'],
 			quantity: ['quantity!', 'units sent', '换出数量'],
 			price_difference: ['money', 'paid by the customer if positive', '差价，客户补付为正'],
-			status: ['text', 'status', '状态'],
+			status: ['text~', 'status', '状态'],
 			created_at: ['instant', 'when it was agreed', '创建时间'],
 			shipped_at: ['instant', 'when it left', '发货时间']
 		}

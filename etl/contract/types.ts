@@ -17,6 +17,8 @@ export type Column = {
 	meaning: Words;
 	/** The known values. Others are kept and reported as unmapped: they never send a row into quarantine. */
 	values?: readonly string[];
+	/** Its changes are kept, with when they were seen: `raw.history`. */
+	tracked?: true;
 };
 
 export type Entity = {

@@ -19,18 +19,16 @@ import {
 	writeFileSync
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Effects } from '../effects.ts';
-import { describeError, RetourError } from '../errors.ts';
+import { RetourError } from '../errors.ts';
 import { timeId, writeWhole } from '../runs.ts';
-import type { Cursor, Landing, Source } from '../sources/types.ts';
-import { isTransient } from './transient.ts';
+import type { Cursor, Landing, Reading, Source } from '../sources/types.ts';
+import { retrying } from './retrying.ts';
 
 const manifestFile = 'manifest.json';
 const loadedFile = 'loaded';
 const keptLandings = 3;
-/** Milliseconds before the second and the third try. */
-const defaultWaits: readonly number[] = [1_000, 5_000];
+const defaultPatience = { tries: 3, minutes: 240 };
 
 export type ExtractOptions = {
 	source: Source;
@@ -40,51 +38,58 @@ export type ExtractOptions = {
 	cursor: Cursor;
 	runId: string;
 	signal: AbortSignal;
-	/** Milliseconds to wait before each further try after a transient failure. */
-	waits?: readonly number[];
+	/** By default what changed since the cursor. */
+	reading?: Reading;
+	/** Milliseconds before the second try; each further wait is about twice as long. */
+	firstWait?: number;
 };
 
+/** What an extraction took. */
+export type Spent = { requests: number; bytes: number; retries: number };
+
 /**
- * Reads what is new in a source into a landing and returns its folder; null where nothing changed.
- * A transient failure is tried again, three times in all. Throws what the source throws; nothing is left then.
+ * Reads what is new in a source into a landing and returns its folder; null where nothing changed. A source that cannot
+ * be reached at all (a `TransientError` or a broken connection) is tried again within its patience; single requests are
+ * tried again by the source through `retry`. Throws what the source throws, and `SOURCE_TIMEOUT`; nothing is left then.
  */
-export async function extract(options: ExtractOptions): Promise<string | null> {
-	const { source, dataFolder, effects, cursor, runId, signal, waits = defaultWaits } = options;
+export async function extract(options: ExtractOptions): Promise<{ folder: string | null; spent: Spent }> {
+	const { source, dataFolder, effects, cursor, runId, reading = { kind: 'increment' } } = options;
 	const started = effects.now();
 	const loadId = `${timeId(started)}-${randomBytes(3).toString('hex')}`;
 	const partial = join(sourceFolder(dataFolder, source.id), `.partial-${loadId}`);
+	const spent: Spent = { requests: 0, bytes: 0, retries: 0 };
+	const { retry, signal } = retrying({
+		source: source.id,
+		patience: source.patience ?? defaultPatience,
+		signal: options.signal,
+		effects,
+		...(options.firstWait === undefined ? {} : { firstWait: options.firstWait }),
+		onRetry: () => spent.retries++
+	});
 	try {
-		for (let tries = 1; ; tries++) {
+		const landing = await retry(() => {
 			rmSync(partial, { recursive: true, force: true });
 			mkdirSync(partial, { recursive: true });
-			try {
-				const landing = await source.extract({
-					effects,
-					cursor,
-					folder: partial,
-					signal,
-					progress: (done, total, what) => effects.progress(`extract ${source.id}`, done, total, what)
-				});
-				if (landing === null) {
-					rmSync(partial, { recursive: true, force: true });
-					return null;
-				}
-				return publishLanding(partial, {
-					...landing,
-					load_id: loadId,
-					run_id: runId,
-					extracted_at: started.toISOString()
-				});
-			} catch (error) {
-				const wait = waits[tries - 1];
-				if (!isTransient(error) || wait === undefined || signal.aborted) throw error;
-				effects.log(
-					'warn',
-					`${source.id}: try ${tries} of ${waits.length + 1} failed, next in ${wait / 1000} s: ${describeError(error)}`
-				);
-				await sleep(wait, undefined, { signal });
-			}
+			return source.extract({
+				effects,
+				cursor,
+				folder: partial,
+				signal,
+				reading,
+				retry,
+				spent: ({ requests = 0, bytes = 0 }) => {
+					spent.requests += requests;
+					spent.bytes += bytes;
+				},
+				progress: (done, total, what) => effects.progress(`extract ${source.id}`, done, total, what)
+			});
+		});
+		if (landing === null) {
+			rmSync(partial, { recursive: true, force: true });
+			return { folder: null, spent };
 		}
+		const manifest = { ...landing, load_id: loadId, run_id: runId, extracted_at: started.toISOString() };
+		return { folder: publishLanding(partial, manifest), spent };
 	} catch (error) {
 		rmSync(partial, { recursive: true, force: true });
 		throw error;

@@ -35,7 +35,7 @@ export async function benchPipeline({ folder, scale }: { folder: string; scale: 
 	const dataFolder = join(folder, 'data');
 	const [source] = sourcesOf(config);
 	const extracting = performance.now();
-	const landingFolder = await extract({
+	const { folder: landingFolder } = await extract({
 		source: source!,
 		dataFolder,
 		effects,

@@ -6,6 +6,7 @@ import { entityOf, keyColumns } from '../../etl/contract/contract.ts';
 import { openDatabase, type Effects } from '../../etl/effects.ts';
 import { demo, type DemoOptions } from '../../etl/sources/demo/demo.ts';
 import type { Cursor, Landing } from '../../etl/sources/types.ts';
+import { extraction } from '../extraction.ts';
 
 export const effects: Effects = {
 	now: () => new Date('2026-11-24T12:00:00Z'),
@@ -20,7 +21,7 @@ export const makeFolder = () => mkdtemp(join(tmpdir(), 'retour-demo-'));
 /** One extraction into a folder of its own. */
 export async function land(folder: string, options: DemoOptions, cursor: Cursor = {}): Promise<Landing | null> {
 	await mkdir(folder, { recursive: true });
-	return demo(options).extract({ effects, cursor, folder, signal: new AbortController().signal, progress: () => {} });
+	return demo(options).extract(extraction({ effects, cursor, folder }));
 }
 
 /** Lands day after day, each with the cursor of the day before. */

@@ -51,7 +51,7 @@ export async function openExchange(): Promise<Exchange> {
 			const source = files({ id: 'folder', title: 'Folder', folder, timezone: 'UTC', currency: 'EUR', ...options });
 			const cursor = await readCursor(connection, source.id);
 			const signal = new AbortController().signal;
-			const landingFolder = await extract({ source, dataFolder, effects, cursor, runId: 'run', signal });
+			const { folder: landingFolder } = await extract({ source, dataFolder, effects, cursor, runId: 'run', signal });
 			return landingFolder === null ? null : loadLanding({ connection, effects, source, landingFolder, runId: 'run' });
 		},
 		rows: async (sql) => (await connection.runAndReadAll(sql)).getRowsJson() as unknown[][],

@@ -10,7 +10,7 @@ import {
 	readLanding,
 	removePartialLandings
 } from '../../etl/extract/landing.ts';
-import { TransientError } from '../../etl/extract/transient.ts';
+import { TransientError } from '../../etl/sources/transient.ts';
 import type { Landing, Source } from '../../etl/sources/types.ts';
 import { quiet } from './store.ts';
 
@@ -39,8 +39,8 @@ const run = (source: Source, signal = new AbortController().signal) =>
 		cursor: {},
 		runId: 'run',
 		signal,
-		waits: [1, 1]
-	});
+		firstWait: 1
+	}).then(({ folder }) => folder);
 const names = () => readdirSync(join(dataFolder, 'landing', 'shop'));
 
 test('a landing is invisible until it is whole', async () => {

@@ -7,6 +7,7 @@ import { openDatabase, type Effects } from '../../etl/effects.ts';
 import { mapped } from '../../etl/sources/mapped/mapped.ts';
 import type { MappedInput } from '../../etl/sources/mapped/options.ts';
 import type { Cursor, Landing } from '../../etl/sources/types.ts';
+import { extraction } from '../extraction.ts';
 
 export const quiet: Effects = {
 	now: () => new Date('2026-06-01T08:00:00Z'),
@@ -65,13 +66,7 @@ export function mappedFolder({
 		mappingFolder: join(root, 'mapping'),
 		async extract(cursor: Cursor = {}): Promise<Extracted> {
 			const landed = temporaryFolder();
-			const landing = await source.extract({
-				effects: quiet,
-				cursor,
-				folder: landed,
-				signal: new AbortController().signal,
-				progress: () => undefined
-			});
+			const landing = await source.extract(extraction({ effects: quiet, cursor, folder: landed }));
 			return { landing, rows: (entity) => readLanded(landed, landing, entity) };
 		}
 	};

@@ -54,7 +54,7 @@ export async function emptyWarehouse(): Promise<Warehouse> {
 		rows,
 		async feed(cursor) {
 			const runId = `run-${(loads += 1)}`;
-			const landingFolder = await extract({
+			const { folder: landingFolder } = await extract({
 				source,
 				dataFolder: root,
 				effects,

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { encoding, local, named } from '../settings.ts';
+
+export const mappedSource = z.strictObject({
+	...named,
+	...local,
+	kind: z.literal('mapped'),
+	/** Folder of the files to be mapped; relative to the configuration file. */
+	folder: z.string().min(1),
+	/** Folder of one SELECT per contract entity, `<entity>.sql`; relative to the configuration file. */
+	mapping: z.string().min(1),
+	inputs: z.record(
+		z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, { error: 'a name of lower-case letters, digits and underscores' }),
+		z.strictObject({
+			/** Which files, as a pattern within the folder: `*.csv`, `orders/*.parquet`. */
+			files: z.string().min(1),
+			format: z.enum(['csv', 'tsv', 'ndjson', 'parquet']).optional(),
+			delimiter: z.string().length(1).optional(),
+			encoding: encoding.optional(),
+			/** Map all files again whenever one of them changed, instead of the changed ones only. */
+			whole: z.boolean().optional()
+		})
+	)
+});
