@@ -41,6 +41,9 @@ export function readPage({ url, locals }: { url: URL; locals: App.Locals }): {
 	filters: Filters;
 } {
 	const { publication, problem } = locals.published;
-	if (!publication) error(problem.status, problem.body);
+	if (!publication) {
+		const { message, ...rest } = problem.body;
+		error(problem.status, message, rest);
+	}
 	return { publication, filters: readFilters(url, publication) };
 }
