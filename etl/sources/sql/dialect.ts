@@ -1,5 +1,7 @@
 // What the runtime needs of a database system. One implementation each for PostgreSQL and for MariaDB and MySQL.
-import type { ParameterValue } from './options.ts';
+
+/** A value for `:name` in a SELECT; it enters as a quoted literal. A list stands where `in (:names)` wants one. */
+export type ParameterValue = string | number | boolean | null | readonly string[];
 
 /** Where a database is and how to enter. */
 export type DatabaseAddress = {

@@ -1,10 +1,8 @@
 // The shape of a source that is asked by SELECTs: what a preset (Odoo, ERPNext) or an operator's configuration gives
 // `relational()`.
 import type { ReadSettings } from '../window.ts';
-import type { Dialect, DatabaseAddress } from './dialect.ts';
+import type { DatabaseAddress, Dialect, ParameterValue } from './dialect.ts';
 
-/** A value for `:name` in a SELECT; it enters as a quoted literal. A list stands where `in (:names)` wants one. */
-export type ParameterValue = string | number | boolean | null | readonly string[];
 export type ParameterValues = Readonly<Record<string, ParameterValue>>;
 
 /** Rows of a small question, every value as text. `:name` in the text is filled like in a SELECT of an entity. */
