@@ -79,10 +79,12 @@ Examples:
 	add(
 		'run',
 		'read what is new, rebuild what it changes, audit, publish',
-		'retour run\nretour run --source erp --source shop\nretour run --json'
+		'retour run\nretour run --source erp --source shop\nretour run --source erp --reload\nretour run --source erp --backfill 2026-01-01..2026-02-01\nretour run --json'
 	)
 		.option('--source <id>', 'only this source (may be repeated)', collect, [] as string[])
 		.option('--full', 'rebuild every model', false)
+		.option('--reload [entities]', 'read everything again, or these entities, and mark what is gone')
+		.option('--backfill <days>', 'read again what changed in a range of days: 2026-01-01..2026-02-01')
 		.action(act(run));
 	add('plan', 'say what a run would do, without doing it', 'retour plan\nretour plan --json').action(act(plan));
 	add(

@@ -2,7 +2,8 @@
 // on, so a kill at any moment loses nothing and repeats nothing.
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { deleteFailure, insertFailure } from '../sql/load/warehouse.ts';
+import { deleteAllStopped } from '../sql/load/completeness.ts';
+import { deleteFailure, insertFailure, selectNextTry } from '../sql/load/warehouse.ts';
 import { projectFolder, type Config, type Environment } from './config.ts';
 import type { Effects } from './effects.ts';
 import { describeError, RetourError } from './errors.ts';
@@ -60,9 +61,9 @@ export async function runPipeline({
 		const step = stepper(run, record, signal);
 		await step('prepare', () => prepare(connection, config));
 		for (const source of sources) {
-			run.sources.push(
-				await step(source.id, () => bringIn(source, { connection, dataFolder, effects, runId: run.id, signal, reading }))
-			);
+			const isAsked = only.includes(source.id);
+			const bring = () => bringIn(source, { connection, dataFolder, effects, runId: run.id, signal, reading, isAsked });
+			run.sources.push(await step(source.id, bring));
 			record();
 		}
 		const models = await step('models', () => buildModels({ connection, effects, folder: sqlFolder, full }));
@@ -138,23 +139,33 @@ type BringIn = {
 	runId: string;
 	signal: AbortSignal;
 	reading: Reading;
+	/** Somebody named this source: it is tried, however often it failed. */
+	isAsked: boolean;
 };
 
 /** Extracts and loads one source. What a crash left extracted is loaded first. */
 async function bringIn(
 	source: Source,
-	{ connection, dataFolder, effects, runId, signal, reading }: BringIn
+	{ connection, dataFolder, effects, runId, signal, reading, isAsked }: BringIn
 ): Promise<SourceRun> {
 	const started = performance.now();
 	const result: SourceRun = { source: source.id, outcome: 'unchanged', entities: [], warnings: [], error: null, ms: 0 };
 	const load = async (landingFolder: string) => {
 		const report = await loadLanding({ connection, effects, source, landingFolder, runId });
-		for (const { entity, rowsRead, inserted, updated, unchanged, quarantined } of report.entities)
-			addCounts(result, { entity, rows_read: rowsRead, inserted, updated, unchanged, quarantined });
+		for (const { entity, rowsRead, inserted, updated, unchanged, quarantined, deleted } of report.entities)
+			addCounts(result, { entity, rows_read: rowsRead, inserted, updated, unchanged, quarantined, deleted });
 		result.warnings.push(...report.warnings);
 		result.outcome = 'ok';
 	};
 	try {
+		const nextTry = await waitingUntil(connection, source.id);
+		if (nextTry && !isAsked && effects.now() < new Date(nextTry)) {
+			result.outcome = 'waiting';
+			result.warnings.push(
+				`${source.id} failed again and again and is left alone until ${nextTry}; retour run --source ${source.id} tries it now`
+			);
+			return result;
+		}
 		removePartialLandings(dataFolder, source.id);
 		for (const landing of pendingLandings(dataFolder, source.id)) await load(landing);
 		const cursor = await readCursor(connection, source.id);
@@ -162,6 +173,7 @@ async function bringIn(
 		result.spent = spent;
 		if (folder) await load(folder);
 		pruneLandings(dataFolder, source.id);
+		if (folder === null) await connection.run(deleteAllStopped, { source_id: source.id });
 		await connection.run(deleteFailure, { source_id: source.id });
 	} catch (error) {
 		if (signal.aborted) throw error;
@@ -174,19 +186,28 @@ async function bringIn(
 			source_id: source.id,
 			code,
 			message,
-			failed_since: effects.now().toISOString()
+			failed_at: effects.now().toISOString(),
+			patience: String(failuresBeforeWaiting)
 		});
 	}
 	result.ms = Math.round(performance.now() - started);
 	return result;
 }
 
+/** After so many failed runs a source is left alone: 15 minutes, then twice as long each time, at most 6 hours. */
+const failuresBeforeWaiting = 3;
+
+async function waitingUntil(connection: DuckDBConnection, sourceId: string): Promise<string | null> {
+	const rows = (await connection.runAndReadAll(selectNextTry, { source_id: sourceId })).getRowsJS();
+	return (rows[0]?.[0] as string | undefined) ?? null;
+}
+
 function addCounts(run: SourceRun, counts: SourceRun['entities'][number]): void {
 	const before = run.entities.find((entity) => entity.entity === counts.entity);
 	if (!before) run.entities.push({ ...counts });
 	else
-		for (const key of ['rows_read', 'inserted', 'updated', 'unchanged', 'quarantined'] as const)
-			before[key] += counts[key];
+		for (const key of ['rows_read', 'inserted', 'updated', 'unchanged', 'quarantined', 'deleted'] as const)
+			before[key] = (before[key] ?? 0) + (counts[key] ?? 0);
 }
 
 /** Times a step and notes it in the record; stops between steps when asked to. */

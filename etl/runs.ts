@@ -23,12 +23,17 @@ export type EntityCounts = {
 	updated: number;
 	unchanged: number;
 	quarantined: number;
+	/** Stored rows that the source no longer has; absent in older records. */
+	deleted?: number;
 };
 
 export type SourceRun = {
 	source: string;
-	/** `ok`: read and loaded; `unchanged`: nothing new; `failed`: its error stands beside, the other sources went on. */
-	outcome: 'ok' | 'unchanged' | 'failed';
+	/**
+	 * `ok`: read and loaded; `unchanged`: nothing new; `failed`: its error stands beside, the other sources went on;
+	 * `waiting`: it failed so often that it is left alone for a while.
+	 */
+	outcome: 'ok' | 'unchanged' | 'failed' | 'waiting';
 	entities: EntityCounts[];
 	warnings: string[];
 	error: RunError | null;

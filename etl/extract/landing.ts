@@ -88,7 +88,13 @@ export async function extract(options: ExtractOptions): Promise<{ folder: string
 			rmSync(partial, { recursive: true, force: true });
 			return { folder: null, spent };
 		}
-		const manifest = { ...landing, load_id: loadId, run_id: runId, extracted_at: started.toISOString() };
+		const manifest = {
+			...landing,
+			reading: reading.kind,
+			load_id: loadId,
+			run_id: runId,
+			extracted_at: started.toISOString()
+		};
 		return { folder: publishLanding(partial, manifest), spent };
 	} catch (error) {
 		rmSync(partial, { recursive: true, force: true });

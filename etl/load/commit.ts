@@ -1,11 +1,15 @@
 // The transaction of a load: what is staged becomes rows, quarantine, counts and a cursor, or nothing at all.
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { countChanged, createChanged, deleteChanged, insertAll, insertChanged } from '../../sql/load/merge.ts';
-import { deleteResolved, insertConflicts, insertFaulty, insertRejects } from '../../sql/load/quarantine.ts';
+import { deleteRead, deleteResolved, insertConflicts, insertFaulty, insertRejects } from '../../sql/load/quarantine.ts';
+import { insertHistory, isTracked } from '../../sql/load/history.ts';
 import { insertCounts, insertCursor, insertExtraColumn, insertLoad } from '../../sql/load/warehouse.ts';
 import type { Effects } from '../effects.ts';
 import { RetourError } from '../errors.ts';
 import type { Landing, Reject, Source } from '../sources/types.ts';
+import { markDeletions, type Completeness } from './completeness.ts';
+import { compareControls } from './controls.ts';
+import { noteStopped } from './stopped.ts';
 import { askNumbers, type StagedEntity } from './staged.ts';
 
 export type LoadedEntity = {
@@ -16,6 +20,8 @@ export type LoadedEntity = {
 	/** Said nothing that was not known, or something older than is known. */
 	unchanged: number;
 	quarantined: number;
+	/** Stored rows that the source no longer has, or says it has deleted. Not among those read. */
+	deleted: number;
 };
 
 type Commit = {
@@ -25,11 +31,14 @@ type Commit = {
 	landing: Landing;
 	loadId: string;
 	runId: string | null;
+	completeness: Completeness;
+	/** Sentences for the report, to be added to. */
+	warnings: string[];
 };
 
 /** Commits staged entities. Throws `LOAD_ACCOUNTING`, rolled back, when a row would be lost or doubled. */
 export async function commitStaged(
-	{ connection, effects, source, landing, loadId, runId }: Commit,
+	{ connection, effects, source, landing, loadId, runId, completeness, warnings }: Commit,
 	staged: readonly StagedEntity[]
 ): Promise<LoadedEntity[]> {
 	const at = effects.now().toISOString();
@@ -51,7 +60,10 @@ export async function commitStaged(
 		entities.push(...rejectedElsewhere(landing.rejects, staged));
 		const { rowsChanged: rejects } = await connection.run(insertRejects(load));
 		checkAccounts(source.id, entities, rejects, staged, landing.rejects);
-		for (const { entity, rowsRead, inserted, updated, unchanged, quarantined } of entities)
+		await markDeletions(connection, { load, landing, staged, completeness, entities, warnings });
+		await compareControls(connection, { load, landing, completeness, warnings });
+		await noteStopped(connection, load, landing.stopped ?? []);
+		for (const { entity, rowsRead, inserted, updated, unchanged, quarantined, deleted } of entities)
 			await connection.run(insertCounts, {
 				load_seq: loadSeq,
 				source_id: source.id,
@@ -60,7 +72,8 @@ export async function commitStaged(
 				inserted,
 				updated,
 				unchanged,
-				quarantined
+				quarantined,
+				deleted
 			});
 		for (const { entity, extra } of staged)
 			for (const [column, rows] of extra)
@@ -97,7 +110,8 @@ async function mergeEntity(
 		inserted: 0,
 		updated: 0,
 		unchanged: staged.superseded,
-		quarantined: rejected
+		quarantined: rejected,
+		deleted: 0
 	};
 	const run = async (sql: string): Promise<number> => (await connection.run(sql)).rowsChanged;
 	let { good } = staged;
@@ -105,6 +119,7 @@ async function mergeEntity(
 	else {
 		await connection.run(createChanged(entity, load.sourceId));
 		const [inserts = 0, updates = 0] = await askNumbers(connection, countChanged(entity));
+		if (updates > 0 && isTracked(entity)) await run(insertHistory(entity, load));
 		if (updates > 0) counts.updated = await run(deleteChanged(entity, load.sourceId));
 		if (inserts + updates > 0)
 			counts.inserted = (await run(insertChanged(entity, load.sourceId, load.loadSeq))) - counts.updated;
@@ -113,6 +128,7 @@ async function mergeEntity(
 	const hasFaulty = staged.rows > good + staged.superseded + staged.conflicts;
 	if (hasFaulty) counts.quarantined += await run(insertFaulty(entity, [...staged.extra.keys()], load));
 	if (staged.conflicts > 0) counts.quarantined += await run(insertConflicts(entity, load));
+	if (staged.isPartial) await run(deleteRead(entity, load));
 	return counts;
 }
 
@@ -127,7 +143,8 @@ function rejectedElsewhere(rejects: readonly Reject[], staged: readonly StagedEn
 		inserted: 0,
 		updated: 0,
 		unchanged: 0,
-		quarantined: rows
+		quarantined: rows,
+		deleted: 0
 	}));
 }
 

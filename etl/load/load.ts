@@ -12,6 +12,7 @@ import { RetourError } from '../errors.ts';
 import type { Landing, LandedFile, Reject, Source } from '../sources/types.ts';
 import { markLoaded, readLanding, setAside } from '../extract/landing.ts';
 import { commitStaged, type LoadedEntity } from './commit.ts';
+import { stageCompleteness, type Completeness } from './completeness.ts';
 import { readCursor } from './prepare.ts';
 import { askNumbers, dropStaged, stageEntity, type StagedEntity } from './staged.ts';
 
@@ -65,21 +66,26 @@ const damaged = (folder: string, cause: Error): RetourError =>
 		hint: 'its source is read again by the next run'
 	});
 
+/** Nothing came, nothing is to be compared and nothing failed. */
+const isNothing = ({ files, rejects, complete = [], controls = [], stopped = [] }: Landing): boolean =>
+	[files, rejects, complete, controls, stopped].every((list) => list.length === 0);
+
 type Load = LoadOptions & { loadId: string; landing: Landing };
 
 async function loadOnce(options: Load): Promise<LoadReport> {
 	const { connection, source, landing, loadId } = options;
 	if ((await askNumbers(connection, selectLoad, { load_id: loadId })).length > 0)
 		return { loadId, isNew: false, entities: [], warnings: [] };
-	if (landing.files.length === 0 && landing.rejects.length === 0) {
+	if (isNothing(landing)) {
 		const before = await readCursor(connection, source.id);
 		// Nothing but warnings: no load, or each run of a source with a refused file would be one.
 		if (isDeepStrictEqual(before, landing.cursor))
 			return { loadId, isNew: false, entities: [], warnings: landing.warnings };
 	}
-	const byEntity = groupFiles(landing.files);
+	const byEntity = groupFiles(landing.files, 'rows');
 	const timezone = (await connection.runAndReadAll(getTimezone)).getRowsJS()[0]![0] as string;
 	const staged: StagedEntity[] = [];
+	let completeness: Completeness | null = null;
 	await connection.run(setTimezone(source.timezone));
 	try {
 		for (const statement of createLoadNotes) await connection.run(statement);
@@ -92,23 +98,34 @@ async function loadOnce(options: Load): Promise<LoadReport> {
 			staged.push(await stageEntity(connection, entity, files, place));
 			ordinal += files.length;
 		}
-		const origins = [...landing.files.map((file) => file.origin), ...landing.rejects.map((reject) => reject.file)];
+		const whole = landing.files.filter((file) => (file.role ?? 'rows') === 'rows' && !file.partial);
+		const origins = [...whole.map((file) => file.origin), ...landing.rejects.map((reject) => reject.file)];
 		await connection.run(insertFiles, { files: listValue([...new Set(origins)]) }, { files: LIST(VARCHAR) });
 		await noteRejects(connection, landing.rejects, staged);
-		const entities = await commitStaged(options, staged);
 		const warnings = [...landing.warnings, ...staged.flatMap((entity) => entity.warnings)];
+		completeness = await stageCompleteness(connection, {
+			folder: options.landingFolder,
+			keys: groupFiles(landing.files, 'keys'),
+			deletions: groupFiles(landing.files, 'deletions'),
+			complete: landing.complete ?? [],
+			staged,
+			warnings
+		});
+		const entities = await commitStaged({ ...options, completeness, warnings }, staged);
 		return { loadId, isNew: true, entities, warnings };
 	} finally {
 		for (const entity of staged) await dropStaged(connection, entity);
+		for (const drop of completeness?.drops ?? []) await connection.run(drop);
 		for (const statement of dropLoadNotes) await connection.run(statement);
 		await connection.run(setTimezone(timezone));
 		options.effects.progress('load', null, null);
 	}
 }
 
-function groupFiles(files: readonly LandedFile[]): Map<string, LandedFile[]> {
+function groupFiles(files: readonly LandedFile[], role: NonNullable<LandedFile['role']>): Map<string, LandedFile[]> {
 	const byEntity = new Map<string, LandedFile[]>();
 	for (const file of files) {
+		if ((file.role ?? 'rows') !== role) continue;
 		if (!findEntity(file.entity))
 			throw new RetourError(
 				'load',

@@ -45,6 +45,8 @@ export type StagedEntity = {
 	/** Unknown columns and in how many rows they had a value, in the order that fault codes have them. */
 	extra: Map<string, number>;
 	warnings: string[];
+	/** Its files are parts of what the source has: see `LandedFile.partial`. */
+	isPartial: boolean;
 	/** Relations to be forgotten after the load. */
 	relations: string[];
 };
@@ -81,6 +83,7 @@ export async function stageEntity(
 		good: null,
 		extra,
 		warnings: [],
+		isPartial: files.some((file) => file.partial),
 		relations: []
 	};
 	const selects: string[] = [];

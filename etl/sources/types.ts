@@ -79,6 +79,8 @@ export type Landing = {
 	 */
 	complete?: { entity: string; since: string | null }[];
 	controls?: ControlTotal[];
+	/** Noted by the extraction: what was asked of the source. */
+	reading?: Reading['kind'];
 };
 
 export type Extraction = {

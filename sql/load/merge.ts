@@ -15,7 +15,7 @@ import { keyNames, rawTable } from './warehouse.ts';
 /** The temporary relations of an entity while it is loaded. */
 export const stage = (
 	entity: Pick<Entity, 'name'>,
-	part: 'text' | 'typed' | 'keys' | 'repeated' | 'good' | 'changed'
+	part: 'text' | 'typed' | 'keys' | 'repeated' | 'good' | 'changed' | 'present' | 'tombstones'
 ): string => quoted(`load_${entity.name}_${part}`);
 
 const typedColumns = (entity: Entity): string =>
@@ -130,7 +130,7 @@ export const insertChanged = (entity: Entity, sourceId: string, loadSeq: number)
 export const dropStages = (entity: Entity): string[] => [
 	`drop view if exists temp.${stage(entity, 'good')}`,
 	`drop view if exists temp.${stage(entity, 'typed')}`,
-	...(['text', 'keys', 'repeated', 'changed'] as const).map(
+	...(['text', 'keys', 'repeated', 'changed', 'present', 'tombstones'] as const).map(
 		(part) => `drop table if exists temp.${stage(entity, part)}`
 	)
 ];

@@ -3,7 +3,7 @@
 import type { Entity } from '../../etl/contract/types.ts';
 import { stage } from './merge.ts';
 import { faultsOf } from './projection.ts';
-import { literal } from './quoting.ts';
+import { literal, quoted } from './quoting.ts';
 
 /** Raw texts of rows of text files, found by walking the files once more; and the names of all files read. */
 export const createLoadNotes: readonly string[] = [
@@ -36,6 +36,27 @@ export const selectPlaces = (entity: Entity, hasRepeated: boolean): string =>
 export const deleteResolved =
 	'delete from load.quarantine where source_id = $source_id and file in (select file from load_files)';
 
+const keyOf = (entity: Entity): string =>
+	`concat_ws(chr(31), ${entity.columns
+		.filter((column) => column.need === 'key')
+		.map((column) => `${quoted(column.name)}::varchar`)
+		.join(', ')})`;
+
+/** A row without a key is known by its text. */
+const rowKey = (entity: Entity): string => `coalesce(nullif(${keyOf(entity)}, ''), md5(coalesce(_raw, texts.raw)))`;
+
+/**
+ * Of sources that read changes: a row that was read again is no longer what it was in quarantine, whether it is good now
+ * or is there once more.
+ */
+export const deleteRead = (entity: Entity, { sourceId, loadSeq }: { sourceId: string; loadSeq: number }): string =>
+	`delete from load.quarantine
+	where source_id = ${literal(sourceId)} and entity = ${literal(entity.name)} and load_seq < ${loadSeq} and row_key in (
+		select ${keyOf(entity)} from ${stage(entity, 'typed')}
+		union select row_key from load.quarantine
+		where source_id = ${literal(sourceId)} and entity = ${literal(entity.name)} and load_seq = ${loadSeq}
+	)`;
+
 type Load = { sourceId: string; loadSeq: number; loadId: string; at: string };
 
 const loadColumns = ({ loadSeq, loadId, at }: Load): string =>
@@ -50,9 +71,9 @@ export function insertFaulty(entity: Entity, extra: readonly string[], load: Loa
 	select
 		${literal(load.sourceId)} as source_id, ${literal(entity.name)} as entity, _file as file, _line as line,
 		fault.column_name, _found as found, fault.reason, fault.wanted, coalesce(_raw, texts.raw) as raw_text,
-		${loadColumns(load)}
+		${loadColumns(load)}, ${rowKey(entity)} as row_key
 	from (
-		select _fault, _found, _raw, _ordinal, _file, _line from ${stage(entity, 'typed')} where _fault is not null
+		select * from ${stage(entity, 'typed')} where _fault is not null
 	) as typed
 	join (values ${faults.join(', ')}) as fault (code, column_name, reason, wanted) on fault.code = _fault
 	left join load_raw_texts as texts on texts.ordinal = _ordinal and texts.line = _line`;
@@ -72,7 +93,7 @@ export const insertConflicts = (entity: Entity, load: Load): string =>
 		format('line {} of {} has the same key and other content', _winner_line, _winner_file) as found,
 		'duplicate_key' as reason, 'one row a key, or a later updated_at' as wanted,
 		coalesce(_raw, texts.raw) as raw_text,
-		${loadColumns(load)}
+		${loadColumns(load)}, ${rowKey(entity)} as row_key
 	from ${stage(entity, 'repeated')} as repeated
 	left join load_raw_texts as texts on texts.ordinal = _ordinal and texts.line = _line
 	where _is_conflict`;

@@ -1,5 +1,6 @@
 // The tables that the loader keeps: `raw.<entity>` made from the contract, and `load.*`, its own books.
 import type { Column, ColumnType, Entity } from '../../etl/contract/types.ts';
+import { createHistory } from './history.ts';
 import { literal, quoted } from './quoting.ts';
 
 /** The DuckDB type of a contract type. Quantities and money are decimals: sums of floats would not be reproducible. */
@@ -61,8 +62,10 @@ export const createLoadTables: readonly string[] = [
 		inserted bigint not null,
 		updated bigint not null,
 		unchanged bigint not null,
-		quarantined bigint not null
+		quarantined bigint not null,
+		deleted bigint default 0
 	)`,
+	'alter table load.counts add column if not exists deleted bigint default 0',
 	`create table if not exists load.quarantine (
 		source_id varchar not null,
 		entity varchar not null,
@@ -75,8 +78,10 @@ export const createLoadTables: readonly string[] = [
 		raw_text varchar,
 		load_seq bigint not null,
 		load_id varchar not null,
-		quarantined_at timestamptz not null
+		quarantined_at timestamptz not null,
+		row_key varchar
 	)`,
+	'alter table load.quarantine add column if not exists row_key varchar',
 	`create table if not exists load.cursors (
 		source_id varchar primary key,
 		cursor json not null,
@@ -93,13 +98,47 @@ export const createLoadTables: readonly string[] = [
 		source_id varchar primary key,
 		code varchar not null,
 		message varchar not null,
-		failed_since timestamptz not null
-	)`
+		failed_since timestamptz not null,
+		failures bigint default 1,
+		next_try_at timestamptz
+	)`,
+	'alter table load.source_failures add column if not exists failures bigint default 1',
+	'alter table load.source_failures add column if not exists next_try_at timestamptz',
+	`create table if not exists load.stopped_entities (
+		source_id varchar not null,
+		entity varchar not null,
+		code varchar not null,
+		message varchar not null,
+		hint varchar,
+		stopped_since timestamptz not null,
+		primary key (source_id, entity)
+	)`,
+	`create table if not exists load.controls (
+		source_id varchar not null,
+		entity varchar not null,
+		measure varchar not null,
+		since timestamptz,
+		source_value decimal(38,6),
+		warehouse_value decimal(38,6),
+		quarantined bigint not null,
+		keys json,
+		load_seq bigint not null,
+		checked_at timestamptz not null,
+		primary key (source_id, entity, measure)
+	)`,
+	createHistory
 ];
 
 /** A source that could not be read: what it feeds is as old as its last load, and says so until it is read again. */
-export const insertFailure = `insert into load.source_failures values ($source_id, $code, $message, $failed_since::timestamptz)
-	on conflict do update set code = excluded.code, message = excluded.message`;
+export const insertFailure = `insert into load.source_failures by name select
+	$source_id as source_id, $code as code, $message as message, $failed_at::timestamptz as failed_since, 1 as failures,
+	null::timestamptz as next_try_at
+	on conflict do update set code = excluded.code, message = excluded.message, failures = failures + 1,
+	next_try_at = case when failures + 1 >= $patience::bigint
+		then $failed_at::timestamptz + to_minutes(least(360, 15 * power(2, failures + 1 - $patience::bigint))::bigint) end`;
+/** Until when a source that keeps failing is left alone; null: it is not. */
+export const selectNextTry = `select strftime(timezone('UTC', next_try_at), '%Y-%m-%dT%H:%M:%SZ') as next_try_at
+	from load.source_failures where source_id = $source_id`;
 export const deleteFailure = 'delete from load.source_failures where source_id = $source_id';
 
 export const selectCursor = 'select cursor::varchar as cursor from load.cursors where source_id = $source_id';
@@ -115,7 +154,7 @@ export const insertCursor = `insert or replace into load.cursors values ($source
 export const insertCounts = `insert into load.counts by name select
 	$load_seq::bigint as load_seq, $source_id as source_id, $entity as entity, $rows_read::bigint as rows_read,
 	$inserted::bigint + $updated::bigint as loaded, $inserted::bigint as inserted, $updated::bigint as updated,
-	$unchanged::bigint as unchanged, $quarantined::bigint as quarantined`;
+	$unchanged::bigint as unchanged, $quarantined::bigint as quarantined, $deleted::bigint as deleted`;
 
 export const insertExtraColumn = `insert into load.extra_columns values ($source_id, $entity, $column_name, $rows_seen::bigint)
 	on conflict do update set rows_seen = rows_seen + excluded.rows_seen`;

@@ -72,15 +72,19 @@ export const insertContractColumn = `insert into version_file.meta.contract_colu
 )`;
 
 /**
- * One text that changes whenever a published version would: what every model was built from, and the newest load
- * (which may have brought only quarantine).
+ * One text that changes whenever a published version would: what every model was built from, the newest load
+ * that changed something, and what is wrong with the sources. Reading a source and finding nothing new is no new version.
  */
 export const stateOfWarehouse = `select md5(concat_ws('|',
 		(select string_agg(concat_ws(' ', model, definition, inputs, built_seq), ',' order by model) from models.state),
 		(select string_agg(concat_ws(' ', audit, failures), ',' order by audit) from models.audit_results),
 		(select string_agg(concat_ws(' ', relation, content), ',' order by relation) from models.reference_state),
 		(select string_agg(concat_ws(' ', source_id, message), ',' order by source_id) from load.source_failures),
-		(select max(load_seq) from load.loads)
+		(select max(load_seq) from load.counts where loaded > 0 or deleted > 0),
+		(select concat_ws(' ', count(*), bit_xor(hash(source_id, entity, file, line, column_name, found, reason))) from load.quarantine),
+		(select string_agg(concat_ws(' ', source_id, entity, message), ',' order by source_id, entity) from load.stopped_entities),
+		(select string_agg(concat_ws(' ', source_id, entity, measure, source_value, warehouse_value), ',' order by source_id, entity, measure)
+			from load.controls where source_value is distinct from warehouse_value)
 	)) as state`;
 
 /** What the last published version was made of, kept in the warehouse after the switch. */

@@ -27,7 +27,8 @@ describe('every row ends in one place', () => {
 			inserted: 2,
 			updated: 0,
 			unchanged: 1,
-			quarantined: 3
+			quarantined: 3,
+			deleted: 0
 		});
 		expect(await quarantine()).toEqual([
 			['suppliers', 'suppliers.csv', '5', 'supplier_id', null, 'missing', ',C,'],

@@ -1,0 +1,25 @@
+import { LIST, listValue, VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
+import { deleteStopped, insertStopped } from '../../sql/load/completeness.ts';
+import type { StoppedEntity } from '../sources/types.ts';
+
+/** Remembers which entities could not be read, since when, and forgets those that could. */
+export async function noteStopped(
+	connection: DuckDBConnection,
+	{ sourceId, at }: { sourceId: string; at: string },
+	stopped: readonly StoppedEntity[]
+): Promise<void> {
+	await connection.run(
+		deleteStopped,
+		{ source_id: sourceId, still: listValue(stopped.map(({ entity }) => entity)) },
+		{ still: LIST(VARCHAR) }
+	);
+	for (const { entity, code, message, hint } of stopped)
+		await connection.run(insertStopped, {
+			source_id: sourceId,
+			entity,
+			code,
+			message,
+			hint,
+			stopped_since: at
+		});
+}
