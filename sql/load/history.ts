@@ -4,18 +4,6 @@ import { stage } from './merge.ts';
 import { literal, quoted } from './quoting.ts';
 import { keyNames, rawTable } from './warehouse.ts';
 
-export const createHistory = `create table if not exists raw.history (
-	source_id varchar not null,
-	entity varchar not null,
-	key varchar not null,
-	column_name varchar not null,
-	old_value varchar,
-	new_value varchar,
-	changed_at timestamptz not null,
-	seen_at timestamptz not null,
-	_load_seq bigint not null
-)`;
-
 const trackedOf = (entity: Entity): string[] =>
 	entity.columns.filter((column) => column.tracked).map((column) => column.name);
 

@@ -1,6 +1,5 @@
 // The tables that the loader keeps: `raw.<entity>` made from the contract, and `load.*`, its own books.
 import type { Column, ColumnType, Entity } from '../../etl/contract/types.ts';
-import { createHistory } from './history.ts';
 import { literal, quoted } from './quoting.ts';
 
 /** The DuckDB type of a contract type. Quantities and money are decimals: sums of floats would not be reproducible. */
@@ -38,6 +37,19 @@ export const addRawColumn = (entity: Entity, column: Column): string =>
 /** The columns that the raw tables have: `entity`, `column_name`, `type`. */
 export const selectRawColumns = `select table_name as entity, column_name, data_type as type
 	from duckdb_columns() where database_name = current_database() and schema_name = 'raw'`;
+
+/** What tracked columns said before; see history.ts. */
+const createHistory = `create table if not exists raw.history (
+	source_id varchar not null,
+	entity varchar not null,
+	key varchar not null,
+	column_name varchar not null,
+	old_value varchar,
+	new_value varchar,
+	changed_at timestamptz not null,
+	seen_at timestamptz not null,
+	_load_seq bigint not null
+)`;
 
 /**
  * The loader's books. A row of `quarantine` is a row of the input that is not in `raw`; it goes when its file is read
