@@ -53,8 +53,11 @@ export const readTimezone = 'select reporting_timezone as timezone from referenc
 export const readState = `select model, definition, inputs, built_seq::double as built_seq,
 	changes_since::double as changes_since, rows::double as rows from models.state`;
 
-/** The newest load that brought rows, per entity. */
-export const readLoads = `select entity, max(load_seq)::double as load_seq from load.counts where loaded > 0 group by entity`;
+/** The newest load that brought rows or marked some as deleted, per entity. */
+export const readLoads = `select entity, max(load_seq)::double as load_seq from load.counts
+	where loaded > 0 or deleted > 0 group by entity`;
+/** The newest load of all, also of those that changed no row. */
+export const readLastLoad = 'select coalesce(max(load_seq), 0)::double as load_seq from load.loads';
 export const readReferenceState = 'select relation, content from models.reference_state';
 export const readRelations = `select table_schema || '.' || table_name as relation, table_type as type
 	from information_schema.tables where table_catalog = current_database()`;
