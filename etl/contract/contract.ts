@@ -100,7 +100,7 @@ export const contract: readonly Entity[] = [
 			brand: ['text', 'brand', '品牌'],
 			supplier_id: ['text~', 'main supplier', '主要供应商'],
 			unit_cost: ['money~', 'cost of one unit', '单位成本'],
-			currency: ['text', 'ISO 4217, of the cost', '成本币种（ISO 4217）'],
+			currency: ['text~', 'ISO 4217, of the cost', '成本币种（ISO 4217）'],
 			launched_on: ['date', 'first day on sale', '上市日期']
 		}
 	),

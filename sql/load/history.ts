@@ -17,13 +17,15 @@ export const insertHistory = (
 	const [key = ''] = keyNames(entity);
 	const changes = trackedOf(entity).map(
 		(column) => `select stored.${key} as key, ${literal(column)} as column_name,
-			stored.${quoted(column)}::varchar as old_value, changed.${quoted(column)}::varchar as new_value, changed.updated_at
+			stored.${quoted(column)}::varchar as old_value, changed.${quoted(column)}::varchar as new_value, changed.updated_at,
+			stored.updated_at as old_updated_at
 		from ${stage(entity, 'changed')} as changed
 		join ${rawTable(entity)} as stored on stored.source_id = ${literal(sourceId)} and stored.${key} = changed.${key}
 		where changed._is_stored and stored.${quoted(column)} is distinct from changed.${quoted(column)}`
 	);
-	return `insert into raw.history
-	select ${literal(sourceId)}, ${literal(entity.name)}, key, column_name, old_value, new_value,
-		coalesce(updated_at, ${literal(at)}::timestamptz), ${literal(at)}::timestamptz, ${loadSeq}
+	return `insert into raw.history by name
+	select ${literal(sourceId)} as source_id, ${literal(entity.name)} as entity, key, column_name, old_value, new_value,
+		coalesce(updated_at, ${literal(at)}::timestamptz) as changed_at, ${literal(at)}::timestamptz as seen_at,
+		${loadSeq} as _load_seq, old_updated_at
 	from (${changes.join(' union all ')})`;
 };

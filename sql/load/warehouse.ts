@@ -48,7 +48,8 @@ const createHistory = `create table if not exists raw.history (
 	new_value varchar,
 	changed_at timestamptz not null,
 	seen_at timestamptz not null,
-	_load_seq bigint not null
+	_load_seq bigint not null,
+	old_updated_at timestamptz
 )`;
 
 /**
@@ -138,7 +139,8 @@ export const createLoadTables: readonly string[] = [
 		checked_at timestamptz not null,
 		primary key (source_id, entity, measure)
 	)`,
-	createHistory
+	createHistory,
+	'alter table raw.history add column if not exists old_updated_at timestamptz'
 ];
 
 /** A source that could not be read: what it feeds is as old as its last load, and says so until it is read again. */

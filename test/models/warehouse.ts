@@ -6,11 +6,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { contract, entityOf } from '../../etl/contract/contract.ts';
+import type { Column } from '../../etl/contract/types.ts';
 import { openDatabase } from '../../etl/effects.ts';
 import { buildModels } from '../../etl/models/build.ts';
 import { readGraph, type GraphNode } from '../../etl/models/graph.ts';
 import { readModels, type Model } from '../../etl/models/parse.ts';
-import { createLoadTables, createRawTable } from '../../sql/load/warehouse.ts';
+import { createLoadTables, createRawTable, storedTypes } from '../../sql/load/warehouse.ts';
 import { refreshReference, type ReferenceSource, type Settings } from '../../etl/models/reference.ts';
 
 export const sqlFolder = fileURLToPath(new URL('../../sql', import.meta.url));
@@ -80,6 +81,16 @@ export async function openWarehouse(options: WarehouseOptions = {}): Promise<War
 					const given = Object.keys(values);
 					const matches = ['source_id', ...keys].map((key) => `${key} = $${key}`).join(' and ');
 					const bound = Object.fromEntries(Object.entries(values).map(([column, value]) => [column, text(value)]));
+					const tracked = columns.filter((column) => column.tracked);
+					if (tracked.length > 0)
+						await connection.run(insertHistory(name, keys[0]!, tracked), {
+							key: bound[keys[0]!] ?? null,
+							source_id: source,
+							updated_at: bound['updated_at'] ?? null,
+							loadedAt,
+							sequence: String(sequence),
+							...Object.fromEntries(tracked.map((column) => [column.name, bound[column.name] ?? null]))
+						});
 					await connection.run(
 						`delete from raw.${name} where ${matches}`,
 						Object.fromEntries(['source_id', ...keys].map((key) => [key, bound[key] ?? null]))
@@ -90,7 +101,7 @@ export async function openWarehouse(options: WarehouseOptions = {}): Promise<War
 					);
 				}
 				await connection.run(
-					'insert into load.counts values ($sequence, $source, $name, $count, $count, $count, 0, 0, 0)',
+					'insert into load.counts values ($sequence, $source, $name, $count, $count, $count, 0, 0, 0, 0)',
 					{
 						sequence,
 						source,
@@ -116,6 +127,21 @@ export async function openWarehouse(options: WarehouseOptions = {}): Promise<War
 		}
 	};
 }
+
+/** As the loader does: what tracked columns said before a row is replaced. */
+const insertHistory = (entity: string, key: string, tracked: readonly Column[]): string =>
+	`insert into raw.history by name
+	select source_id, '${entity}' as entity, $key as key, column_name, old_value, new_value,
+		coalesce($updated_at::timestamptz, $loadedAt::timestamptz) as changed_at, $loadedAt::timestamptz as seen_at,
+		$sequence::bigint as _load_seq, updated_at as old_updated_at
+	from (${tracked
+		.map(
+			({ name, type }) => `select source_id, updated_at, '${name}' as column_name, ${name}::varchar as old_value,
+			$${name}::${storedTypes[type]}::varchar as new_value
+			from raw.${entity} where source_id = $source_id and ${key} = $key`
+		)
+		.join(' union all ')})
+	where old_value is distinct from new_value`;
 
 /** A folder of models for one test: `{ 'staging/stg_a.sql': '…' }`. */
 export function modelFolder(files: Record<string, string>): string {
