@@ -48,8 +48,9 @@ export default defineConfig({
 		}
 	],
 
-	// how many published versions are kept, for going back
-	publish: { keep: 5 },
+	// which published versions are kept, to go back to and to look at as of: all of the last days, then the last of each
+	// day, then month ends; what a period was closed with stays for good
+	publish: { keep: { allForDays: 7, dailyForDays: 60, monthEnds: 36 } },
 
 	// what a run may use; by default every core and 45 % of the memory
 	limits: { threads: 2, memoryMb: 4000 }

@@ -5,6 +5,7 @@ import { dirname, isAbsolute, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { RetourError } from './errors.ts';
+import { retentionSettings } from './publish/settings.ts';
 import { demoSource } from './sources/demo/settings.ts';
 import { filesSource } from './sources/files/settings.ts';
 import { mappedSource } from './sources/mapped/settings.ts';
@@ -35,8 +36,8 @@ const configSchema = z.strictObject({
 	schedule: z
 		.union([z.strictObject({ cron, timezone: timezone.optional() }), z.literal(false)])
 		.default({ cron: '15 * * * *' }),
-	/** How many published versions are kept. */
-	publish: z.strictObject({ keep: z.int().min(1).max(100).default(5) }).prefault({}),
+	/** Which published versions are kept; those with which a period was closed are kept for good. */
+	publish: z.strictObject({ keep: retentionSettings.prefault({}) }).prefault({}),
 	/** What DuckDB may use while the pipeline runs. */
 	limits: z
 		.strictObject({

@@ -132,11 +132,25 @@ Examples:
 		});
 	add(
 		'publish',
-		'publish the warehouse again, list versions, or go back to one',
-		'retour publish\nretour publish --list\nretour publish --rollback 20261124T081500Z'
+		'publish the warehouse again; list and compare versions, go back and forward, close a period',
+		`retour publish
+		retour publish --list
+		retour publish --rollback
+		retour publish --forward
+		retour publish --compare 20261101T061500Z 20261124T081500Z
+		retour publish --close 2026-10 --as "October books"`
 	)
-		.option('--list', 'list the versions that are kept', false)
-		.option('--rollback <version>', 'serve this earlier version again')
+		.option('--list', 'list the versions that are kept, why, and what they take of the disk')
+		.option(
+			'--rollback [version]',
+			'serve this earlier version (else the one before) and hold it, whatever is published'
+		)
+		.option('--forward', 'serve the newest version, and let runs switch again')
+		.option('--compare <versions...>', 'what changed about months that were over, between two versions, and why')
+		.option('--close <month>', 'close a month with a version, which is then kept for good')
+		.option('--as <name>', 'with --close: what the closed period is called')
+		.option('--at <version>', 'with --close: the version that was reported; else the one that serves')
+		.option('--reopen <month>', 'take a closing back')
 		.action(act(publishCommand));
 
 	try {

@@ -78,9 +78,22 @@ export async function runPipeline({
 		refuseFailures(audits);
 		if (full || (await needsPublishing({ connection, dataFolder, sqlFolder }))) {
 			const published = await step('publish', () =>
-				publish({ connection, effects, dataFolder, sqlFolder, marts: listModels(sqlFolder), keep: config.publish.keep })
+				publish({
+					connection,
+					effects,
+					dataFolder,
+					sqlFolder,
+					marts: listModels(sqlFolder),
+					keep: config.publish.keep,
+					timezone: config.reporting.timezone
+				})
 			);
 			run.version = published.version;
+			if (!published.serves)
+				effects.log(
+					'warn',
+					`publish: version ${published.version} waits, since an earlier one is held; \`retour publish --forward\` serves it`
+				);
 			effects.log(
 				'info',
 				`publish: ${published.version}, ${published.relations} relations, ${(published.bytes / 1_048_576).toFixed(1)} MB`

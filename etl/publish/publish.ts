@@ -8,11 +8,14 @@ import * as statements from '../../sql/publish/statements.ts';
 import { contract } from '../contract/contract.ts';
 import { openDatabase, type Effects } from '../effects.ts';
 import { RetourError } from '../errors.ts';
+import { logRestatements } from './restatements.ts';
+import { pruneVersions } from './retention.ts';
+import type { Retention } from './settings.ts';
 import {
 	currentVersion,
 	newVersion,
-	pruneVersions,
 	publishedFolder,
+	readServing,
 	removePartials,
 	switchTo,
 	syncFolder,
@@ -27,11 +30,21 @@ export type PublishOptions = {
 	sqlFolder: string;
 	/** Names of the marts to copy. */
 	marts: readonly string[];
-	/** How many versions stay. */
-	keep: number;
+	/** Which versions stay. */
+	keep: Retention;
+	/** The reporting time zone, which gives versions their days. */
+	timezone: string;
 };
 
-export type Published = { version: string; bytes: number; relations: number; rows: number; removed: string[] };
+export type Published = {
+	version: string;
+	/** False while an earlier version is held by hand: the new one is kept, and waits. */
+	serves: boolean;
+	bytes: number;
+	relations: number;
+	rows: number;
+	removed: string[];
+};
 
 /**
  * Whether a new version would differ from the last one that was published. Asked of the warehouse and not of the run,
@@ -58,7 +71,8 @@ export async function publish({
 	dataFolder,
 	sqlFolder,
 	marts,
-	keep
+	keep,
+	timezone
 }: PublishOptions): Promise<Published> {
 	removePartials(dataFolder);
 	const version = newVersion(dataFolder, effects.now());
@@ -77,15 +91,18 @@ export async function publish({
 	const file = versionFile(dataFolder, version);
 	renameSync(partial, file);
 	syncFolder(publishedFolder(dataFolder));
-	switchTo(dataFolder, version);
+	const isPinned = readServing(dataFolder)?.pinned_at !== undefined;
+	if (!isPinned) switchTo(dataFolder, version);
 	// after the switch: a crash in between publishes the same once more, which is harmless
 	await remember(connection, version, sqlFolder);
+	await logRestatements(connection, { dataFolder, version, effects });
 	return {
 		version,
+		serves: !isPinned,
 		bytes: statSync(file).size,
 		relations: counts.length,
 		rows: counts.reduce((sum, relation) => sum + relation.rows, 0),
-		removed: pruneVersions(dataFolder, keep)
+		removed: pruneVersions(dataFolder, { policy: keep, timezone, now: effects.now() })
 	};
 }
 

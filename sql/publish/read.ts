@@ -12,3 +12,6 @@ export const failedAudits = `select audit, relation, severity, sentence, failure
 
 /** The version that a file says it is; a file that cannot say so is damaged. */
 export const versionOfFile = 'select version from meta.publication';
+
+/** The day on which the data of a version ends: no later than its publication, whatever a record of the future says. */
+export const endOfData = `select version, least(data_to, published_at)::date::varchar as ended_on from meta.publication`;

@@ -20,7 +20,7 @@ function refusal(work: () => unknown): RetourError {
 test('without a configuration file the demo company is used, with every default filled in', async () => {
 	const config = await loadConfig(null);
 	expect(config.sources).toEqual([{ id: 'demo', kind: 'demo', title: 'Demo ERP', seed: 1, scale: 1 }]);
-	expect(config.publish.keep).toBe(5);
+	expect(config.publish.keep).toEqual({ allForDays: 7, dailyForDays: 60, monthEnds: 36 });
 	expect(config.schedule).toEqual({ cron: '15 * * * *' });
 	expect(config.reporting.maturityDays).toBe(60);
 });
@@ -30,7 +30,7 @@ test('every mistake is named at once, with where it stands, what was wanted and 
 		checkConfig(
 			{
 				reporting: { timezone: 'Mars/Olympus', currency: 'euro' },
-				publish: { keep: 0 },
+				publish: { keep: { allForDays: 0 } },
 				sources: [{ id: 'Shop 1', kind: 'files', folder: '' }],
 				colour: 'red'
 			},
@@ -42,7 +42,7 @@ test('every mistake is named at once, with where it stands, what was wanted and 
 	for (const part of [
 		'reporting.timezone must be an IANA time zone such as Europe/Berlin, not "Mars/Olympus"',
 		'reporting.currency must be an ISO 4217 code such as EUR, not "euro"',
-		'publish.keep must be',
+		'publish.keep.allForDays must be',
 		'sources[0].id must be a name of lower-case letters',
 		'sources[0].folder must be',
 		'colour is not a setting'

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
 	currentVersion,
+	goForward,
 	listVersions,
 	newVersion,
-	pruneVersions,
+	readServing,
 	removePartials,
+	rollBack,
 	switchTo
 } from '../../etl/publish/versions.ts';
 
@@ -29,12 +31,26 @@ test('a version is named by its second, and always later than those there are', 
 	expect(newVersion(data, new Date('2026-11-24T07:00:00Z')) > old).toBe(true);
 });
 
-test('old versions go, the one that serves stays however old it is', () => {
+test('going back holds a version, by name or the one before; going forward serves the newest and holds nothing', () => {
 	const data = published(old, older, oldest);
-	switchTo(data, oldest);
-	expect(pruneVersions(data, 1)).toEqual([older]);
-	expect(listVersions(data)).toEqual([old, oldest]);
+	const now = new Date('2026-11-24T10:00:00Z');
+	switchTo(data, old);
+	expect(rollBack(data, now)).toBe(older);
+	expect(readServing(data)).toEqual({ version: older, file: `${older}.duckdb`, pinned_at: '2026-11-24T10:00:00.000Z' });
+	expect(rollBack(data, now)).toBe(oldest);
+	expect(() => rollBack(data, now)).toThrow('there is no version earlier than the one that serves');
 	expect(currentVersion(data)).toBe(oldest);
+	expect(goForward(data)).toBe(old);
+	expect(readServing(data)).toEqual({ version: old, file: `${old}.duckdb` });
+	// back to the newest is no going back: nothing newer is to be held off
+	expect(rollBack(data, now, old)).toBe(old);
+	expect(readServing(data)?.pinned_at).toBeUndefined();
+});
+
+test('what is no version is refused, whatever file it would name', () => {
+	const data = published(old);
+	writeFileSync(join(data, 'warehouse.duckdb'), '');
+	expect(() => switchTo(data, '../warehouse')).toThrow('there is no version ../warehouse');
 });
 
 test('a version that is not there is refused with those that are, and nothing changes', () => {
