@@ -157,8 +157,11 @@ function causesOf(fact: Fact, endedOn: string, through: string, months: readonly
 	const hashOf = (columns: readonly string[]) => (columns.length > 0 ? `hash(${columns.join(', ')})` : '0');
 	const rows = (file: string) => `select source_id, ${key}, hash(source_id, ${key}, ${all.join(', ')}) as row_hash
 		from ${file}.marts.${relation} where ${inScope(day, through, months)}`;
+	// a row of no month yet adds to none
+	const figureOf = (figure: keyof Fact['figures']) =>
+		`case when ${day} is null then 0 else ${figures[figure]} end as ${figure}`;
 	const closely = (file: string) => `select rows.source_id, rows.${key}, strftime(${day}, '%Y-%m') as month,
-			${born} as born_on, ${figures.shipped} as shipped, ${figures.returned} as returned, ${figures.refunds} as refunds,
+			${born} as born_on, ${figureOf('shipped')}, ${figureOf('returned')}, ${figureOf('refunds')},
 			${hashOf(told)} as told, ${hashOf(mapped)} as mapped
 		from ${file}.marts.${relation} as rows semi join touched on touched.source_id = rows.source_id and touched.${key} = rows.${key}`;
 	return `with
@@ -239,6 +242,8 @@ export async function compareAttached(ask: Ask, months: readonly string[] = []):
 			figures.set(month, found);
 		}
 	const touched = new Set(causes.map((cause) => cause.month));
+	// a return without an order line changes no figure of its month, and is told nevertheless
+	for (const month of touched) if (!figures.has(month)) figures.set(month, nothing(month));
 	return {
 		...empty,
 		months: [...figures.values()]
