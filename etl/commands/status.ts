@@ -1,7 +1,7 @@
 // `retour status`: what serves, what ran last, and where every row went. Opens no file that a run holds.
 import { failedAudits, loadCounts, publication } from '../../sql/publish/read.ts';
 import type { Context } from '../main.ts';
-import { currentVersion } from '../publish/versions.ts';
+import { currentVersion, listVersions, readServing } from '../publish/versions.ts';
 import { openPublished } from '../publish/read.ts';
 import { listRuns, type RunRecord } from '../runs.ts';
 
@@ -12,10 +12,12 @@ export async function status({ environment, effects, json, print }: Context): Pr
 	const published = currentVersion(environment.dataFolder)
 		? await readPublished(environment.dataFolder, effects)
 		: null;
+	const pinnedAt = readServing(environment.dataFolder)?.pinned_at ?? null;
 	if (json) {
 		print(
 			JSON.stringify({
 				published: published?.publication ?? null,
+				pinned_at: pinnedAt,
 				sources: published?.counts ?? [],
 				audits: published?.audits ?? [],
 				runs
@@ -27,6 +29,10 @@ export async function status({ environment, effects, json, print }: Context): Pr
 	else {
 		const { version, data_to } = published.publication;
 		print(`published: ${version}, data to ${data_to}`);
+		if (pinnedAt)
+			print(
+				`  held since ${pinnedAt}: ${listVersions(environment.dataFolder)[0]} is the newest; \`retour publish --forward\` serves it`
+			);
 		for (const count of published.counts)
 			print(
 				`  ${count.source_id}.${count.entity}: ${number(count.rows_read)} read = ${number(count.loaded)} loaded + ${number(count.unchanged)} unchanged + ${number(count.quarantined)} quarantined; ${number(count.stored_rows)} stored`
