@@ -26,6 +26,16 @@ export type ColumnKind = 'text' | 'number' | 'float' | 'boolean' | 'instant' | '
 /** A column of a SELECT; `type` in the words of the database. */
 export type ResultColumn = { name: string; kind: ColumnKind; type: string };
 
+/**
+ * How a column is written into a file: as it is (points in time always with an offset), a wall-clock time as the point in
+ * time that it was, or only the day, in the time zone of the source.
+ */
+export type WrittenColumn = ResultColumn & {
+	as: 'itself' | 'instant' | 'day';
+	/** Its name in the file. */
+	to: string;
+};
+
 /** The moment that a session sees. Instants by the clock of the database. */
 export type Snapshot = {
 	at: Date;
@@ -46,7 +56,7 @@ export type Session = {
 	describe: (select: string) => Promise<ResultColumn[]>;
 	/** Writes the rows of a SELECT as CSV with a header: null is nothing, empty text is `""`. Memory stays flat. */
 	copy: (select: string, options: CopyOptions) => Promise<{ rows: number; bytes: number }>;
-	/** Tables that a SELECT reads whole although only few rows are wanted, with about how many rows they have. */
+	/** Tables that a SELECT would read from end to end, with about how many rows they have. */
 	scans: (select: string) => Promise<{ table: string; rows: number }[]>;
 	close: () => Promise<void>;
 };
@@ -54,11 +64,11 @@ export type Session = {
 export type CopyOptions = {
 	/** The file to write. */
 	path: string;
-	columns: readonly ResultColumn[];
-	/** Of `naive` columns: they are written with the offset that holds there. */
+	/** Those of the SELECT, in order. */
+	columns: readonly WrittenColumn[];
 	timezone: string;
-	/** Rows so far, now and then. */
-	progress: (rows: number) => void;
+	/** Bytes so far, now and then. */
+	progress: (bytes: number) => void;
 };
 
 export type OpenOptions = { signal: AbortSignal; statementMinutes: number };
@@ -77,8 +87,8 @@ export type Dialect = {
 	/** An instant for comparison with points in time; a wall-clock time (`2026-11-24 08:15:00.000`) with naive ones. */
 	instant: (at: Date) => string;
 	naive: (wallClock: string) => string;
-	/** How a column is written into the file, as an expression of the outer SELECT. */
-	written: (column: ResultColumn, timezone: string) => string;
-	/** The sum of a column over rows, as a decimal text with 4 decimals. */
+	/** What `copy` wants of a column, as an expression of the outer SELECT with its name in the file. */
+	written: (column: WrittenColumn, timezone: string) => string;
+	/** The sum of a column over rows, with 4 decimals. */
 	sum: (column: ResultColumn) => string;
 };
