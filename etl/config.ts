@@ -8,6 +8,7 @@ import { RetourError } from './errors.ts';
 import { retentionSettings } from './publish/settings.ts';
 import { demoSource } from './sources/demo/settings.ts';
 import { filesSource } from './sources/files/settings.ts';
+import { httpSource } from './sources/http/settings.ts';
 import { mappedSource } from './sources/mapped/settings.ts';
 import { currency, timezone } from './sources/settings.ts';
 
@@ -27,7 +28,7 @@ const configSchema = z.strictObject({
 		})
 		.prefault({}),
 	sources: z
-		.array(z.discriminatedUnion('kind', [demoSource, filesSource, mappedSource]))
+		.array(z.discriminatedUnion('kind', [demoSource, filesSource, mappedSource, httpSource]))
 		.min(1)
 		.refine((sources) => new Set(sources.map((source) => source.id)).size === sources.length, {
 			error: 'sources with different ids'
@@ -155,7 +156,9 @@ export function checkConfig(input: unknown, file: string | null): Config {
 	const sources = checked.data.sources.map((source): SourceConfig => {
 		if (source.kind === 'demo') return source;
 		if (source.kind === 'files') return { ...source, folder: absolute(source.folder) };
-		return { ...source, folder: absolute(source.folder), mapping: absolute(source.mapping) };
+		if (source.kind === 'mapped')
+			return { ...source, folder: absolute(source.folder), mapping: absolute(source.mapping) };
+		return source;
 	});
 	return { ...checked.data, sources, file };
 }

@@ -1,8 +1,10 @@
 // From a source's configuration to the source. A new kind of source is one more line here.
-import type { Config, SourceConfig } from '../config.ts';
+import { secret, type Config, type SourceConfig } from '../config.ts';
 import { RetourError } from '../errors.ts';
 import { demo } from './demo/demo.ts';
 import { files } from './files/files.ts';
+import { authorization } from './http/client.ts';
+import { http } from './http/http.ts';
 import { mapped } from './mapped/mapped.ts';
 import type { Source } from './types.ts';
 
@@ -28,8 +30,12 @@ function open(source: SourceConfig, { reporting }: Config): Source {
 	}
 	const { timezone = reporting.timezone, currency = reporting.currency } = source;
 	if (source.kind === 'files') {
-		const { folder, encoding, delimiter } = source;
-		return files({ id, title, folder, timezone, currency, encoding, ...(delimiter ? { delimiter } : {}) });
+		return files({ ...source, id, title, timezone, currency });
+	}
+	if (source.kind === 'http') {
+		const { auth, headers, ...rest } = source;
+		const signed = auth.kind === 'none' ? auth : { ...auth, secret: secret(auth.secretFrom) };
+		return http({ ...rest, title, timezone, currency, headers: { ...headers, ...authorization(signed) } });
 	}
 	const { folder, mapping, inputs } = source;
 	return mapped({ id, title, folder, mapping, inputs, timezone, currency });

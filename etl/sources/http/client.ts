@@ -81,7 +81,9 @@ export function httpClient(options: ClientOptions): Client {
 	const { source, perSecond = 5, timeoutSeconds = 60, maxBytes = 64 * 1_048_576, judge } = options;
 	const base = baseOf(options);
 	const fixed = headersOf(source, options.headers ?? {});
-	const turn = pThrottle({ limit: perSecond, interval: 1000, strict: true })(() => undefined);
+	// a limit is a whole number: 2.5 a second are 2 in 800 ms, 0.2 a second are 1 in 5 s
+	const limit = Math.max(1, Math.floor(perSecond));
+	const turn = pThrottle({ limit, interval: (limit / perSecond) * 1000, strict: true })(() => undefined);
 
 	/** One request until its headers are there. The timer goes on until `close`. */
 	const open = async (request: Request, { signal, spent }: Caller) => {
@@ -177,18 +179,25 @@ export function httpClient(options: ClientOptions): Client {
 	};
 }
 
-/** Bearer, basic or a header of one's own: the headers of a way to sign in. */
+/** The headers of a way to sign in. */
 export function authorization(
-	auth: { kind: 'none' } | { kind: 'bearer' | 'header'; name?: string; secret: string } | BasicSecret
+	auth:
+		| { kind: 'none' }
+		| { kind: 'bearer'; secret: string }
+		| { kind: 'basic'; user: string; secret: string }
+		| { kind: 'header'; name: string; prefix: string; secret: string }
 ): Record<string, string> {
-	if (auth.kind === 'none') return {};
-	if (auth.kind === 'basic')
-		return { authorization: `Basic ${Buffer.from(`${auth.user}:${auth.secret}`).toString('base64')}` };
-	if (auth.kind === 'bearer') return { authorization: `Bearer ${auth.secret}` };
-	return { [auth.name ?? 'authorization']: auth.secret };
+	switch (auth.kind) {
+		case 'none':
+			return {};
+		case 'bearer':
+			return { authorization: `Bearer ${auth.secret}` };
+		case 'basic':
+			return { authorization: `Basic ${Buffer.from(`${auth.user}:${auth.secret}`).toString('base64')}` };
+		case 'header':
+			return { [auth.name.toLowerCase()]: auth.prefix + auth.secret };
+	}
 }
-
-type BasicSecret = { kind: 'basic'; user: string; secret: string };
 
 /** Whether a host is this machine: there an unencrypted request goes over no wire. */
 export const isLoopback = (host: string): boolean =>
