@@ -12,7 +12,8 @@ export const handle: Handle = ({ event, resolve }) =>
 	paraglideMiddleware(event.request, async ({ locale }) => {
 		const { locals, cookies, request } = event;
 		const theme = cookies.get(themeCookie);
-		const { warehouse, metrics, release } = openData(request.signal);
+		const asOf = event.url.searchParams.get('as_of') || null;
+		const { warehouse, metrics, release } = openData(request.signal, asOf);
 		try {
 			Object.assign(locals, { language: locale, theme: isTheme(theme) ? theme : 'system', warehouse, metrics });
 			locals.published = await readPublished(warehouse);

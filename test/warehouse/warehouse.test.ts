@@ -88,12 +88,13 @@ describe('before anything is published', () => {
 		expect(await codeOf(request(warehouse, (lease) => lease.version()))).toBe('nothing_published');
 		expect(await warehouse.status()).toEqual({
 			version: null,
+			pinned_at: null,
 			problem: { version: null, sentence: 'nothing is published yet' }
 		});
 		await writeVersion(folder, v(1));
 		switchTo(folder, v(1));
 		expect(await request(warehouse, (lease) => lease.version())).toBe(v(1));
-		expect(await warehouse.status()).toEqual({ version: v(1), problem: null });
+		expect(await warehouse.status()).toEqual({ version: v(1), pinned_at: null, problem: null });
 	});
 
 	test('nothing is opened before a request asks', async () => {
@@ -275,7 +276,9 @@ describe('a new version', () => {
 		// A good one after it is served.
 		await writeVersion(folder, v(3));
 		switchTo(folder, v(3));
-		await vi.waitFor(async () => expect(await warehouse.status()).toEqual({ version: v(3), problem: null }));
+		await vi.waitFor(async () =>
+			expect(await warehouse.status()).toEqual({ version: v(3), pinned_at: null, problem: null })
+		);
 	});
 
 	test('a current.json that is no JSON, or names a file elsewhere, changes nothing', async () => {

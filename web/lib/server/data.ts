@@ -32,8 +32,12 @@ export type Data = {
 	release: () => void;
 };
 
-/** Begins the reading of one request; `signal` is the request's, so that a query ends when the browser leaves. */
-export const openData = (signal?: AbortSignal): Data => dataOf(theWarehouse().lease(signal));
+/**
+ * Begins the reading of one request; `signal` is the request's, so that a query ends when the browser leaves. With
+ * `asOf` everything is read from that version.
+ */
+export const openData = (signal?: AbortSignal, asOf: string | null = null): Data =>
+	dataOf(theWarehouse().lease(signal, asOf));
 
 /** What a request reads with, on a lease. */
 export const dataOf = (lease: Lease): Data => ({

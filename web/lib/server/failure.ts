@@ -2,11 +2,14 @@ import { error, isHttpError } from '@sveltejs/kit';
 import { QuestionError } from '../../../sql/metrics/question-error.ts';
 
 /** Why the warehouse cannot answer, and the HTTP status that says so. */
-export type FailureCode = 'nothing_published' | 'unreadable_version' | 'too_slow' | 'too_large' | 'gone';
+export type FailureCode =
+	'nothing_published' | 'unknown_version' | 'unreadable_version' | 'other_shape' | 'too_slow' | 'too_large' | 'gone';
 
 const statuses: Record<FailureCode, number> = {
 	nothing_published: 503,
+	unknown_version: 404,
 	unreadable_version: 503,
+	other_shape: 503,
 	too_slow: 504,
 	too_large: 503,
 	gone: 499

@@ -22,6 +22,9 @@ export type UseOptions = {
 	seconds: number;
 };
 
+/** Two openings of one version must not share a folder that each of them removes. */
+let openings = 0;
+
 /** How often an interrupt is repeated: one that comes between two steps of a query is not noticed. */
 const interruptEvery = 50;
 
@@ -49,7 +52,7 @@ export class PublishedFile {
 			threads: String(options.threads),
 			memory_limit: `${options.memoryMb}MB`,
 			// What does not fit into memory goes where temporary things go, not beside the published files.
-			temp_directory: join(tmpdir(), `retour-web-${process.pid}-${options.version}`),
+			temp_directory: join(tmpdir(), `retour-web-${process.pid}-${options.version}-${++openings}`),
 			max_temp_directory_size: '8GB',
 			autoinstall_known_extensions: 'false',
 			autoload_known_extensions: 'false',
@@ -93,7 +96,13 @@ export class PublishedFile {
 				stop.throwIfAborted();
 				return await work(connection);
 			} catch (cause) {
-				throw stop.aborted ? failure(cause) : isOutOfMemory(cause) ? tooLarge(cause) : cause;
+				throw stop.aborted
+					? failure(cause)
+					: isOutOfMemory(cause)
+						? tooLarge(cause)
+						: isOtherShape(cause)
+							? otherShape(this.version, cause)
+							: cause;
 			} finally {
 				stop.removeEventListener('abort', interrupt);
 				clearInterval(repeat);
@@ -181,5 +190,21 @@ const tooLarge = (cause: unknown): Failure =>
 		cause,
 		hint: 'ask for a shorter period, fewer dimensions or fewer members, or raise RETOUR_WEB_MEMORY_MB'
 	});
+
+/** Tests bind every statement on what is published today, so a name that is not there is one that an older Retour did not publish. */
+const isOtherShape = (cause: unknown): boolean =>
+	cause instanceof Error && /^(Binder|Catalog) Error/.test(cause.message);
+
+const otherShape = (version: string, cause: unknown): Failure => {
+	const [first = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+	return new Failure(
+		'other_shape',
+		`version ${version} was published by another Retour and lacks what is asked for: ${first}`,
+		{
+			cause,
+			hint: 'the next run publishes a version that has it; earlier ones stay as they are'
+		}
+	);
+};
 
 const gone = (cause: unknown): Failure => new Failure('gone', 'nobody waits for the answer any more', { cause });

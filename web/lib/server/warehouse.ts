@@ -1,7 +1,6 @@
 // The web's door to the published data: it serves the version that `published/current.json` names, moves on when the
 // name changes, and keeps the last good version when the new one cannot be opened.
-import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { plainRows, bindValues, type Plain } from '../../../sql/metrics/duckdb.ts';
 import type { Values } from '../../../sql/metrics/types.ts';
 import { bindParameters } from '../../../sql/queries/bind.ts';
@@ -9,7 +8,9 @@ import type { QueryHeader } from '../../../sql/queries/header.ts';
 import type { Queries } from '../../../sql/queries/rows.ts';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { AnswerCache, type Computed } from './answer-cache.ts';
+import { readCurrent, type Named } from './current-version.ts';
 import { Failure } from './failure.ts';
+import { PastVersions, unreadable } from './past-versions.ts';
 import { PublishedFile, type PublishedFileOptions } from './published-file.ts';
 
 export type WarehouseOptions = Pick<PublishedFileOptions, 'connections' | 'threads' | 'memoryMb'> & {
@@ -23,6 +24,8 @@ export type WarehouseOptions = Pick<PublishedFileOptions, 'connections' | 'threa
 	lookEvery?: number;
 	/** A version that could not be opened is tried again after this long. */
 	retryAfter?: number;
+	/** How many versions beside the current one stay open, for those who look at an earlier one. */
+	keepPast?: number;
 	/** Cells of answers that are kept. */
 	cacheCells?: number;
 	/** A sentence for the operator. */
@@ -32,6 +35,8 @@ export type WarehouseOptions = Pick<PublishedFileOptions, 'connections' | 'threa
 export type WarehouseStatus = {
 	/** The version that is served, or null. */
 	version: string | null;
+	/** Since when it is held by hand, so that newer ones wait (ISO 8601); else null. */
+	pinned_at: string | null;
 	/** Why a version that is published is not served. */
 	problem: { version: string | null; sentence: string } | null;
 };
@@ -55,8 +60,6 @@ export type Lease = {
 	release: () => void;
 };
 
-type Named = { version: string; file: string };
-
 type Problem = { named: Named | null; failure: Failure; at: number };
 
 type WithFile = <T>(work: (file: PublishedFile) => Promise<T>) => Promise<T>;
@@ -65,6 +68,8 @@ export class Warehouse {
 	readonly #options: Required<WarehouseOptions>;
 	readonly #cache: AnswerCache;
 	#file: PublishedFile | null = null;
+	#pinnedAt: string | null = null;
+	readonly #past: PastVersions;
 	#problem: Problem | null = null;
 	#looking: Promise<void> | null = null;
 	#moving: Promise<void> | null = null;
@@ -72,17 +77,32 @@ export class Warehouse {
 	#isClosed = false;
 
 	constructor(options: WarehouseOptions) {
-		this.#options = { lookEvery: 1000, retryAfter: 10_000, cacheCells: 2_000_000, log: () => undefined, ...options };
+		this.#options = {
+			lookEvery: 1000,
+			retryAfter: 10_000,
+			keepPast: 2,
+			cacheCells: 2_000_000,
+			log: () => undefined,
+			...options
+		};
 		this.#cache = new AnswerCache(this.#options.cacheCells);
+		this.#past = new PastVersions({
+			...this.#options,
+			most: this.#options.keepPast,
+			closed: (version) => this.#cache.forget(`${version}\n`)
+		});
 	}
 
-	/** Begins a request; `signal` aborts when nobody waits for it any more. Nothing is opened before it asks. */
-	lease(signal?: AbortSignal): Lease {
+	/**
+	 * Begins a request; `signal` aborts when nobody waits for it any more. With `asOf` it reads that version, current or
+	 * not; its questions throw Failure `unknown_version` where it is not kept. Nothing is opened before it asks.
+	 */
+	lease(signal?: AbortSignal, asOf: string | null = null): Lease {
 		let pinned: PublishedFile | null = null;
 		let isReleased = false;
 		const withFile: WithFile = async (work) => {
 			if (pinned) return work(pinned);
-			const file = await this.#acquire();
+			const file = asOf === null ? await this.#acquire() : await this.#acquireAsOf(asOf);
 			if (!pinned && !isReleased) {
 				pinned = file;
 				return work(file);
@@ -109,6 +129,7 @@ export class Warehouse {
 		const problem = this.#problem;
 		return {
 			version: this.#file?.version ?? null,
+			pinned_at: this.#pinnedAt,
 			problem: problem && { version: problem.named?.version ?? null, sentence: problem.failure.message }
 		};
 	}
@@ -121,6 +142,7 @@ export class Warehouse {
 		const file = this.#file;
 		this.#file = null;
 		await file?.retire();
+		await this.#past.close();
 	}
 
 	#reader(withFile: WithFile, signal: AbortSignal | undefined): Omit<Lease, 'release'> {
@@ -171,6 +193,14 @@ export class Warehouse {
 		return this.#file;
 	}
 
+	/** A version by its name, held for the caller. Throws Failure. */
+	async #acquireAsOf(version: string): Promise<PublishedFile> {
+		await this.#look();
+		if (this.#file?.version !== version) return this.#past.acquire(version);
+		this.#file.hold();
+		return this.#file;
+	}
+
 	#look(): Promise<void> {
 		if (this.#looking) return this.#looking;
 		if (this.#isClosed || Date.now() - this.#lookedAt < this.#options.lookEvery) return Promise.resolve();
@@ -194,6 +224,7 @@ export class Warehouse {
 			this.#report(null, nothingPublished());
 			return;
 		}
+		this.#pinnedAt = named.pinned_at;
 		if (named.version === this.#file?.version) {
 			this.#problem = null;
 			return;
@@ -214,13 +245,9 @@ export class Warehouse {
 			const path = join(folder, named.file);
 			next = await PublishedFile.open({ path, version: named.version, connections, threads, memoryMb });
 		} catch (cause) {
-			const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
 			this.#report(
 				named,
-				new Failure('unreadable_version', `the published version ${named.version} cannot be opened: ${reason}`, {
-					cause,
-					hint: 'run `retour run` again, or go back with `retour publish <version>`'
-				})
+				unreadable(named.version, cause, 'run `retour run` again, or go back with `retour publish --rollback`')
 			);
 			return;
 		}
@@ -239,21 +266,6 @@ export class Warehouse {
 		const { log } = this.#options;
 		log(this.#file ? `${failure.message}; version ${this.#file.version} stays` : failure.message);
 	}
-}
-
-/** What `current.json` names, or null where there is none. Throws where it is not what it should be. */
-async function readCurrent(folder: string): Promise<Named | null> {
-	let text: string;
-	try {
-		text = await readFile(join(folder, 'current.json'), 'utf8');
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-		throw error;
-	}
-	const { version, file } = JSON.parse(text) as Partial<Named>;
-	if (typeof version !== 'string' || typeof file !== 'string' || basename(file) !== file)
-		throw new Error(`it must name a version and a file beside it, not ${text.slice(0, 200)}`);
-	return { version, file };
 }
 
 const nothingPublished = (): Failure =>
