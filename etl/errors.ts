@@ -33,3 +33,40 @@ export function describeError(error: unknown): string {
 	if (error instanceof RetourError) return error.hint ? `${error.message}\n  hint: ${error.hint}` : error.message;
 	return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
+
+/** What a machine says when it cannot go on, whoever asked it: its words, the code and the sentence for people. */
+const exhausted: readonly [said: RegExp, code: string, sentence: string, hint: string][] = [
+	[
+		/ENOSPC|EDQUOT|No space left on device|Disk quota exceeded/,
+		'RUN_DISK_FULL',
+		'the disk of the data folder is full',
+		'make room there, or keep fewer versions (`publish.keep`); the next run goes on from here, and what is published still serves'
+	],
+	[
+		/EROFS|Read-only file system/,
+		'RUN_DISK_READ_ONLY',
+		'the disk of the data folder cannot be written to',
+		'check how it is mounted; the next run goes on from here, and what is published still serves'
+	],
+	[
+		/ENOMEM|Out of Memory Error/,
+		'RUN_OUT_OF_MEMORY',
+		'there was not enough memory for a step of the run',
+		'give it more by `limits.memoryMb`, or fewer `limits.threads`; the next run goes on from here'
+	]
+];
+
+/** The expected failure behind an error of the machine; any other error as it is. */
+export function expectedOf(error: unknown): unknown {
+	const saidBy = (one: unknown): string =>
+		one instanceof Error ? `${(one as NodeJS.ErrnoException).code ?? ''} ${one.message} ${saidBy(one.cause)}` : '';
+	const said = saidBy(error);
+	const known = exhausted.find(([pattern]) => pattern.test(said));
+	if (!known) return error;
+	const [, code, sentence, hint] = known;
+	return new RetourError('run', code, sentence, { cause: error, hint });
+}
+
+/** Whether a failure is one of those of the machine. */
+export const isOfMachine = (error: unknown): boolean =>
+	error instanceof RetourError && exhausted.some(([, code]) => code === error.code);

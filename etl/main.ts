@@ -11,7 +11,7 @@ import { development, start } from './commands/start.ts';
 import { status } from './commands/status.ts';
 import { loadConfig, readEnvironment, type Config, type Environment } from './config.ts';
 import type { Effects } from './effects.ts';
-import { describeError, RetourError } from './errors.ts';
+import { describeError, expectedOf, RetourError } from './errors.ts';
 import { terminal } from './progress.ts';
 import { runError } from './runs.ts';
 
@@ -126,6 +126,7 @@ Examples:
 		.option('--sort <column>', 'value, -value, numerator, or a dimension')
 		.option('--limit <rows>', 'at most so many rows')
 		.option('--offset <rows>', 'leave out the first rows')
+		.option('--as-of <version>', 'answer from this version instead of the one that serves')
 		.addOption(new Option('--format <format>', 'how to print').choices(['table', 'json', 'csv']))
 		.action(async (name: string | undefined, options: Record<string, unknown> & { json?: boolean }) => {
 			await act((context: Context) => metric(context, name, options))(options);
@@ -156,7 +157,8 @@ Examples:
 	try {
 		await program.parseAsync(args as string[], { from: 'user' });
 		return code;
-	} catch (error) {
+	} catch (thrown) {
+		const error = expectedOf(thrown);
 		if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
 		if (json) process.stdout.write(`${JSON.stringify({ error: runError(error) })}\n`);
 		process.stderr.write(`${describeError(error)}\n`);

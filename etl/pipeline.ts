@@ -6,7 +6,7 @@ import { deleteAllStopped } from '../sql/load/completeness.ts';
 import { deleteFailure, insertFailure, selectNextTry } from '../sql/load/warehouse.ts';
 import { projectFolder, type Config, type Environment } from './config.ts';
 import type { Effects } from './effects.ts';
-import { describeError, RetourError } from './errors.ts';
+import { describeError, expectedOf, isOfMachine, RetourError } from './errors.ts';
 import { extract, pendingLandings, pruneLandings, removePartialLandings } from './extract/landing.ts';
 import { loadLanding, prepareLoading, readCursor } from './load/load.ts';
 import { refuseFailures, runAudits } from './models/audit.ts';
@@ -102,7 +102,8 @@ export async function runPipeline({
 		const failed = run.sources.filter((source) => source.outcome === 'failed');
 		run.outcome = failed.length > 0 && failed.length === run.sources.length ? 'failed' : 'ok';
 		run.error = run.outcome === 'failed' ? (failed[0]?.error ?? null) : null;
-	} catch (error) {
+	} catch (thrown) {
+		const error = expectedOf(thrown);
 		run.outcome = signal.aborted ? 'interrupted' : 'failed';
 		run.error = runError(error);
 		throw error;
@@ -110,7 +111,12 @@ export async function runPipeline({
 		effects.progress('', null, null);
 		warehouse.close();
 		run.ended_at = effects.now().toISOString();
-		record();
+		try {
+			record();
+		} catch (error) {
+			// what ended the run is worth more than that it could not be written down
+			effects.log('error', describeError(expectedOf(error)));
+		}
 	}
 	return run;
 }
@@ -188,8 +194,10 @@ async function bringIn(
 		pruneLandings(dataFolder, source.id);
 		if (folder === null) await connection.run(deleteAllStopped, { source_id: source.id });
 		await connection.run(deleteFailure, { source_id: source.id });
-	} catch (error) {
-		if (signal.aborted) throw error;
+	} catch (thrown) {
+		const error = expectedOf(thrown);
+		// a machine that cannot go on is no fault of the source
+		if (signal.aborted || isOfMachine(error)) throw error;
 		if (!(error instanceof RetourError)) effects.log('error', describeError(error));
 		else effects.log('error', `${source.id}: ${describeError(error)}`);
 		result.outcome = 'failed';

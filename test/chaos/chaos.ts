@@ -10,6 +10,9 @@ import { compare, contentsOf, opens, type Contents } from '../contents.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** An undisturbed run of each state: how long it took, what it left, and the folder it began with. */
+export type Undisturbed = Record<Kill['state'], { ms: number; contents: Contents; before: string; data: string }>;
+
 export type Kill = {
 	/** `first`: an empty data folder; `next`: the day after a published one. */
 	state: 'first' | 'next';
@@ -22,6 +25,30 @@ export type Kill = {
 	differences: string[];
 };
 
+/** A folder of configurations, and what two undisturbed runs leave: of an empty folder, and of two days later. */
+export async function prepareChaos(scale: number): Promise<{ folder: string; undisturbed: Undisturbed }> {
+	const folder = mkdtempSync(join(tmpdir(), 'retour-chaos-'));
+	const days = { first: '2026-03-01', next: '2026-03-03' };
+	for (const [state, day] of Object.entries(days))
+		writeFileSync(
+			join(folder, `${state}.config.ts`),
+			`export default { sources: [{ id: 'demo', kind: 'demo', seed: 7, scale: ${scale}, day: '${day}' }], limits: { threads: 2, memoryMb: 1000 } };\n`
+		);
+	const undisturbed = {} as Undisturbed;
+	for (const state of ['first', 'next'] as const) {
+		const before = join(folder, `before-${state}`);
+		const data = join(folder, `undisturbed-${state}`);
+		if (state === 'next') {
+			cpSync(join(folder, 'undisturbed-first'), before, { recursive: true });
+			cpSync(before, data, { recursive: true });
+		}
+		const started = performance.now();
+		await run(folder, state, data);
+		undisturbed[state] = { ms: performance.now() - started, contents: await contentsOf(data), before, data };
+	}
+	return { folder, undisturbed };
+}
+
 /** Runs the experiment; the moments follow from the seed and from how long an undisturbed run takes here. */
 export async function chaos(options: {
 	kills: number;
@@ -30,26 +57,8 @@ export async function chaos(options: {
 	say?: (kill: Kill) => void;
 }): Promise<Kill[]> {
 	const { kills, seed, scale = 0.02, say = () => {} } = options;
-	const folder = mkdtempSync(join(tmpdir(), 'retour-chaos-'));
+	const { folder, undisturbed } = await prepareChaos(scale);
 	try {
-		const days = { first: '2026-03-01', next: '2026-03-03' };
-		for (const [state, day] of Object.entries(days))
-			writeFileSync(
-				join(folder, `${state}.config.ts`),
-				`export default { sources: [{ id: 'demo', kind: 'demo', seed: 7, scale: ${scale}, day: '${day}' }], limits: { threads: 2, memoryMb: 1000 } };\n`
-			);
-		const undisturbed = {} as Record<Kill['state'], { ms: number; contents: Contents; before: string }>;
-		for (const state of ['first', 'next'] as const) {
-			const before = join(folder, `before-${state}`);
-			const data = join(folder, `undisturbed-${state}`);
-			if (state === 'next') {
-				cpSync(join(folder, 'undisturbed-first'), before, { recursive: true });
-				cpSync(before, data, { recursive: true });
-			}
-			const started = performance.now();
-			await run(folder, state, data);
-			undisturbed[state] = { ms: performance.now() - started, contents: await contentsOf(data), before };
-		}
 		const random = generator(seed);
 		const results: Kill[] = [];
 		for (let index = 0; index < kills; index++) {
@@ -85,7 +94,7 @@ export async function chaos(options: {
 }
 
 /** One `retour run`; killed after `killAfter` ms. Returns whether it ended by itself. A run that fails throws. */
-function run(folder: string, state: Kill['state'], data: string, killAfter?: number): Promise<boolean> {
+export function run(folder: string, state: Kill['state'], data: string, killAfter?: number): Promise<boolean> {
 	return new Promise((resolve, reject) => {
 		const child = spawn(process.execPath, [join(root, 'etl/bin.js'), 'run', '--json'], {
 			env: { ...process.env, RETOUR_CONFIG: join(folder, `${state}.config.ts`), RETOUR_DATA: data },

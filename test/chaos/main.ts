@@ -1,6 +1,8 @@
-// `npm run chaos -- --kills N --seed S`: prints one line a kill and closes with how many were equal.
+// `npm run chaos -- --kills N --seed S`: kills at random moments, then faults of disk and clock; one line each, and a
+// closing line.
 import { parseArgs } from 'node:util';
 import { chaos } from './chaos.ts';
+import { faults } from './faults.ts';
 
 const { values } = parseArgs({
 	options: {
@@ -9,15 +11,26 @@ const { values } = parseArgs({
 		scale: { type: 'string', default: '0.02' }
 	}
 });
-const results = await chaos({
+const scale = Number(values.scale);
+const kills = await chaos({
 	kills: Number(values.kills),
 	seed: Number(values.seed),
-	scale: Number(values.scale),
+	scale,
 	say: ({ state, moment, found, equal, differences }) =>
 		console.log(
 			`${state.padEnd(6)}killed after ${String(moment).padStart(6)} ms, found ${found.padEnd(20)}${equal ? 'equal' : `DIFFERS ${differences.join('; ')}`}`
 		)
 });
-const failed = results.filter((kill) => !kill.equal).length;
-console.log(`${results.length - failed} passed, ${failed} failed`);
+const tried = await faults({
+	scale,
+	say: ({ what, outcome, skipped }) =>
+		console.log(
+			outcome === null
+				? `${what}: NOT TRIED, ${skipped}`
+				: `${what}: ${outcome.said.slice(0, 110)} … ${outcome.equal ? 'equal' : `DIFFERS ${outcome.differences.join('; ')}`}`
+		)
+});
+const equal = [...kills.map((kill) => kill.equal), ...tried.flatMap(({ outcome }) => (outcome ? [outcome.equal] : []))];
+const failed = equal.filter((one) => !one).length;
+console.log(`${equal.length - failed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
