@@ -3,10 +3,11 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import type { Readable } from 'node:stream';
+import { Writable, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { RetourError } from '../errors.ts';
+import { refuseBomb } from './unpacked.ts';
 
 export type Encoding = 'utf-8' | 'gb18030' | 'windows-1252';
 
@@ -19,14 +20,20 @@ export type CopiedText = {
 
 const pieceBytes = 1 << 20;
 
+/** Whether a file is packed, by the ending of its name. */
+export const packingOf = (path: string): 'gz' | 'zst' | null =>
+	/\.gz$/i.test(path) ? 'gz' : /\.zst$/i.test(path) ? 'zst' : null;
+
 /**
- * Copies a text file as UTF-8 without a byte order mark; `.gz` and `.zst` are unpacked on the way.
- * Throws `TABULAR_ENCODING` with byte offset and line of the first byte that is not text of `encoding`, and
- * `TABULAR_UNREADABLE` for a damaged compressed file. What was written by then is the caller's to remove.
+ * Copies a text file as UTF-8 without a byte order mark; `.gz` and `.zst` are unpacked on the way. Without a target it
+ * only looks whether that could be done.
+ * Throws `TABULAR_ENCODING` with byte offset and line of the first byte that is not text of `encoding`,
+ * `TABULAR_UNREADABLE` for a damaged compressed file, and `TABULAR_TOO_LARGE` for one that unpacks to far more than a
+ * table would. What was written by then is the caller's to remove.
  */
 export async function toUtf8(
 	from: string,
-	to: string,
+	to: string | null,
 	{ encoding, name }: { encoding: Encoding; name: string }
 ): Promise<CopiedText> {
 	const hash = createHash('sha256');
@@ -38,13 +45,22 @@ export async function toUtf8(
 			yield piece;
 		}
 	}
+	async function* measured(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+		let unpacked = 0;
+		for await (const piece of source) {
+			unpacked += piece.length;
+			refuseBomb(name, unpacked, bytes);
+			yield piece;
+		}
+	}
 	const converted = (source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> =>
 		encoding === 'utf-8' ? checkedUtf8(source, name) : converting(source, encoding, name);
 	const source = createReadStream(from, { highWaterMark: pieceBytes });
-	const target = createWriteStream(to, { highWaterMark: pieceBytes });
-	const unpack = from.endsWith('.gz') ? createGunzip() : from.endsWith('.zst') ? createZstdDecompress() : null;
+	const target = to === null ? nowhere() : createWriteStream(to, { highWaterMark: pieceBytes });
+	const packing = packingOf(from);
+	const unpack = packing === 'gz' ? createGunzip() : packing === 'zst' ? createZstdDecompress() : null;
 	try {
-		if (unpack) await pipeline(source, counted, unpack, (packed: Readable) => converted(packed), target);
+		if (unpack) await pipeline(source, counted, unpack, (packed: Readable) => converted(measured(packed)), target);
 		else await pipeline(source, counted, converted, target);
 	} catch (cause) {
 		if (cause instanceof RetourError || !isUnpackError(cause)) throw cause;
@@ -55,6 +71,8 @@ export async function toUtf8(
 	}
 	return { sha256: hash.digest('hex'), bytes };
 }
+
+const nowhere = (): Writable => new Writable({ write: (_piece, _encoding, done) => done() });
 
 const isUnpackError = (error: unknown): error is NodeJS.ErrnoException =>
 	error instanceof Error && /^(Z_|ZSTD_|ERR_ZLIB|ERR_ZSTD)/.test((error as NodeJS.ErrnoException).code ?? '');

@@ -14,8 +14,10 @@ import type { LandedFile, Reject } from '../sources/types.ts';
 import { readDelimited } from './delimited.ts';
 import { checkHeader, readHeader } from './header.ts';
 import { ndjsonColumns, readNdjson } from './ndjson.ts';
+import { readSheet, sheetColumns } from './xlsx.ts';
 
-export type TabularFormat = LandedFile['format'];
+/** What is landed, and workbooks, which are brought into another form before they are. */
+export type TabularFormat = LandedFile['format'] | 'xlsx';
 
 /** A file to be read. Text must be UTF-8: see `toUtf8`. */
 export type TabularFile = {
@@ -27,6 +29,8 @@ export type TabularFile = {
 	relation: string;
 	/** CSV only; a comma by default. TSV has the tab. */
 	delimiter?: string | undefined;
+	/** XLSX only: name of the sheet; absent: the only one that is not hidden. */
+	sheet?: string | undefined;
 	/** Parquet only: the file carries `_file` and `_line` itself. */
 	located?: boolean | undefined;
 	/** Parquet only: copy the rows, so that the relation can be read when the file cannot (any more). */
@@ -48,8 +52,9 @@ export type Tabular = {
 
 /**
  * Reads a file into the temporary relation `relation`: its columns, `_file` VARCHAR and `_line` BIGINT (physical line
- * of text, row number of Parquet, both from 1). Empty text is null.
- * Throws `TABULAR_HEADER`, `TABULAR_ENCODING`, `TABULAR_UNREADABLE`, `TABULAR_BROKEN_QUOTES`.
+ * of text, row number of Parquet or of a sheet, all from 1). Empty text is null.
+ * Throws `TABULAR_HEADER`, `TABULAR_ENCODING`, `TABULAR_UNREADABLE`, `TABULAR_BROKEN_QUOTES`, `TABULAR_SHEET`,
+ * `TABULAR_TOO_LARGE`.
  */
 export async function readTabular(connection: DuckDBConnection, file: TabularFile): Promise<Tabular> {
 	await dropTabular(connection, file.relation);
@@ -61,6 +66,10 @@ export async function readTabular(connection: DuckDBConnection, file: TabularFil
 		}
 		case 'ndjson': {
 			const read = await readNdjson(connection, file);
+			return read ?? nothing(connection, file);
+		}
+		case 'xlsx': {
+			const read = await readSheet(connection, file);
 			return read ?? nothing(connection, file);
 		}
 		case 'parquet':
@@ -79,6 +88,8 @@ export async function readColumns(
 			return (await readHeader(file.path, file.name, delimiterOf(file)))?.columns ?? [];
 		case 'ndjson':
 			return (await ndjsonColumns(file.path, file.name, 1000)).columns;
+		case 'xlsx':
+			return sheetColumns(file);
 		case 'parquet':
 			return parquetColumns(connection, file);
 	}
@@ -102,7 +113,12 @@ const delimiterOf = (file: Pick<TabularFile, 'format' | 'delimiter'>): string =>
 
 async function nothing(connection: DuckDBConnection, file: TabularFile): Promise<Tabular> {
 	await connection.run(createNothing(file.relation));
-	return { columns: [], rows: 0, rejects: [], warnings: [`${file.name} is an empty file, it has no header`] };
+	return {
+		columns: [],
+		rows: 0,
+		rejects: [],
+		warnings: [`${file.name} is ${file.format === 'xlsx' ? 'an empty sheet' : 'an empty file'}, it has no header`]
+	};
 }
 
 async function readParquet(connection: DuckDBConnection, file: TabularFile): Promise<Tabular> {

@@ -1,8 +1,10 @@
-import { mkdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { files } from '../../etl/sources/files/files.ts';
+import { handMade, rowsXml } from '../tabular/workbooks.ts';
 import { openExchange, type Exchange } from './folder.ts';
 
 let exchange: Exchange;
@@ -30,14 +32,17 @@ describe('files of an entity', () => {
 
 	test('that belong to none are warned about', async () => {
 		exchange.put('supplier.csv', suppliers('a,A'));
-		exchange.put('suppliers.xlsx', 'x');
+		exchange.put('suppliers.xls', 'x');
+		exchange.put('suppliers.xlsx.gz', 'x');
+		exchange.put('~$suppliers.xlsx', 'x');
 		exchange.put('archive/suppliers.csv', suppliers('a,A'));
 		exchange.put('.hidden', 'x');
 		const report = await exchange.run();
 		expect(report?.warnings).toEqual([
 			expect.stringContaining('the folder archive belongs to no entity'),
 			expect.stringContaining('supplier.csv belongs to no entity'),
-			expect.stringContaining('suppliers.xlsx is in a format that is not read')
+			expect.stringContaining('suppliers.xls is in a format that is not read'),
+			expect.stringContaining('suppliers.xlsx.gz is in a format that is not read')
 		]);
 		expect(await names()).toEqual([]);
 	});
@@ -80,11 +85,13 @@ describe('between two runs', () => {
 		expect(await exchange.run({ timezone: 'Asia/Shanghai' })).toBeNull();
 	});
 
-	test('a file with a new time and the old content is not read', async () => {
+	test('a file with a new time and the old content is not read, and its content is not looked at again', async () => {
 		exchange.put('suppliers.csv', suppliers('a,A'));
 		await exchange.run();
 		exchange.put('suppliers.csv', suppliers('a,A'));
+		expect(await exchange.run()).toMatchObject({ entities: [], warnings: [] });
 		expect(await exchange.run()).toBeNull();
+		expect(await exchange.rows('select sum(rows_read) from load.counts')).toEqual([['1']]);
 	});
 
 	test('a file rewritten in the moment of its reading is looked at again', async () => {
@@ -97,12 +104,29 @@ describe('between two runs', () => {
 		expect((await exchange.run())?.entities).toMatchObject([{ updated: 1 }]);
 	});
 
-	test('a file that is gone deletes nothing', async () => {
+	test('a file that is gone deletes nothing and is told of once; back as it was, it is not read again', async () => {
 		exchange.put('suppliers.csv', suppliers('a,A'));
 		await exchange.run();
-		exchange.remove('suppliers.csv');
+		const path = join(exchange.folder, 'suppliers.csv');
+		renameSync(path, `${exchange.dataFolder}-aside`);
+		expect(await exchange.run()).toMatchObject({
+			entities: [],
+			warnings: [expect.stringContaining('suppliers.csv is gone')]
+		});
 		expect(await exchange.run()).toBeNull();
 		expect(await names()).toEqual(['A']);
+		renameSync(`${exchange.dataFolder}-aside`, path);
+		expect(await exchange.run()).toMatchObject({ entities: [], warnings: [] });
+		expect(await exchange.run()).toBeNull();
+	});
+
+	test('a reload reads what did not change, of the entities that it names', async () => {
+		exchange.put('suppliers.csv', suppliers('a,A'));
+		exchange.put('warehouses.csv', 'warehouse_id,name\nw,W\n');
+		await exchange.run();
+		const report = await exchange.run({}, { kind: 'reload', entities: ['suppliers'] });
+		expect(report?.entities).toMatchObject([{ entity: 'suppliers', rowsRead: 1, unchanged: 1 }]);
+		expect((await exchange.run({}, { kind: 'reload' }))?.entities).toHaveLength(2);
 	});
 
 	test('rows that are left out of a file stay', async () => {
@@ -211,6 +235,39 @@ test('check says which entities are there and what would be refused', async () =
 	const source = files({ id: 'folder', title: '', folder: exchange.folder, timezone: 'UTC', currency: 'EUR' });
 	expect(await source.check(exchange.effects)).toEqual({
 		entities: ['suppliers', 'warehouses'],
-		notes: [expect.stringContaining('warehouses.csv has no column warehouse_id')]
+		notes: [expect.stringContaining('warehouses.csv has no column warehouse_id')],
+		columns: { suppliers: ['supplier_id', 'name'] }
 	});
+});
+
+test('check reads plain files where they are, and packed ones, other encodings, workbooks and Parquet too', async () => {
+	exchange.put('suppliers-1.csv.gz', gzipSync(gb));
+	exchange.put('suppliers-2.csv', gb);
+	exchange.put(
+		'shop.xlsx',
+		handMade({
+			sheets: {
+				Warehouses: rowsXml([
+					['Warehouse_id', 'name'],
+					['w', 'W']
+				])
+			}
+		})
+	);
+	await exchange.rows(`copy (select 'o' as order_id) to '${join(exchange.folder, 'orders.parquet')}' (format parquet)`);
+	const before = readdirSync(tmpdir()).filter((name) => name.startsWith('retour-check-'));
+	const source = files({
+		id: 'folder',
+		title: '',
+		folder: exchange.folder,
+		timezone: 'UTC',
+		currency: 'EUR',
+		encoding: 'gb18030'
+	});
+	expect(await source.check(exchange.effects)).toEqual({
+		entities: ['orders', 'warehouses', 'suppliers'],
+		notes: [expect.stringContaining('orders.parquet has no column ordered_at')],
+		columns: { warehouses: ['warehouse_id', 'name'], suppliers: ['supplier_id', 'name'] }
+	});
+	expect(readdirSync(tmpdir()).filter((name) => name.startsWith('retour-check-'))).toEqual(before);
 });

@@ -6,6 +6,7 @@ import { openDatabase, type Effects } from '../../etl/effects.ts';
 import { extract } from '../../etl/extract/landing.ts';
 import { loadLanding, prepareLoading, readCursor, type LoadReport } from '../../etl/load/load.ts';
 import { files, type FilesOptions } from '../../etl/sources/files/files.ts';
+import type { Reading } from '../../etl/sources/types.ts';
 
 export type Exchange = {
 	/** The user's folder. */
@@ -15,7 +16,7 @@ export type Exchange = {
 	put: (name: string, content: string | Uint8Array) => void;
 	remove: (name: string) => void;
 	/** Extracts and loads. Null: nothing changed. */
-	run: (options?: Partial<FilesOptions>) => Promise<LoadReport | null>;
+	run: (options?: Partial<FilesOptions>, reading?: Reading) => Promise<LoadReport | null>;
 	rows: (sql: string) => Promise<unknown[][]>;
 	effects: Effects;
 	close: () => void;
@@ -47,11 +48,19 @@ export async function openExchange(): Promise<Exchange> {
 			utimesSync(path, time, time);
 		},
 		remove: (name) => rmSync(join(folder, name)),
-		run: async (options = {}) => {
+		run: async (options = {}, reading = { kind: 'increment' }) => {
 			const source = files({ id: 'folder', title: 'Folder', folder, timezone: 'UTC', currency: 'EUR', ...options });
 			const cursor = await readCursor(connection, source.id);
 			const signal = new AbortController().signal;
-			const { folder: landingFolder } = await extract({ source, dataFolder, effects, cursor, runId: 'run', signal });
+			const { folder: landingFolder } = await extract({
+				source,
+				dataFolder,
+				effects,
+				cursor,
+				runId: 'run',
+				signal,
+				reading
+			});
 			return landingFolder === null ? null : loadLanding({ connection, effects, source, landingFolder, runId: 'run' });
 		},
 		rows: async (sql) => (await connection.runAndReadAll(sql)).getRowsJson() as unknown[][],

@@ -1,20 +1,17 @@
-import { lstatSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import { readdirSync, realpathSync, statSync, type Dirent, type Stats } from 'node:fs';
 import { join, sep } from 'node:path';
 import { contract, findEntity } from '../../contract/contract.ts';
 import type { Entity } from '../../contract/types.ts';
 import { RetourError } from '../../errors.ts';
 import type { TabularFormat } from '../../tabular/tabular.ts';
+import { isMarker, type ListedFile } from './ready.ts';
 
-export type ContractFile = {
-	/** Path within the folder, with slashes: what people and the cursor know it as. */
-	name: string;
-	path: string;
-	entity: Entity;
+/** `name` is the path within the folder, with slashes: what people and the cursor know it as. */
+export type ContractFile = ListedFile & {
+	/** Null: a workbook whose sheets are named after entities. */
+	entity: Entity | null;
 	format: TabularFormat;
-	packed: boolean;
-	bytes: number;
-	/** Milliseconds since the epoch. */
-	changedAt: number;
+	isPacked: boolean;
 };
 
 const formats: Readonly<Record<string, TabularFormat>> = {
@@ -22,59 +19,68 @@ const formats: Readonly<Record<string, TabularFormat>> = {
 	tsv: 'tsv',
 	ndjson: 'ndjson',
 	jsonl: 'ndjson',
-	parquet: 'parquet'
+	parquet: 'parquet',
+	xlsx: 'xlsx',
+	xlsm: 'xlsx'
 };
 
 /**
  * The files of a contract folder, in the order in which they are read (the later wins where keys say nothing), and a
- * warning for each that belongs to no entity. Hidden files are passed over.
+ * warning for each that belongs to no entity. Hidden files, the notes that Excel leaves beside an open workbook, and
+ * markers are passed over.
  * Throws `FILES_FOLDER`.
  */
-export function listFolder(folder: string): { files: ContractFile[]; warnings: string[] } {
+export function listFolder(folder: string, ready?: string): { files: ContractFile[]; warnings: string[] } {
 	const files: ContractFile[] = [];
 	const warnings: string[] = [];
 	const root = rootOf(folder);
-	for (const entry of entriesOf(root)) {
+	const add = (name: string, path: string, entity: Entity | null, isInFolder: boolean): void => {
+		const stats = look(path, root);
+		if (typeof stats === 'string') warnings.push(`${name} ${stats}`);
+		else if (!stats.isFile()) warnings.push(`${name} is not a file and is not read`);
+		else {
+			const file = contractFile(name, path, entity, stats, isInFolder);
+			if (typeof file === 'string') warnings.push(file);
+			else files.push(file);
+		}
+	};
+	for (const entry of entriesOf(root, ready)) {
 		const path = join(root, entry.name);
-		if (isOutside(path, root, entry)) warnings.push(`${entry.name} is a link out of the folder and is not followed`);
-		else if (statSync(path).isDirectory()) {
-			const entity = findEntity(entry.name.toLowerCase());
-			if (!entity) {
-				warnings.push(`the folder ${entry.name} belongs to no entity and is not read`);
-				continue;
-			}
-			for (const inner of entriesOf(path)) {
-				const innerPath = join(path, inner.name);
-				const name = `${entry.name}/${inner.name}`;
-				if (isOutside(innerPath, root, inner)) warnings.push(`${name} is a link out of the folder and is not followed`);
-				else if (!statSync(innerPath).isFile()) warnings.push(`${name} is not a file and is not read`);
-				else addFile(files, warnings, name, innerPath, entity);
-			}
-		} else addFile(files, warnings, entry.name, path, entityOfName(entry.name));
+		const stats = look(path, root);
+		if (typeof stats === 'string' || !stats.isDirectory()) {
+			add(entry.name, path, entityOfName(entry.name), false);
+			continue;
+		}
+		const entity = findEntity(entry.name.toLowerCase());
+		if (!entity) warnings.push(`the folder ${entry.name} belongs to no entity and is not read`);
+		else
+			for (const inner of entriesOf(path, ready))
+				add(`${entry.name}/${inner.name}`, join(path, inner.name), entity, true);
 	}
 	return { files, warnings };
 }
 
-function addFile(files: ContractFile[], warnings: string[], name: string, path: string, entity: Entity | null): void {
-	const [, extension = '', packing] = /\.([a-z]+)(\.gz|\.zst)?$/i.exec(name.toLowerCase()) ?? [];
+/** A file to be read, or the sentence why it is none. */
+function contractFile(
+	name: string,
+	path: string,
+	entity: Entity | null,
+	{ size, mtimeMs }: Stats,
+	isInFolder: boolean
+): ContractFile | string {
+	const [, extension = '', packing] = /\.([a-z]+)(\.gz|\.zst)?$/.exec(name.toLowerCase()) ?? [];
 	const format = formats[extension];
-	if (!entity) {
-		warnings.push(
-			`${name} belongs to no entity and is not read; files are named <entity>.csv, <entity>-….csv or <entity>/….csv`
-		);
-		return;
-	}
-	if (!format || (packing && format === 'parquet')) {
-		warnings.push(`${name} is in a format that is not read; csv, tsv, ndjson (also .gz, .zst) and parquet are`);
-		return;
-	}
-	const { size, mtimeMs } = statSync(path);
-	files.push({ name, path, entity, format, packed: Boolean(packing), bytes: size, changedAt: mtimeMs });
+	const isWorkbook = format === 'xlsx' && !packing;
+	if (!entity && (isInFolder || !isWorkbook))
+		return `${name} belongs to no entity and is not read; files are named <entity>.csv, <entity>-….csv or <entity>/….csv`;
+	if (!format || (packing && (format === 'parquet' || format === 'xlsx')))
+		return `${name} is in a format that is not read; csv, tsv, ndjson (also .gz, .zst), xlsx and parquet are`;
+	return { name, path, entity, format, isPacked: Boolean(packing), bytes: size, changedAt: mtimeMs };
 }
 
 /** `orders.csv`, `orders-2026-11.csv`; the longest name wins, since `return_lines` begins with no other but might. */
-function entityOfName(name: string): Entity | null {
-	const stem = name.toLowerCase().split('.')[0]!;
+export function entityOfName(name: string): Entity | null {
+	const stem = name.trim().toLowerCase().split('.')[0]!;
 	return contract.find((entity) => stem === entity.name || stem.startsWith(`${entity.name}-`)) ?? null;
 }
 
@@ -89,10 +95,10 @@ function rootOf(folder: string): string {
 	}
 }
 
-function entriesOf(folder: string): Dirent[] {
+function entriesOf(folder: string, ready: string | undefined): Dirent[] {
 	try {
 		return readdirSync(folder, { withFileTypes: true })
-			.filter((entry) => !entry.name.startsWith('.'))
+			.filter(({ name }) => !name.startsWith('.') && !name.startsWith('~$') && !isMarker(name, ready))
 			.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 	} catch (cause) {
 		throw new RetourError('source', 'FILES_FOLDER', `the folder ${folder} cannot be listed`, {
@@ -102,13 +108,15 @@ function entriesOf(folder: string): Dirent[] {
 	}
 }
 
-/** A link that points nowhere is outside too. */
-function isOutside(path: string, root: string, entry: Dirent): boolean {
-	if (!entry.isSymbolicLink() || !lstatSync(path).isSymbolicLink()) return false;
+/** What a path is, links followed; a sentence where it leads out of the folder or to nothing. */
+function look(path: string, root: string): Stats | string {
 	try {
-		return !realpathSync(path).startsWith(root + sep);
+		if (!realpathSync(path).startsWith(root + sep)) return 'is a link out of the folder and is not followed';
+		return statSync(path);
 	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return true;
+		const { code } = error as NodeJS.ErrnoException;
+		if (code === 'ENOENT' || code === 'ELOOP') return 'is a link to nothing, or gone since the folder was listed';
+		if (code === 'EACCES' || code === 'EPERM') return 'cannot be read: this user may not';
 		throw error;
 	}
 }
