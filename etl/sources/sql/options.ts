@@ -15,6 +15,8 @@ export type Prepared = {
 	 * (`_moves.<variant>.sql`) likewise.
 	 */
 	variants?: readonly string[];
+	/** Steps made for this installation, by name; they win over the preset's own and not over an operator's. */
+	steps?: Readonly<Record<string, string>>;
 	/** Added to the parameters of the options. */
 	parameters?: ParameterValues;
 	/** Of time stamps without an offset, where the system itself says it. */

@@ -2,7 +2,7 @@
 import type { Session } from './dialect.ts';
 import { sourceError } from './failures.ts';
 import type { Ask, ParameterValues, Prepared, RelationalOptions } from './options.ts';
-import { chooseSelects, type readSelects, type Selects } from './selects.ts';
+import { chooseSelects, stepsMade, type readSelects, type Selects } from './selects.ts';
 import { fill } from './text.ts';
 
 /** What was chosen for an installation, once connected. */
@@ -21,7 +21,8 @@ export async function planSelects(
 	};
 	const prepared = options.prepare ? await options.prepare(ask) : {};
 	const timezone = prepared.timezone ?? options.timezone;
-	const chosen = chooseSelects(files, prepared.variants ?? [], dialect.name);
+	const made = stepsMade(prepared.steps ?? {});
+	const chosen = chooseSelects([...files, ...made], prepared.variants ?? [], dialect.name);
 	const isThere = (entity: string) => !Object.hasOwn(prepared.leftOut ?? {}, entity);
 	const selects = chosen.selects.filter(({ entity }) => isThere(entity.name));
 	if (selects.length === 0 && chosen.broken.length === 0)

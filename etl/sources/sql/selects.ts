@@ -73,6 +73,16 @@ export function readSelects(folders: readonly string[]): SelectFile[] {
 	return files;
 }
 
+/** Steps that a preset made for an installation, as if they stood between its folder and the operator's. */
+export const stepsMade = (steps: Readonly<Record<string, string>>): SelectFile[] =>
+	Object.entries(steps).map(([name, text]) => ({
+		file: `the step ${name}`,
+		name: `_${name}`,
+		variant: null,
+		folder: 0.5,
+		text
+	}));
+
 /** Of each entity and step the file that counts: of the last folder that has one, of the first variant that fits. */
 export function chooseSelects(
 	files: readonly SelectFile[],
