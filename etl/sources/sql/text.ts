@@ -13,10 +13,10 @@ const quotes: Readonly<Record<DialectName, RegExp>> = {
 };
 
 /**
- * The text with every comment and every quoted part as blanks, character for character. Throws `SOURCE_SELECT` where
- * one of them is not closed.
+ * The text with every comment and every quoted part as blanks, character for character; quoted parts as `mark` instead.
+ * Throws `SOURCE_SELECT` where one of them is not closed.
  */
-export function blanked(text: string, dialect: DialectName, file: string): string {
+export function blanked(text: string, dialect: DialectName, file: string, mark = ' '): string {
 	const pattern = new RegExp(quotes[dialect]);
 	let result = '';
 	let at = 0;
@@ -25,7 +25,8 @@ export function blanked(text: string, dialect: DialectName, file: string): strin
 		const found = pattern.exec(text);
 		if (!found) break;
 		const end = endOf(text, found, dialect, file);
-		result += text.slice(at, found.index) + ' '.repeat(end - found.index);
+		const isComment = /^(--|#|\/\*)/.test(found[0]);
+		result += text.slice(at, found.index) + (isComment ? ' ' : mark).repeat(end - found.index);
 		at = end;
 	}
 	const rest = text.slice(at);
@@ -69,7 +70,10 @@ const withoutComments = (text: string): string => text.replaceAll(/\/\*[\s\S]*?\
  */
 export function oneSelect(text: string, dialect: DialectName, file: string): string {
 	const plain = blanked(text, dialect, file);
-	const end = plain.trimEnd().replace(/(\s*;)+$/, '').length;
+	// a text may end in a quoted name, which is blank in `plain`
+	const end = blanked(text, dialect, file, 'x')
+		.trimEnd()
+		.replace(/(\s*;)+$/, '').length;
 	const body = plain.slice(0, end);
 	if (body.includes(';')) throw selectError(file, 'it holds several statements');
 	const [first = 'nothing'] = /[a-z_]+/i.exec(body) ?? [];
