@@ -25,7 +25,7 @@ events as (
     select source_id, max(delivered_at) filter (where delivered_at <= loaded_at)
     from staging.stg_order_lines cross join loaded group by source_id
     union all
-    select source_id, max(occurred_at) filter (where occurred_at <= loaded_at and origin <> 'status')
+    select source_id, max(occurred_at) filter (where occurred_at <= loaded_at and origin not in ('status', 'history'))
     from intermediate.int_return_marks cross join loaded group by source_id
     union all
     select source_id, max(occurred_at) filter (where occurred_at <= loaded_at)

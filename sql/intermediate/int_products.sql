@@ -1,10 +1,11 @@
--- int_products: products with the names of their suppliers, their cost in the reporting currency.
+-- int_products: products with the names of their suppliers, their cost in the reporting currency, now and before.
 --
 -- grain   one row per product of a source
 -- key     source_id, product_id
 -- kept    view
 --
--- A product's cost has no day: the newest rate converts it.
+-- A product's cost has no day: the newest rate converts it. `past_costs` are the costs before the present one, the oldest
+-- first, each with the time at which it ended; null where the cost was never seen to change.
 
 with
 
@@ -17,6 +18,18 @@ products as (
 suppliers as (
 
     select * from staging.stg_suppliers
+
+),
+
+past_costs as (
+
+    select
+        source_id,
+        product_id,
+        list(struct_pack(valid_to, unit_cost) order by version) as past_costs,
+    from intermediate.int_product_versions
+    where valid_to is not null
+    group by all
 
 ),
 
@@ -42,6 +55,7 @@ select
             then products.unit_cost
         else (products.unit_cost * newest_rates.rate)::decimal(18, 4)
     end as unit_cost,
+    past_costs.past_costs,
     products.launched_on,
 from products
 cross join reference.settings
@@ -49,4 +63,7 @@ left join reference.sources on sources.source_id = products.source_id
 left join suppliers
     on suppliers.source_id = products.source_id
     and suppliers.supplier_id = products.supplier_id
+left join past_costs
+    on past_costs.source_id = products.source_id
+    and past_costs.product_id = products.product_id
 left join newest_rates on newest_rates.currency = coalesce(products.currency, sources.currency)

@@ -5,6 +5,10 @@
 -- kept    incremental by source_id, origin, origin_id
 -- stale   select source_id, 'event', event_id from raw.return_events where _load_seq > $since
 -- stale   select source_id, unnest(['request', 'status']), return_id from raw.returns where _load_seq > $since
+-- stale   select history.source_id, 'history', key || ':' || unnest(range(count(*) + 1)) from raw.history
+--         semi join raw.returns on returns.source_id = history.source_id and returns.return_id = history.key
+--         and returns._load_seq > $since
+--         where entity = 'returns' and column_name = 'status' group by history.source_id, key
 -- stale   select source_id, 'inspection', inspection_id from raw.inspections where _load_seq > $since
 -- stale   select source_id, 'movement', movement_id from raw.inventory_movements where _load_seq > $since
 -- stale   select source_id, 'refund', refund_id from raw.refunds where _load_seq > $since
@@ -19,6 +23,10 @@
 --
 -- Marks of the event log are said by the source, all others are derived from what its records imply. Whether a derived
 -- one counts depends on the others of its return: int_return_stages and fct_return_events decide that.
+--
+-- `status` marks say what the present status tells, dated by the last change of its row; `history` marks what each status
+-- told that was seen between two readings, where it told of another stage than the one before (that it was requested at
+-- first, the request says).
 
 with
 
@@ -67,8 +75,31 @@ statuses as (
         return_id,
         status_stage as stage,
         coalesce(updated_at, requested_at) as occurred_at,
+        status,
     from staging.stg_returns
     where status_stage is not null
+
+),
+
+history as (
+
+    select
+        statuses.source_id,
+        'history' as origin,
+        statuses.return_id || ':' || statuses.position as origin_id,
+        statuses.return_id,
+        statuses.status_stage as stage,
+        coalesce(statuses.said_at, returns.requested_at) as occurred_at,
+        statuses.status,
+        statuses.seen_at,
+    from staging.stg_return_statuses as statuses
+    join staging.stg_returns as returns
+        on returns.source_id = statuses.source_id
+        and returns.return_id = statuses.return_id
+    qualify lag(statuses.status_stage) over (
+        partition by statuses.source_id, statuses.return_id order by statuses.position
+    ) is distinct from statuses.status_stage
+        and not (statuses.position = 0 and statuses.status_stage = 'requested')
 
 ),
 
@@ -141,6 +172,7 @@ exchanges as (
 select * from events
 union all by name select * from requests
 union all by name select * from statuses
+union all by name select * from history where stage is not null
 union all by name select * from inspections
 union all by name select * from movements
 union all by name select * from refunds where occurred_at is not null

@@ -28,6 +28,43 @@ marks as (
 
 ),
 
+-- Without events the statuses that were seen are the timeline of a return, and the present one is the last of them.
+seen as (
+
+    select distinct source_id, return_id from marks
+    where origin = 'history'
+
+),
+
+timelines as (
+
+    select * from seen
+    anti join (
+        select marks.source_id, marks.return_id from marks
+        semi join seen
+            on seen.source_id = marks.source_id
+            and seen.return_id = marks.return_id
+        where marks.origin = 'event'
+    ) as logged
+        on logged.source_id = seen.source_id
+        and logged.return_id = seen.return_id
+
+),
+
+counted as (
+
+    select marks.* from marks
+    left join timelines
+        on timelines.source_id = marks.source_id
+        and timelines.return_id = marks.return_id
+    where case marks.origin
+        when 'history' then timelines.return_id is not null
+        when 'status' then timelines.return_id is null
+        else true
+    end
+
+),
+
 -- The end of a case is never early: a status seen as closed tells nothing about the stages that its log tells better.
 by_stage as (
 
@@ -45,7 +82,7 @@ by_stage as (
         coalesce(min(occurred_at) filter (where origin = 'event'), min(occurred_at)) as first_at,
         coalesce(max(occurred_at) filter (where origin = 'event'), max(occurred_at)) as last_at,
         min(warehouse_id) filter (where warehouse_id is not null) as warehouse_id,
-    from marks
+    from counted
     group by all
     having position is not null
 

@@ -32,10 +32,15 @@
 --         ) as touched on touched.source_id = lines.source_id and touched.order_id = lines.order_id
 -- stale   select lines.source_id, lines.order_line_id from raw.order_lines as lines
 --         semi join (
---             select products.source_id, products.product_id from raw.products
---             left join reference.sources on sources.source_id = products.source_id
+--             select priced.source_id, priced.product_id from (
+--                 select source_id, product_id, upper(trim(currency)) as currency from raw.products
+--                 union
+--                 select source_id, key, upper(trim(old_value)) from raw.history
+--                 where entity = 'products' and column_name = 'currency'
+--             ) as priced
+--             left join reference.sources on sources.source_id = priced.source_id
 --             semi join raw.exchange_rates as rates on rates._load_seq > $since
---             and upper(trim(rates.currency)) = coalesce(upper(trim(products.currency)), sources.currency)
+--             and upper(trim(rates.currency)) = coalesce(priced.currency, sources.currency)
 --         ) as touched on touched.source_id = lines.source_id and touched.product_id = lines.product_id
 --         where lines.unit_cost is null
 -- stale   select source_id, order_line_id from marts.fct_order_lines where case
@@ -56,6 +61,8 @@
 --
 -- The stale queries are all the ways in which a row can change: itself, its returns, its order, product, batch, customer,
 -- the rate of its day, the newest rate of its product's cost, and its source beginning or ceasing to tell of shipping.
+--
+-- A line without a cost of its own has the cost that its product had when it was ordered, as far as we saw the cost change.
 
 with
 
@@ -147,7 +154,10 @@ joined as (
             when orders.rate = 1 then order_lines.unit_cost
             else (order_lines.unit_cost::double * orders.rate)::decimal(18, 4)
         end as line_unit_cost,
-        products.unit_cost as product_unit_cost,
+        coalesce(
+            list_filter(products.past_costs, lambda past: past.valid_to > orders.ordered_at)[1].unit_cost,
+            products.unit_cost
+        ) as product_unit_cost,
         returned.* exclude (source_id, order_line_id),
     from order_lines
     left join orders

@@ -13,7 +13,8 @@
 --         warn relates(source_id, return_id -> marts.fct_returns)
 --
 -- A derived event stands where the source has a record of the step but no event for it. It is named after the record,
--- so that it has the same id in every version. A stage that we do not know stays visible as the source calls it.
+-- so that it has the same id in every version. Where a return has no events at all, the statuses that were seen are its
+-- timeline: `status` is the word of the source, `seen_at` when we saw it first (null: before it first changed). A stage that we do not know stays visible as the source calls it.
 
 with
 
@@ -30,6 +31,29 @@ told as (
 
 ),
 
+-- Without events the statuses that were seen are the timeline of a return, and the present one is the last of them.
+seen as (
+
+    select distinct source_id, return_id from marks
+    where origin = 'history'
+
+),
+
+timelines as (
+
+    select * from seen
+    anti join (
+        select marks.source_id, marks.return_id from marks
+        semi join seen
+            on seen.source_id = marks.source_id
+            and seen.return_id = marks.return_id
+        where marks.origin = 'event'
+    ) as logged
+        on logged.source_id = seen.source_id
+        and logged.return_id = seen.return_id
+
+),
+
 counted as (
 
     select marks.* from marks
@@ -37,7 +61,15 @@ counted as (
         on told.source_id = marks.source_id
         and told.return_id = marks.return_id
         and told.stage = marks.stage
-    where marks.origin = 'event' or told.stage is null
+    left join timelines
+        on timelines.source_id = marks.source_id
+        and timelines.return_id = marks.return_id
+    where case marks.origin
+        when 'event' then true
+        when 'history' then timelines.return_id is not null
+        when 'status' then told.stage is null and timelines.return_id is null
+        else told.stage is null
+    end
 
 )
 
@@ -53,6 +85,8 @@ select
     coalesce(warehouses.name, counted.warehouse_id, 'unknown') as warehouse_name,
     counted.note,
     counted.origin <> 'event' as is_derived,
+    counted.status,
+    counted.seen_at::timestamp as seen_at,
 from counted
 left join staging.stg_warehouses as warehouses
     on warehouses.source_id = counted.source_id

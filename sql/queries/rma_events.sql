@@ -15,7 +15,9 @@ select
     fct_return_events.actor,
     fct_return_events.warehouse_name,
     fct_return_events.note,
-    fct_return_events.is_derived
+    fct_return_events.is_derived,
+    fct_return_events.status,
+    fct_return_events.seen_at
 from marts.fct_return_events
 left join marts.dim_stages
     on fct_return_events.stage = dim_stages.stage

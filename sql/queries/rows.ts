@@ -49,6 +49,22 @@ export type Queries = {
 			last_ordered_on: string | null;
 		};
 	};
+	/** when the tier or the segment of a customer changed, the newest first. Grain: one row per change. */
+	customer_changes: {
+		parameters: {
+			source_id: string;
+			customer_id: string;
+		};
+		row: {
+			version: number;
+			changed_at: string;
+			seen_at: string | null;
+			tier_before: string;
+			tier: string;
+			segment_before: string;
+			segment: string;
+		};
+	};
 	/** a customer by month: what was sent and what came back of it. Grain: one row per month with either. */
 	customer_months: {
 		parameters: {
@@ -446,6 +462,24 @@ export type Queries = {
 			main_fault: string | null;
 		};
 	};
+	/** what changed about a product and when, the newest first. Grain: one row per change. */
+	product_changes: {
+		parameters: {
+			source_id: string;
+			product_id: string;
+		};
+		row: {
+			version: number;
+			changed_at: string;
+			seen_at: string | null;
+			unit_cost_before: number | null;
+			unit_cost: number | null;
+			supplier_before: string;
+			supplier: string;
+			category_before: string;
+			category: string;
+		};
+	};
 	/** what quality found in a product, against what customers said. Grain: one row per stated reason, result and defect. */
 	product_findings: {
 		parameters: {
@@ -631,6 +665,8 @@ export type Queries = {
 			warehouse_name: string | null;
 			note: string | null;
 			is_derived: boolean;
+			status: string | null;
+			seen_at: string | null;
 		};
 	};
 	/** the goods that were sent in place of returned ones. Grain: one row per exchange. */

@@ -45,6 +45,7 @@ const request: RawRow = {
 	status: 'open',
 	updated_at: day(9)
 };
+const quiet: RawRow = { return_id: 'r2', customer_id: 'c1', requested_at: day(6) };
 const line: RawRow = { return_line_id: 'rl1', return_id: 'r1', product_id: 'p1', quantity: 1 };
 const event: RawRow = { event_id: 'e1', return_id: 'r1', stage: 'approved', occurred_at: day(6), warehouse_id: 'w1' };
 const inspection: RawRow = { inspection_id: 'i1', return_line_id: 'rl1', inspected_at: day(7), quantity: 1 };
@@ -69,7 +70,7 @@ export const company: RawRows = {
 	warehouses: [warehouse],
 	orders: [order, { order_id: 'o2', ordered_at: day(2), currency: 'EUR' }, { order_id: 'o3', ordered_at: day(11) }],
 	order_lines: [shipped, waiting, kept],
-	returns: [request, { return_id: 'r2', customer_id: 'c1', requested_at: day(6) }],
+	returns: [request, quiet],
 	return_lines: [line],
 	return_events: [event],
 	inspections: [inspection],
@@ -95,6 +96,11 @@ export const changes: [sentence: string, rows: RawRows][] = [
 	['an order line of which nothing came back has more units', { order_lines: [{ ...kept, quantity: 3 }] }],
 	['an order has another channel', { orders: [{ ...order, channel: 'shop' }] }],
 	['a product has another category', { products: [{ ...product, category: 'Boots' }] }],
+	['a product has another cost', { products: [{ ...product, unit_cost: 6, currency: 'EUR', updated_at: day(12) }] }],
+	[
+		'the rate of a cost that it had is another',
+		{ exchange_rates: [{ as_of: '2026-03-19', currency: 'CHF', rate: 1.2 }] }
+	],
 	['a batch has another supplier', { batches: [{ ...batch, supplier_id: 's2' }] }],
 	['a customer has another segment', { customers: [{ ...customer, segment: 'loyal' }] }],
 	['the rate of a returned order’s day is another', { exchange_rates: [{ ...dollar, rate: 0.8 }] }],
@@ -120,5 +126,10 @@ export const changes: [sentence: string, rows: RawRows][] = [
 	['a return is deleted', { returns: [{ ...request, ...gone }] }],
 	['a return is back', { returns: [request] }],
 	['an order is deleted', { orders: [{ ...order, ...gone }] }],
-	['a product is deleted', { products: [{ ...product, ...gone }] }]
+	['a product is deleted', { products: [{ ...product, ...gone }] }],
+	['a request without events is cancelled', { returns: [{ ...quiet, status: 'cancelled', updated_at: day(12) }] }],
+	['it is closed after all', { returns: [{ ...quiet, status: 'closed', updated_at: day(13) }] }],
+	['an event says more than its statuses', { return_events: [{ ...event, event_id: 'e2', return_id: 'r2' }] }],
+	['that event is deleted', { return_events: [{ ...event, event_id: 'e2', return_id: 'r2', ...gone }] }],
+	['the request without events is deleted', { returns: [{ ...quiet, status: 'closed', ...gone }] }]
 ];

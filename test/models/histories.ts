@@ -36,11 +36,14 @@ const entities: Record<string, fc.Arbitrary<RawRow>> = {
 		category: maybe(oneOf('cat', 2)),
 		unit_cost: maybe(amount),
 		currency: maybe(fc.constantFrom('USD', 'CHF')),
+		updated_at: maybe(at),
 		deleted_at: deletedAt
 	}),
 	customers: fc.record({
 		customer_id: oneOf('c', 3),
 		segment: maybe(oneOf('s', 2)),
+		tier: maybe(fc.constantFrom('vip', 'standard')),
+		updated_at: maybe(at),
 		country: maybe(fc.constantFrom('DE', 'CN')),
 		deleted_at: deletedAt
 	}),

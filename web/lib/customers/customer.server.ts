@@ -35,7 +35,7 @@ export async function readCustomer(
 		...returnListParams(list), source: [key.source_id], category: [], reason: [], channel: [], country: [], search: '',
 		sort: '-requested', limit: shownReturns, offset: 0
 	}; // prettier-ignore
-	const [[totals], months, reasons, orders, returns, [returnTotals], refunds, surveys, stages, [recorded]] =
+	const [[totals], months, reasons, orders, returns, [returnTotals], refunds, surveys, stages, [recorded], changes] =
 		await Promise.all([
 			warehouse.ask('customer_totals', span),
 			warehouse.ask('customer_months', span),
@@ -46,10 +46,11 @@ export async function readCustomer(
 			warehouse.ask('customer_refunds', { ...span, limit: shownRefunds }),
 			warehouse.ask('customer_surveys', key),
 			warehouse.ask('rma_stages', {}),
-			warehouse.ask('rma_recorded', key)
+			warehouse.ask('rma_recorded', key),
+			warehouse.ask('customer_changes', key)
 		]);
 	return {
 		customer, totals: totals ?? null, months, reasons, orders, returns, returnsTotal: returnTotals?.returns ?? 0, refunds,
-		surveys, stages, recorded: recorded ?? null
+		surveys, stages, recorded: recorded ?? null, changes
 	}; // prettier-ignore
 }

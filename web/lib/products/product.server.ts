@@ -58,7 +58,8 @@ export async function readProduct({ locals: { warehouse, metrics }, url, publica
 		returns,
 		[totals],
 		stages,
-		[recorded]
+		[recorded],
+		changes
 	] = await Promise.all([
 		metrics.answer({ metric: 'return_rate', ...own }),
 		metrics.answer({ metric: 'return_rate', ...category }),
@@ -75,7 +76,8 @@ export async function readProduct({ locals: { warehouse, metrics }, url, publica
 		warehouse.ask('rma_list', ofProduct),
 		warehouse.ask('rma_totals', ofProduct),
 		warehouse.ask('rma_stages', {}),
-		warehouse.ask('rma_recorded', key)
+		warehouse.ask('rma_recorded', key),
+		warehouse.ask('product_changes', key)
 	]);
 	const points = monthPoints(months.rows, categoryMonths.rows, {
 		dataTo: publication.data_to,
@@ -99,7 +101,8 @@ export async function readProduct({ locals: { warehouse, metrics }, url, publica
 		returns,
 		recorded: recorded ?? null,
 		returnsTotal: totals?.returns ?? 0,
-		stages
+		stages,
+		changes
 	};
 }
 
