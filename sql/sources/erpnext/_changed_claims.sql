@@ -1,0 +1,13 @@
+-- Warranty claims to be read: those that changed, and those of customers of whom a return changed.
+select name from `tabWarranty Claim`
+where modified >= :since_local and modified < :until_local
+union
+select claims.name
+from changed_delivery_notes as changed
+join `tabDelivery Note` as notes on notes.name = changed.name and notes.is_return = 1
+join `tabWarranty Claim` as claims on claims.customer = notes.customer
+union
+select claims.name
+from changed_invoices as changed
+join `tabSales Invoice` as invoices on invoices.name = changed.name and invoices.is_return = 1
+join `tabWarranty Claim` as claims on claims.customer = invoices.customer

@@ -1,0 +1,93 @@
+-- The lines of changed delivery notes, stock-moving invoices and POS invoices. On returns `original_line_id` is the
+-- delivered line that comes back; units and amounts are negative there. A line that is made of several batches has none.
+select
+    concat('DN:', doc_lines.name) as id,
+    concat('DN:', doc_lines.parent) as document_id,
+    doc_lines.idx,
+    if(doc_lines.against_sales_order <> '', concat('SO:', doc_lines.against_sales_order), null) as order_id,
+    if(doc_lines.dn_detail <> '', concat('DN:', doc_lines.dn_detail), null) as original_line_id,
+    doc_lines.item_code,
+    doc_lines.qty,
+    doc_lines.stock_qty,
+    doc_lines.conversion_factor,
+    doc_lines.price_list_rate,
+    doc_lines.amount,
+    doc_lines.net_amount,
+    doc_lines.distributed_discount_amount,
+    doc_lines.incoming_rate,
+    doc_lines.warehouse,
+    coalesce(
+        nullif(doc_lines.batch_no, ''),
+        (
+            select if(min(entries.batch_no) = max(entries.batch_no), max(entries.batch_no), null)
+            from `tabSerial and Batch Entry` as entries
+            where entries.parent = doc_lines.serial_and_batch_bundle and entries.batch_no <> ''
+        )
+    ) as batch_no
+from changed_delivery_notes as changed
+join `tabDelivery Note Item` as doc_lines on doc_lines.parent = changed.name
+
+union all
+
+select
+    concat('SI:', doc_lines.name),
+    concat('SI:', doc_lines.parent),
+    doc_lines.idx,
+    if(doc_lines.sales_order <> '', concat('SO:', doc_lines.sales_order), null),
+    case
+        when originals.update_stock = 1 then concat('SI:', doc_lines.sales_invoice_item)
+        when doc_lines.dn_detail <> '' then concat('DN:', doc_lines.dn_detail)
+    end,
+    doc_lines.item_code,
+    doc_lines.qty,
+    doc_lines.stock_qty,
+    doc_lines.conversion_factor,
+    doc_lines.price_list_rate,
+    doc_lines.amount,
+    doc_lines.net_amount,
+    doc_lines.distributed_discount_amount,
+    doc_lines.incoming_rate,
+    doc_lines.warehouse,
+    coalesce(
+        nullif(doc_lines.batch_no, ''),
+        (
+            select if(min(entries.batch_no) = max(entries.batch_no), max(entries.batch_no), null)
+            from `tabSerial and Batch Entry` as entries
+            where entries.parent = doc_lines.serial_and_batch_bundle and entries.batch_no <> ''
+        )
+    )
+from changed_invoices as changed
+join `tabSales Invoice Item` as doc_lines on doc_lines.parent = changed.name
+left join `tabSales Invoice Item` as original_lines
+    on doc_lines.sales_invoice_item <> '' and original_lines.name = doc_lines.sales_invoice_item
+left join `tabSales Invoice` as originals on originals.name = original_lines.parent
+
+union all
+
+select
+    concat('POS:', doc_lines.name),
+    concat('POS:', doc_lines.parent),
+    doc_lines.idx,
+    null,
+    if(doc_lines.original_line <> '', concat('POS:', doc_lines.original_line), null),
+    doc_lines.item_code,
+    doc_lines.qty,
+    doc_lines.stock_qty,
+    doc_lines.conversion_factor,
+    doc_lines.price_list_rate,
+    doc_lines.amount,
+    doc_lines.net_amount,
+    doc_lines.distributed_discount_amount,
+    doc_lines.incoming_rate,
+    doc_lines.warehouse,
+    coalesce(
+        nullif(doc_lines.batch_no, ''),
+        (
+            select if(min(entries.batch_no) = max(entries.batch_no), max(entries.batch_no), null)
+            from `tabSerial and Batch Entry` as entries
+            where entries.parent = doc_lines.serial_and_batch_bundle and entries.batch_no <> ''
+        )
+    )
+from pos_invoices as invoices
+join pos_lines as doc_lines on doc_lines.parent = invoices.name
+where invoices.modified >= :since_local and invoices.modified < :until_local
