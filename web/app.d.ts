@@ -1,5 +1,5 @@
 import type { Locale } from '#lib/paraglide/runtime.js';
-import type { Publication } from '#lib/publication.ts';
+import type { Publication, Serving } from '#lib/publication.ts';
 import type { Data } from '#lib/server/data.ts';
 import type { Published } from '#lib/server/publication.ts';
 import type { Theme } from '#lib/theme.ts';
@@ -17,6 +17,7 @@ declare global {
 			published: Published;
 			/** The same, or null. */
 			publication: Publication | null;
+			serving: Serving;
 		}
 		interface Error {
 			/** The name of an expected failure, or the number under which the log has a bug. */
@@ -28,6 +29,7 @@ declare global {
 		interface PageData {
 			/** The version that the page shows. Null on error pages only, where nothing may be published. */
 			publication: Publication;
+			serving: Serving;
 			theme: Theme;
 		}
 	}

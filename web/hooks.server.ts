@@ -1,5 +1,5 @@
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
-import { openData } from '#lib/server/data.ts';
+import { openData, warehouseStatus } from '#lib/server/data.ts';
 import { readPublished } from '#lib/server/publication.ts';
 import { isTheme, themeCookie } from '#lib/theme.ts';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
@@ -18,6 +18,7 @@ export const handle: Handle = ({ event, resolve }) =>
 			Object.assign(locals, { language: locale, theme: isTheme(theme) ? theme : 'system', warehouse, metrics });
 			locals.published = await readPublished(warehouse);
 			locals.publication = locals.published.publication;
+			locals.serving = { as_of: asOf, pinned_at: (await warehouseStatus()).pinned_at };
 			const response = await resolve(event, {
 				transformPageChunk: ({ html }) =>
 					html.replace('%retour.language%', locale).replace('%retour.theme%', locals.theme)

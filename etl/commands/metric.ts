@@ -11,7 +11,7 @@ import type { Answer } from '../../sql/metrics/types.ts';
 import { projectFolder } from '../config.ts';
 import type { Context } from '../main.ts';
 import { RetourError } from '../errors.ts';
-import { openPublished } from '../publish/read.ts';
+import { openPublished, openVersion } from '../publish/read.ts';
 
 type Options = { json?: boolean; format?: 'table' | 'json' | 'csv'; where?: string[]; [flag: string]: unknown };
 
@@ -23,7 +23,11 @@ export async function metric(context: Context, name: string | undefined, options
 		print(format === 'json' ? JSON.stringify(dictionary.metrics) : listMetrics(dictionary));
 		return 0;
 	}
-	const database = await openPublished(environment.dataFolder, effects);
+	const { asOf } = options;
+	const database =
+		typeof asOf === 'string'
+			? await openVersion(environment.dataFolder, asOf, effects)
+			: await openPublished(environment.dataFolder, effects);
 	try {
 		const question = parseQuestion(name, entriesOf(options));
 		const answered = await answer(question, { dictionary, ask: askOf(database.connection), version: database.version });

@@ -143,7 +143,8 @@ export type Address = {
 	searchParams: Pick<URLSearchParams, 'get' | 'getAll'> & Iterable<[string, string]>;
 };
 
-const filterNames = ['period', 'from', 'to', 'compare', 'basis', 'measure', 'counted', ...filterDimensions];
+/** What links to other pages keep: the filters, and the version that is looked at. */
+const keptNames = ['as_of', 'period', 'from', 'to', 'compare', 'basis', 'measure', 'counted', ...filterDimensions];
 
 /** Changes of a query: null or an empty list removes a name. */
 export type Changes = Partial<Record<string, string | readonly string[] | null>>;
@@ -163,7 +164,7 @@ const withQuery = (path: string, query: URLSearchParams) => (query.size > 0 ? `$
 
 /** A link to another page that keeps the filters of this one, and adds its own. */
 export function hrefTo(path: string, url: Address, changes: Changes = {}): string {
-	const kept = new URLSearchParams([...url.searchParams].filter(([name]) => filterNames.includes(name)));
+	const kept = new URLSearchParams([...url.searchParams].filter(([name]) => keptNames.includes(name)));
 	return withQuery(path, changed(kept, changes));
 }
 

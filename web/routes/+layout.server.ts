@@ -8,6 +8,7 @@ export const load: LayoutServerLoad = ({ locals, url }) => {
 	return {
 		// Pages begin with readPage, which ends them while nothing is published: only error pages ever see null.
 		publication: locals.publication as Publication,
+		serving: locals.serving,
 		theme: locals.theme
 	};
 };

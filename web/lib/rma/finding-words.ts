@@ -105,7 +105,7 @@ export function findingWords(finding: Finding, { currency, stepName, source, url
 			return {
 				title: m.finding_unmapped(counted(finding.lines)),
 				advice: m.finding_unmapped_do(),
-				link: { title: m.finding_unmapped_link(), href: '/data#unmapped' }
+				link: { title: m.finding_unmapped_link(), href: `${hrefTo('/data', url)}#unmapped` }
 			};
 	}
 }

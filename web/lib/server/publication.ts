@@ -25,7 +25,10 @@ export async function readPublished(warehouse: Data['warehouse']): Promise<Publi
 			),
 			sources: Object.fromEntries(sources.map(({ source_id, title }) => [source_id, title]))
 		};
-		return { publication: { ...publication, names }, problem: null };
+		const stale = sources
+			.filter((source) => source.is_stale)
+			.map(({ source_id, title, data_to }) => ({ source_id, title, data_to }));
+		return { publication: { ...publication, stale, names }, problem: null };
 	} catch (thrown) {
 		if (isHttpError(thrown)) return { publication: null, problem: { status: thrown.status, body: thrown.body } };
 		throw thrown;

@@ -3,15 +3,16 @@ import { api, onlyGet, tagged } from '#lib/server/api.ts';
 import type { RequestHandler } from './$types';
 
 const most = 200;
+const parameters = ['q', 'limit', 'as_of'];
 
 /** Members of a dimension, the most frequent first: `GET /api/v1/dimensions/product/members?q=boot&limit=20`. */
 export const GET: RequestHandler = api(async ({ request, url, params, locals }) => {
 	const name = params['name'] ?? '';
 	for (const parameter of url.searchParams.keys())
-		if (parameter !== 'q' && parameter !== 'limit')
+		if (!parameters.includes(parameter))
 			throw new QuestionError('unknown_parameter', `there is no parameter ${parameter}`, {
 				found: parameter,
-				wanted: ['q', 'limit']
+				wanted: parameters
 			});
 	const search = (url.searchParams.get('q') ?? '').trim();
 	const text = url.searchParams.get('limit') ?? '50';
