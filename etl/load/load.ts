@@ -99,7 +99,8 @@ async function loadOnce(options: Load): Promise<LoadReport> {
 			ordinal += files.length;
 		}
 		const whole = landing.files.filter((file) => (file.role ?? 'rows') === 'rows' && !file.partial);
-		const origins = [...whole.map((file) => file.origin), ...landing.rejects.map((reject) => reject.file)];
+		const rejected = landing.rejects.map((reject) => reject.file);
+		const origins = [...whole.map((file) => file.origin), ...rejected, ...(landing.read ?? [])];
 		await connection.run(insertFiles, { files: listValue([...new Set(origins)]) }, { files: LIST(VARCHAR) });
 		await noteRejects(connection, landing.rejects, staged);
 		const warnings = [...landing.warnings, ...staged.flatMap((entity) => entity.warnings)];

@@ -68,6 +68,11 @@ export type Landing = {
 	cursor: Cursor;
 	/** For sources that read inputs and map them: how many rows each input had and how many a mapping took. */
 	inputs?: { input: string; rows: number; taken: number }[];
+	/**
+	 * Names of files that were read whole, whether rows came of them or not: what their rows left in quarantine is
+	 * replaced.
+	 */
+	read?: string[];
 	/** Sentences worth showing: a file refused, an input not understood. */
 	warnings: string[];
 	/** Entities that failed alone. */

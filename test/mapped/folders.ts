@@ -6,7 +6,7 @@ import { afterAll } from 'vitest';
 import { openDatabase, type Effects } from '../../etl/effects.ts';
 import { mapped } from '../../etl/sources/mapped/mapped.ts';
 import type { MappedInput } from '../../etl/sources/mapped/options.ts';
-import type { Cursor, Landing } from '../../etl/sources/types.ts';
+import type { Cursor, Landing, Reading } from '../../etl/sources/types.ts';
 import { extraction } from '../extraction.ts';
 
 export const quiet: Effects = {
@@ -40,11 +40,13 @@ export type Extracted = { landing: Landing | null; rows: (entity: string) => Pro
 export function mappedFolder({
 	files,
 	mapping,
-	inputs = { orders_export: { files: '*.csv' } }
+	inputs = { orders_export: { files: '*.csv' } },
+	ready
 }: {
 	files: Record<string, string | Uint8Array>;
 	mapping: Record<string, string>;
 	inputs?: Record<string, MappedInput>;
+	ready?: string;
 }) {
 	const root = temporaryFolder();
 	const folder = join(root, 'input');
@@ -58,15 +60,16 @@ export function mappedFolder({
 		inputs,
 		mapping: join(root, 'mapping'),
 		timezone: 'Europe/Berlin',
-		currency: 'EUR'
+		currency: 'EUR',
+		ready
 	});
 	return {
 		source,
 		folder,
 		mappingFolder: join(root, 'mapping'),
-		async extract(cursor: Cursor = {}): Promise<Extracted> {
+		async extract(cursor: Cursor = {}, reading: Reading = { kind: 'increment' }): Promise<Extracted> {
 			const landed = temporaryFolder();
-			const landing = await source.extract(extraction({ effects: quiet, cursor, folder: landed }));
+			const landing = await source.extract(extraction({ effects: quiet, cursor, folder: landed, reading }));
 			return { landing, rows: (entity) => readLanded(landed, landing, entity) };
 		}
 	};

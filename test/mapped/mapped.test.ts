@@ -1,7 +1,9 @@
-import { symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { mappedFolder, temporaryFolder, writeFiles } from './folders.ts';
+import { handMade, rowsXml } from '../tabular/workbooks.ts';
+import { mappedFolder, quiet, temporaryFolder, writeFiles } from './folders.ts';
 
 const orders = `-- orders of the export
 select _file, _line, no as order_id, day as ordered_at, day as updated_at, 'web' as via from orders_export
@@ -84,6 +86,59 @@ describe('mapped files', () => {
 		expect((await again.rows('orders')).map((row) => row.order_id)).toEqual(['1', '2']);
 	});
 
+	it('may be packed, in any encoding, and sheets of a workbook', async () => {
+		const gb18030 = Buffer.from([...Buffer.from('no,day,note\n1,2026-01-02,'), 0xcd, 0xcb, 0xbb, 0xf5, 0x0a]); // 退货
+		const sheet = (no: number) =>
+			rowsXml([
+				['no', 'day', 'note'],
+				[no, '2026-01-02', '退货']
+			]);
+		const shop = mappedFolder({
+			files: {
+				'a.csv.gz': gzipSync(gb18030),
+				'b.CSV.ZST': zstdCompressSync(Buffer.from(gb18030.toString('latin1').replace('\n1', '\n2'), 'latin1')),
+				'c.ndjson.gz': gzipSync('{"no":3,"day":"2026-01-02","note":"退货"}\n'),
+				'd.tsv.zst': zstdCompressSync('no\tday\tnote\n4\t2026-01-02\t退货\n'),
+				'book.xlsx': handMade({ sheets: { first: sheet(5), Second: sheet(6) } })
+			},
+			inputs: {
+				old: { files: '*.{csv,CSV}.*', encoding: 'gb18030' },
+				packed: { files: '*.{ndjson,tsv}.*' },
+				first: { files: '*.xlsx', sheet: 'first' },
+				second: { files: '*.xlsx', sheet: 'second' }
+			},
+			mapping: {
+				'orders.sql': ['old', 'packed', 'first', 'second']
+					.map((input) => `select _file, _line, no as order_id, day as ordered_at, note as channel from ${input}`)
+					.join(' union all ')
+			}
+		});
+		const { landing, rows } = await shop.extract();
+		expect(landing?.warnings).toEqual([]);
+		expect(
+			(await rows('orders')).map(({ _file, _line, order_id, channel }) => [_file, _line, order_id, channel]).sort()
+		).toEqual([
+			['a.csv.gz', '2', '1', '退货'],
+			['b.CSV.ZST', '2', '2', '退货'],
+			['book.xlsx#first', '2', '5', '退货'],
+			['book.xlsx#second', '2', '6', '退货'],
+			['c.ndjson.gz', '1', '3', '退货'],
+			['d.tsv.zst', '2', '4', '退货']
+		]);
+		expect(landing?.inputs?.map(({ rows, taken }) => [rows, taken])).toEqual([
+			[2, 2],
+			[2, 2],
+			[1, 1],
+			[1, 1]
+		]);
+		expect((await shop.source.check(quiet)).notes).toEqual([
+			'input old: 2 files',
+			'input packed: 2 files',
+			'input first: 1 file',
+			'input second: 1 file'
+		]);
+	});
+
 	it('without a header have no rows and say so', async () => {
 		const shop = mappedFolder({
 			files: { ...twoFiles, '0.csv': '', '1.csv': 'no,day\n' },
@@ -124,12 +179,44 @@ describe('mapped files', () => {
 });
 
 describe('what is mapped again', () => {
-	it('is nothing while no file changes, also when one is only touched', async () => {
+	it('is nothing while no file changes, also when one is only touched, which is noted', async () => {
 		const shop = mappedFolder({ files: twoFiles, mapping: { 'orders.sql': orders } });
+		for (const name of ['a.csv', 'b.csv']) utimesSync(join(shop.folder, name), new Date(), new Date('2026-01-01'));
 		const { landing } = await shop.extract();
 		expect((await shop.extract(landing?.cursor)).landing).toBeNull();
-		utimesSync(join(shop.folder, 'a.csv'), new Date(), new Date('2030-01-01'));
-		expect((await shop.extract(landing?.cursor)).landing).toBeNull();
+		utimesSync(join(shop.folder, 'a.csv'), new Date(), new Date('2026-02-01'));
+		const { landing: touched } = await shop.extract(landing?.cursor);
+		expect(touched).toMatchObject({ files: [], rejects: [], warnings: [] });
+		expect((await shop.extract(touched?.cursor)).landing).toBeNull();
+	});
+
+	it('is nothing of a file that is gone, which is told of once', async () => {
+		const shop = mappedFolder({ files: twoFiles, mapping: { 'orders.sql': orders } });
+		for (const name of ['a.csv', 'b.csv']) utimesSync(join(shop.folder, name), new Date(), new Date('2026-01-01'));
+		const { landing } = await shop.extract();
+		rmSync(join(shop.folder, 'a.csv'));
+		const { landing: second } = await shop.extract(landing?.cursor);
+		expect(second).toMatchObject({ files: [], warnings: ['a.csv is gone; the rows read from it stay'] });
+		expect((await shop.extract(second?.cursor)).landing).toBeNull();
+	});
+
+	it('waits while a file has no marker yet', async () => {
+		const shop = mappedFolder({
+			files: { ...twoFiles, 'b.csv.done': '' },
+			mapping: { 'orders.sql': orders },
+			ready: '*.done'
+		});
+		const { landing, rows } = await shop.extract();
+		expect(await rows('orders')).toMatchObject([{ order_id: '3' }]);
+		expect(landing?.warnings).toEqual(['a.csv has no marker a.csv.done yet and is left for the next run']);
+		writeFiles(shop.folder, { 'a.csv.done': '' });
+		expect(await (await shop.extract(landing?.cursor)).rows('orders')).toHaveLength(2);
+	});
+
+	it('is every file when a reload is asked for', async () => {
+		const shop = mappedFolder({ files: twoFiles, mapping: { 'orders.sql': orders } });
+		const { landing } = await shop.extract();
+		expect(await (await shop.extract(landing?.cursor, { kind: 'reload' })).rows('orders')).toHaveLength(3);
 	});
 
 	it('is the changed file only', async () => {

@@ -25,11 +25,12 @@ export function signatureOf(
 	options: Pick<MappedOptions, 'inputs' | 'timezone'>,
 	mappings: readonly MappingFile[]
 ): string {
-	const inputs = Object.entries(options.inputs).map(([input, { format, delimiter, encoding }]) => [
+	const inputs = Object.entries(options.inputs).map(([input, { format, delimiter, encoding, sheet }]) => [
 		input,
 		format ?? null,
 		delimiter ?? null,
-		encoding ?? null
+		encoding ?? null,
+		...(sheet === undefined ? [] : [sheet])
 	]);
 	const read = JSON.stringify([inputs, options.timezone]);
 	return `${hashMappings(mappings)}-${createHash('sha256').update(read).digest('hex').slice(0, 16)}`;

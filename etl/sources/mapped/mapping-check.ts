@@ -25,7 +25,7 @@ export async function checkMapped(
 	try {
 		const notes: string[] = [];
 		for (const [input, inputOptions] of Object.entries(options.inputs)) {
-			const files = listInput(options.folder, inputOptions.files);
+			const files = listInput(options.folder, inputOptions.files, options.ready);
 			notes.push(`input ${input}: ${files.length} ${files.length === 1 ? 'file' : 'files'}`);
 			const columns = files[0]
 				? await stageHeader(bench, { input, file: files[0], options: inputOptions, folder: scratch })

@@ -1,6 +1,7 @@
 // What a mapped source is told by the configuration.
 import type { Encoding } from '../../tabular/encoding.ts';
 import type { TabularFormat } from '../../tabular/tabular.ts';
+import type { Readiness } from '../files/ready.ts';
 
 /** Files of one shape, and the relation that they become. */
 export type MappedInput = {
@@ -8,13 +9,15 @@ export type MappedInput = {
 	files: string;
 	/** Absent: by the ending of the file name. */
 	format?: TabularFormat | undefined;
+	/** XLSX: name of the sheet; absent: the only one that is not hidden. */
+	sheet?: string | undefined;
 	delimiter?: string | undefined;
 	encoding?: Encoding | undefined;
 	/** All files are mapped whenever a file of any input changed, instead of the changed ones only: for what is looked up. */
 	whole?: boolean | undefined;
 };
 
-export type MappedOptions = {
+export type MappedOptions = Readiness & {
 	id: string;
 	title: string;
 	/** Where the files are. */

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { readiness } from '../files/settings.ts';
 import { encoding, local, named } from '../settings.ts';
 
 export const mappedSource = z.strictObject({
 	...named,
 	...local,
+	...readiness,
 	kind: z.literal('mapped'),
 	/** Folder of the files to be mapped; relative to the configuration file. */
 	folder: z.string().min(1),
@@ -14,7 +16,9 @@ export const mappedSource = z.strictObject({
 		z.strictObject({
 			/** Which files, as a pattern within the folder: `*.csv`, `orders/*.parquet`. */
 			files: z.string().min(1),
-			format: z.enum(['csv', 'tsv', 'ndjson', 'parquet']).optional(),
+			format: z.enum(['csv', 'tsv', 'ndjson', 'parquet', 'xlsx']).optional(),
+			/** XLSX: name of the sheet; absent: the only one that is not hidden. */
+			sheet: z.string().min(1).max(31).optional(),
 			delimiter: z.string().length(1).optional(),
 			encoding: encoding.optional(),
 			/** Map all files again whenever one of them changed, instead of the changed ones only. */

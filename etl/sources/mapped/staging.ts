@@ -3,9 +3,11 @@ import { rmSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { RetourError } from '../../errors.ts';
 import { dropTabular, readColumns, readTabular, type Tabular, type TabularFormat } from '../../tabular/tabular.ts';
-import { toUtf8 } from '../../tabular/encoding.ts';
+import { packingOf, toUtf8 } from '../../tabular/encoding.ts';
+import { isStill } from '../files/ready.ts';
+import { refusalOf } from '../files/refusal.ts';
 import type { Reject } from '../types.ts';
-import { isStill, type InputFile } from './input-files.ts';
+import type { InputFile } from './input-files.ts';
 import type { MappedInput } from './options.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -26,15 +28,17 @@ const formats: Record<string, TabularFormat> = {
 	'.tab': 'tsv',
 	'.ndjson': 'ndjson',
 	'.jsonl': 'ndjson',
-	'.parquet': 'parquet'
+	'.parquet': 'parquet',
+	'.xlsx': 'xlsx',
+	'.xlsm': 'xlsx'
 };
 
 /** The format that the configuration names, else the one of the file name. Throws `SOURCE_INPUT_FORMAT`. */
 export function formatOf(input: string, { format }: MappedInput, name: string): TabularFormat {
-	const known = format ?? formats[extname(name.replace(/\.(gz|zst)$/, '')).toLowerCase()];
+	const known = format ?? formats[extname(name.replace(/\.(gz|zst)$/i, '')).toLowerCase()];
 	if (known) return known;
 	throw new RetourError('source', 'SOURCE_INPUT_FORMAT', `input ${input}: ${name} does not say what it is`, {
-		hint: `set \`format\` of the input to csv, tsv, ndjson or parquet`
+		hint: `set \`format\` of the input to csv, tsv, ndjson, parquet or xlsx`
 	});
 }
 
@@ -55,8 +59,9 @@ export async function stageFile(
 		const rejects = read.rejects.map((reject) => ({ ...reject, entity: `(input ${input})` }));
 		return { isRead: true, rejects, warnings };
 	} catch (error) {
-		if (!(error instanceof RetourError)) throw error;
-		return refused(`${error.message}${error.hint ? ` (${error.hint})` : ''}`);
+		const refusal = refusalOf(error, file);
+		if (!refusal) throw error;
+		return refused(`${refusal.message}${refusal.hint ? ` (${refusal.hint})` : ''}`);
 	} finally {
 		rmSync(copy, { force: true });
 	}
@@ -72,23 +77,33 @@ export async function stageHeader(
 ): Promise<string[]> {
 	const { name } = file;
 	const format = formatOf(input, options, name);
-	const { delimiter, encoding = 'utf-8' } = options;
-	const isPacked = /\.(gz|zst)$/.test(name);
-	if (format === 'parquet' || (encoding === 'utf-8' && !isPacked))
-		return readColumns(bench.connection, { path: file.path, format, name, delimiter });
+	const { delimiter, sheet, encoding = 'utf-8' } = options;
+	if (format === 'parquet' || format === 'xlsx' || (encoding === 'utf-8' && !packingOf(name)))
+		return readColumns(bench.connection, { path: file.path, format, name, delimiter, sheet });
 	const copy = join(folder, 'input-file');
 	await toUtf8(file.path, copy, { encoding, name });
 	return readColumns(bench.connection, { path: copy, format, name, delimiter });
 }
 
+/** What the rows of a file have as their `_file`: sheets of one workbook must be told apart. */
+export const placeOf = ({ name }: InputFile, { sheet }: MappedInput): string =>
+	sheet === undefined ? name : `${name}#${sheet}`;
+
 async function readCopy(
 	bench: Workbench,
 	{ input, file, options, copy }: { input: string; file: InputFile; options: MappedInput; copy: string }
 ): Promise<Tabular> {
-	const { name } = file;
-	const format = formatOf(input, options, name);
-	if (format === 'parquet')
-		return readTabular(bench.connection, { path: file.path, format, name, relation, keep: true });
+	const format = formatOf(input, options, file.name);
+	const name = placeOf(file, options);
+	if (format === 'parquet' || format === 'xlsx')
+		return readTabular(bench.connection, {
+			path: file.path,
+			format,
+			name,
+			relation,
+			keep: true,
+			sheet: options.sheet
+		});
 	await toUtf8(file.path, copy, { encoding: options.encoding ?? 'utf-8', name });
 	return readTabular(bench.connection, { path: copy, format, name, relation, delimiter: options.delimiter });
 }
