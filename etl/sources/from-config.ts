@@ -37,6 +37,5 @@ function open(source: SourceConfig, { reporting }: Config): Source {
 		const signed = auth.kind === 'none' ? auth : { ...auth, secret: secret(auth.secretFrom) };
 		return http({ ...rest, title, timezone, currency, headers: { ...headers, ...authorization(signed) } });
 	}
-	const { folder, mapping, inputs } = source;
-	return mapped({ id, title, folder, mapping, inputs, timezone, currency });
+	return mapped({ ...source, id, title, timezone, currency });
 }
