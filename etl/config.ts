@@ -10,7 +10,10 @@ import { demoSource } from './sources/demo/settings.ts';
 import { filesSource } from './sources/files/settings.ts';
 import { httpSource } from './sources/http/settings.ts';
 import { mappedSource } from './sources/mapped/settings.ts';
+import { mariadbSource } from './sources/mariadb/settings.ts';
+import { postgresSource } from './sources/postgres/settings.ts';
 import { currency, timezone } from './sources/settings.ts';
+import { absoluteCa } from './sources/sql/settings.ts';
 
 /** The folder of package.json: where `sql/`, `data/reference/` and the built dashboard are. */
 export const projectFolder = fileURLToPath(new URL('..', import.meta.url));
@@ -28,7 +31,9 @@ const configSchema = z.strictObject({
 		})
 		.prefault({}),
 	sources: z
-		.array(z.discriminatedUnion('kind', [demoSource, filesSource, mappedSource, httpSource]))
+		.array(
+			z.discriminatedUnion('kind', [demoSource, filesSource, mappedSource, postgresSource, mariadbSource, httpSource])
+		)
 		.min(1)
 		.refine((sources) => new Set(sources.map((source) => source.id)).size === sources.length, {
 			error: 'sources with different ids'
@@ -158,6 +163,8 @@ export function checkConfig(input: unknown, file: string | null): Config {
 		if (source.kind === 'files') return { ...source, folder: absolute(source.folder) };
 		if (source.kind === 'mapped')
 			return { ...source, folder: absolute(source.folder), mapping: absolute(source.mapping) };
+		if (source.kind === 'postgres' || source.kind === 'mariadb')
+			return { ...source, queries: absolute(source.queries), tls: absoluteCa(source.tls, absolute) };
 		return source;
 	});
 	return { ...checked.data, sources, file };

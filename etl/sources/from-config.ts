@@ -6,6 +6,10 @@ import { files } from './files/files.ts';
 import { authorization } from './http/client.ts';
 import { http } from './http/http.ts';
 import { mapped } from './mapped/mapped.ts';
+import { mariadb } from './mariadb/session.ts';
+import { postgres } from './postgres/session.ts';
+import { relational } from './sql/relational.ts';
+import { addressOf } from './sql/settings.ts';
 import type { Source } from './types.ts';
 
 /** The sources of a configuration, or those named. Throws `RUN_UNKNOWN_SOURCE`. */
@@ -36,6 +40,11 @@ function open(source: SourceConfig, { reporting }: Config): Source {
 		const { auth, headers, ...rest } = source;
 		const signed = auth.kind === 'none' ? auth : { ...auth, secret: secret(auth.secretFrom) };
 		return http({ ...rest, title, timezone, currency, headers: { ...headers, ...authorization(signed) } });
+	}
+	if (source.kind === 'postgres' || source.kind === 'mariadb') {
+		const dialect = source.kind === 'postgres' ? postgres : mariadb;
+		const address = addressOf(source, dialect, source.passwordFrom ? secret(source.passwordFrom) : null);
+		return relational({ ...source, title, timezone, currency, dialect, address, folders: [source.queries] });
 	}
 	return mapped({ ...source, id, title, timezone, currency });
 }

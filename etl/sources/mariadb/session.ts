@@ -28,7 +28,17 @@ import { headerLine, rowLine } from './rows.ts';
 type Row = Record<string, string | null>;
 
 /** MariaDB 10.3 and newer, MySQL 8. */
-export const mariadb: Dialect = { name: 'mariadb', open, quoted, literal, instant, naive, written, sum };
+export const mariadb: Dialect = {
+	name: 'mariadb',
+	usualPort: 3306,
+	open,
+	quoted,
+	literal,
+	instant,
+	naive,
+	written,
+	sum
+};
 
 /** Milliseconds in which a connection must stand. */
 const patience = 15_000;

@@ -31,7 +31,17 @@ import { instant, literal, naive, quoted, sum, written } from './literals.ts';
 type Row = Record<string, string | null>;
 
 /** PostgreSQL 12 and newer. */
-export const postgres: Dialect = { name: 'postgres', open, quoted, literal, instant, naive, written, sum };
+export const postgres: Dialect = {
+	name: 'postgres',
+	usualPort: 5432,
+	open,
+	quoted,
+	literal,
+	instant,
+	naive,
+	written,
+	sum
+};
 
 /** Milliseconds in which a connection must stand. */
 const patience = 15_000;

@@ -75,6 +75,7 @@ export type OpenOptions = { signal: AbortSignal; statementMinutes: number };
 
 export type Dialect = {
 	name: 'postgres' | 'mariadb';
+	usualPort: number;
 	/**
 	 * Connects, and opens the snapshot. Throws coded errors without the password: `SOURCE_LOGIN`, `SOURCE_DATABASE`,
 	 * `SOURCE_TLS`; as a `TransientError` `SOURCE_UNREACHABLE`, `SOURCE_BUSY`, `SOURCE_CONNECTION_LOST`.
