@@ -17,7 +17,12 @@ export type Find = { kind: 'return' | 'product' | 'customer'; title: string; sub
 
 /** Returns by number, products and customers by id or name. Throws when the answer is not a good one. */
 export async function search(text: string, signal: AbortSignal): Promise<Find[]> {
-	const response = await fetch(`/search?${inVersion({ q: text })}`, { signal });
+	// in the body, since names of customers do not belong into an address or a log of addresses
+	const response = await fetch(`/search?${inVersion({})}`, {
+		method: 'POST',
+		body: new URLSearchParams({ q: text }),
+		signal
+	});
 	if (!response.ok) throw new Error(`search: HTTP ${response.status}`);
 	return ((await response.json()) as { finds: Find[] }).finds;
 }

@@ -8,9 +8,10 @@ const longest = 100;
 /** Where each kind of find has its page. */
 const places = { return: '/returns', product: '/products', customer: '/customers' } as const;
 
-/** What the command palette finds for `q`: returns by number, products and customers by id or name. */
-export const GET: RequestHandler = async ({ url, locals }) => {
-	const search = (url.searchParams.get('q') ?? '').trim().slice(0, longest);
+/** What the command palette finds for the posted `q`: returns by number, products and customers by id or name. */
+export const POST: RequestHandler = async ({ request, locals }) => {
+	const q = (await request.formData()).get('q');
+	const search = (typeof q === 'string' ? q : '').trim().slice(0, longest);
 	if (search.length < 2) return json({ finds: [] });
 	const rows = await locals.warehouse.ask('overview_search', { search, limit: most });
 	const finds = rows.map((row): Find => {
