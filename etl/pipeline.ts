@@ -41,7 +41,7 @@ const sqlFolder = join(projectFolder, 'sql');
  */
 export async function runPipeline({
 	config,
-	environment,
+	environment: { dataFolder },
 	effects,
 	trigger,
 	signal,
@@ -49,8 +49,36 @@ export async function runPipeline({
 	full = false,
 	reading = { kind: 'increment' }
 }: RunOptions): Promise<RunRecord> {
-	const { dataFolder } = environment;
 	const sources = sourcesOf(config, only);
+	return recorded({ config, dataFolder, effects, trigger, signal }, async (work) => {
+		const { connection, run, step, record } = work;
+		for (const source of sources) {
+			const isAsked = only.includes(source.id);
+			const bring = () => bringIn(source, { connection, dataFolder, effects, runId: run.id, signal, reading, isAsked });
+			run.sources.push(await step(source.id, bring));
+			record();
+		}
+		await modelAndPublish(work, full);
+		const failed = run.sources.filter((source) => source.outcome === 'failed');
+		run.outcome = failed.length > 0 && failed.length === run.sources.length ? 'failed' : 'ok';
+		run.error = run.outcome === 'failed' ? (failed[0]?.error ?? null) : null;
+	});
+}
+
+type Recorded = Pick<RunOptions, 'config' | 'effects' | 'trigger' | 'signal'> & { dataFolder: string };
+
+/** What a recorded run works with: the prepared warehouse, its record, and how a step is timed and noted in it. */
+export type Work = Recorded & {
+	connection: DuckDBConnection;
+	run: RunRecord;
+	step: ReturnType<typeof stepper>;
+	/** Writes the record as it is now. */
+	record: () => void;
+};
+
+/** Opens the warehouse, does the work and records how it went; what the work throws is recorded and thrown. */
+export async function recorded(options: Recorded, work: (work: Work) => Promise<void>): Promise<RunRecord> {
+	const { config, dataFolder, effects, trigger, signal } = options;
 	const warehouse = await openWarehouse(dataFolder, effects, config.reporting.timezone);
 	tidyRuns(dataFolder);
 	const run = beginRun(effects.now(), trigger);
@@ -60,48 +88,7 @@ export async function runPipeline({
 		const { connection } = warehouse;
 		const step = stepper(run, record, signal);
 		await step('prepare', () => prepare(connection, config));
-		for (const source of sources) {
-			const isAsked = only.includes(source.id);
-			const bring = () => bringIn(source, { connection, dataFolder, effects, runId: run.id, signal, reading, isAsked });
-			run.sources.push(await step(source.id, bring));
-			record();
-		}
-		const models = await step('models', () => buildModels({ connection, effects, folder: sqlFolder, full }));
-		run.models.built = models.filter((model) => model.action !== 'skipped').length;
-		run.models.skipped = models.length - run.models.built;
-		run.models.rows = models.reduce((sum, model) => sum + (model.rows ?? 0), 0);
-		const audits = await step('audits', () => runAudits({ connection, effects, folder: sqlFolder, again: full }));
-		for (const audit of audits) run.audits[audit.failures === 0 ? 'passed' : audit.severity] += 1;
-		for (const audit of audits)
-			if (audit.failures > 0)
-				effects.log('warn', `audit: ${audit.relation}: ${audit.failures} rows break ${audit.sentence}`);
-		refuseFailures(audits);
-		if (full || (await needsPublishing({ connection, dataFolder, sqlFolder }))) {
-			const published = await step('publish', () =>
-				publish({
-					connection,
-					effects,
-					dataFolder,
-					sqlFolder,
-					marts: listModels(sqlFolder),
-					keep: config.publish.keep,
-					timezone: config.reporting.timezone
-				})
-			);
-			run.version = published.version;
-			if (!published.serves)
-				effects.log(
-					'warn',
-					`publish: version ${published.version} waits, since an earlier one is held; \`retour publish --forward\` serves it`
-				);
-			effects.log(
-				'info',
-				`publish: ${published.version}, ${published.relations} relations, ${(published.bytes / 1_048_576).toFixed(1)} MB`
-			);
-		}
-		const failed = run.sources.filter((source) => source.outcome === 'failed');
-		run.outcome = failed.length > 0 && failed.length === run.sources.length ? 'failed' : 'ok';
-		run.error = run.outcome === 'failed' ? (failed[0]?.error ?? null) : null;
+		await work({ ...options, connection, run, step, record });
 	} catch (thrown) {
 		const error = expectedOf(thrown);
 		run.outcome = signal.aborted ? 'interrupted' : 'failed';
@@ -119,6 +106,45 @@ export async function runPipeline({
 		}
 	}
 	return run;
+}
+
+/** Builds what is out of date, audits it, and publishes where anything changed. Throws `AUDIT_FAILED`, … */
+export async function modelAndPublish(
+	{ connection, config, dataFolder, effects, run, step }: Work,
+	full = false
+): Promise<void> {
+	const models = await step('models', () => buildModels({ connection, effects, folder: sqlFolder, full }));
+	run.models.built = models.filter((model) => model.action !== 'skipped').length;
+	run.models.skipped = models.length - run.models.built;
+	run.models.rows = models.reduce((sum, model) => sum + (model.rows ?? 0), 0);
+	const audits = await step('audits', () => runAudits({ connection, effects, folder: sqlFolder, again: full }));
+	for (const audit of audits) run.audits[audit.failures === 0 ? 'passed' : audit.severity] += 1;
+	for (const audit of audits)
+		if (audit.failures > 0)
+			effects.log('warn', `audit: ${audit.relation}: ${audit.failures} rows break ${audit.sentence}`);
+	refuseFailures(audits);
+	if (!full && !(await needsPublishing({ connection, dataFolder, sqlFolder }))) return;
+	const published = await step('publish', () =>
+		publish({
+			connection,
+			effects,
+			dataFolder,
+			sqlFolder,
+			marts: listModels(sqlFolder),
+			keep: config.publish.keep,
+			timezone: config.reporting.timezone
+		})
+	);
+	run.version = published.version;
+	if (!published.serves)
+		effects.log(
+			'warn',
+			`publish: version ${published.version} waits, since an earlier one is held; \`retour publish --forward\` serves it`
+		);
+	effects.log(
+		'info',
+		`publish: ${published.version}, ${published.relations} relations, ${(published.bytes / 1_048_576).toFixed(1)} MB`
+	);
 }
 
 /** Records a tick of the schedule that came while a run was under way. */
