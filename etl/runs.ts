@@ -42,12 +42,22 @@ export type SourceRun = {
 	ms: number;
 };
 
+/** The step that is under way since an instant, and how far it has come, as far as it tells. */
+export type RunProgress = {
+	step: string;
+	since: string;
+	done: number | null;
+	total: number | null;
+	what: string | null;
+};
+
 export type RunError = { code: string; message: string; hint: string | null };
 
 export type RunRecord = {
 	id: string;
 	pid: number;
-	trigger: 'start' | 'schedule' | 'command';
+	/** `request`: somebody pressed Run now, or a source said that something is new. */
+	trigger: 'start' | 'schedule' | 'command' | 'request';
 	started_at: string;
 	ended_at: string | null;
 	/** `skipped`: a tick while another run was under way. `interrupted`: its process died. */
@@ -55,7 +65,15 @@ export type RunRecord = {
 	error: RunError | null;
 	steps: { step: string; ms: number; note: string }[];
 	sources: SourceRun[];
-	models: { built: number; skipped: number; rows: number };
+	/** What is being done while it runs; absent in older records, null once it has ended. */
+	now?: RunProgress | null;
+	models: {
+		built: number;
+		skipped: number;
+		rows: number;
+		/** Those that were built, in their order; absent in older records. */
+		each?: { model: string; action: string; rows: number | null; ms: number }[];
+	};
 	audits: { passed: number; warn: number; stop: number };
 	/** The version that was published, null where nothing changed or nothing could be published. */
 	version: string | null;
@@ -63,11 +81,11 @@ export type RunRecord = {
 
 const kept = 200;
 
-/** Writes a run's record whole, by rename: a reader never sees half of it. */
-export function writeRun(dataFolder: string, run: RunRecord): void {
+/** Writes a run's record whole, by rename: a reader never sees half of it. What is not durable does not wait for the disk. */
+export function writeRun(dataFolder: string, run: RunRecord, options: { isDurable?: boolean } = {}): void {
 	const folder = join(dataFolder, 'runs');
 	mkdirSync(folder, { recursive: true });
-	writeWhole(join(folder, `${run.id}.json`), `${JSON.stringify(run, null, '\t')}\n`);
+	writeWhole(join(folder, `${run.id}.json`), `${JSON.stringify(run, null, '\t')}\n`, options);
 }
 
 /** The newest runs first. A record that cannot be read is left out: it was never whole. */
@@ -86,7 +104,7 @@ export function tidyRuns(dataFolder: string): void {
 	for (const name of runFiles(folder).slice(kept)) rmSync(join(folder, name), { force: true });
 	for (const run of listRuns(dataFolder)) {
 		if (run.outcome !== 'running' || (run.pid !== process.pid && isAlive(run.pid))) continue;
-		writeRun(dataFolder, { ...run, outcome: 'interrupted', ended_at: run.ended_at ?? run.started_at });
+		writeRun(dataFolder, { ...run, outcome: 'interrupted', now: null, ended_at: run.ended_at ?? run.started_at });
 	}
 }
 
@@ -102,7 +120,8 @@ export function beginRun(now: Date, trigger: RunRecord['trigger']): RunRecord {
 		error: null,
 		steps: [],
 		sources: [],
-		models: { built: 0, skipped: 0, rows: 0 },
+		now: null,
+		models: { built: 0, skipped: 0, rows: 0, each: [] },
 		audits: { passed: 0, warn: 0, stop: 0 },
 		version: null
 	};
@@ -122,13 +141,13 @@ export function runError(error: unknown): RunError {
 	};
 }
 
-/** Replaces a file by rename, after its bytes reached the disk. */
-export function writeWhole(path: string, text: string): void {
+/** Replaces a file by rename, after its bytes reached the disk unless it need not be durable. */
+export function writeWhole(path: string, text: string, { isDurable = true }: { isDurable?: boolean } = {}): void {
 	const partial = `${path}.${process.pid}.partial`;
 	const handle = openSync(partial, 'w');
 	try {
 		writeFileSync(handle, text);
-		fsyncSync(handle);
+		if (isDurable) fsyncSync(handle);
 	} finally {
 		closeSync(handle);
 	}

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { childEnvironment, projectFolder, type Environment } from './config.ts';
 import type { Effects } from './effects.ts';
 import { RetourError } from './errors.ts';
+import { isRunRequest, type RunAnswer, type RunRequest } from './runner.ts';
 
 /** What the built dashboard is made of. */
 const ingredients = ['web', 'sql', 'data/reference', 'vite.config.ts', 'svelte.config.js', 'package-lock.json'];
@@ -69,8 +70,15 @@ export type Dashboard = {
 	stop: () => Promise<void>;
 };
 
-/** Starts the built dashboard (or Vite's development server) and waits until it listens. Throws `SERVE_START`. */
-export async function startDashboard(environment: Environment, mode: 'built' | 'development'): Promise<Dashboard> {
+/**
+ * Starts the built dashboard (or Vite's development server) and waits until it listens. It may ask for a run, and is told
+ * whether it began. Throws `SERVE_START`.
+ */
+export async function startDashboard(
+	environment: Environment,
+	mode: 'built' | 'development',
+	request: (request: RunRequest) => RunAnswer
+): Promise<Dashboard> {
 	const command =
 		mode === 'built'
 			? [join(projectFolder, 'web/server.ts')]
@@ -88,6 +96,16 @@ export async function startDashboard(environment: Environment, mode: 'built' | '
 		env: childEnvironment(environment),
 		// the channel closes when we die, however we die, and the dashboard then ends too
 		stdio: ['ignore', 'pipe', 'inherit', 'ipc']
+	});
+	child.on('message', (message: unknown) => {
+		const id = (message as { id?: unknown } | null)?.id;
+		const answer = isRunRequest(message)
+			? request(message)
+			: (message as { kind?: unknown } | null)?.kind === 'can-run'
+				? 'yes'
+				: null;
+		// the channel may have closed meanwhile: then nobody waits
+		if (answer !== null && id !== undefined) child.send({ kind: 'answer', id, answer }, () => undefined);
 	});
 	const end = ended(child);
 	const address = await new Promise<string>((resolve, reject) => {

@@ -2,9 +2,10 @@
 // serve, keeps the schedule, and ends cleanly on Ctrl-C.
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import type { Context } from '../main.ts';
-import { RetourError, describeError } from '../errors.ts';
-import { runPipeline, recordSkipped } from '../pipeline.ts';
+import { RetourError } from '../errors.ts';
+import { recordSkipped } from '../pipeline.ts';
 import { currentVersion } from '../publish/versions.ts';
+import { makeRunner } from '../runner.ts';
 import { startSchedule } from '../schedule.ts';
 import { buildDashboard, checkAddress, startDashboard } from '../serve.ts';
 
@@ -18,18 +19,18 @@ async function serveAndSchedule(context: Context, mode: 'built' | 'development')
 	if (!config.file) effects.log('info', 'run: no retour.config.ts yet, so this is the demo company');
 	if (mode === 'built') await buildDashboard(effects);
 
-	const pipeline = runOnce(context);
+	const runner = makeRunner(context);
 	// the first time there is nothing to look at, so the data comes first; later the last version serves meanwhile
 	const firstTime = currentVersion(environment.dataFolder) === null;
-	if (firstTime) await pipeline('start');
+	if (firstTime) await runner.run('start');
 	if (signal.aborted) return 0;
-	const dashboard = await startDashboard(environment, mode);
+	const dashboard = await startDashboard(environment, mode, runner.request);
 	effects.log('info', `serve: Retour is at ${dashboard.address}  (Ctrl-C ends it)`);
-	if (!firstTime) await pipeline('start');
+	if (!firstTime) await runner.run('start');
 
 	const schedule = startSchedule(
 		config,
-		() => pipeline('schedule'),
+		async () => void (await runner.run('schedule')),
 		() => recordSkipped(environment.dataFolder, effects)
 	);
 	const next = schedule?.next(1)[0];
@@ -42,24 +43,12 @@ async function serveAndSchedule(context: Context, mode: 'built' | 'development')
 	const end = await Promise.race([stopped, dashboard.ended]);
 	await schedule?.stop();
 	await dashboard.stop();
+	if (end === 'stopped') await runner.idle();
 	if (end === 'stopped') {
 		effects.log('info', 'run: ended');
 		return 0;
 	}
 	throw new RetourError('serve', 'SERVE_ENDED', `the dashboard ended by itself with ${end}`);
-}
-
-/** One run that never throws: a failed run is recorded and said, and the next one goes on. */
-function runOnce({ config, environment, effects, signal }: Context): (trigger: 'start' | 'schedule') => Promise<void> {
-	return async (trigger) => {
-		try {
-			await runPipeline({ config, environment, effects, trigger, signal });
-		} catch (error) {
-			if (signal.aborted) return;
-			if (error instanceof RetourError && error.code === 'RUN_BUSY') recordSkipped(environment.dataFolder, effects);
-			else effects.log('error', describeError(error));
-		}
-	};
 }
 
 function ensureWritable(folder: string): void {
