@@ -13,6 +13,7 @@ import { refuseFailures, runAudits } from './models/audit.ts';
 import { buildModels, listModels } from './models/build.ts';
 import { refreshReference } from './models/reference.ts';
 import { needsPublishing, publish } from './publish/publish.ts';
+import { notedProgress } from './run-progress.ts';
 import { beginRun, runError, tidyRuns, writeRun, type RunRecord, type SourceRun } from './runs.ts';
 import { sourcesOf } from './sources/from-config.ts';
 import type { Reading, Source } from './sources/types.ts';
@@ -51,10 +52,11 @@ export async function runPipeline({
 }: RunOptions): Promise<RunRecord> {
 	const sources = sourcesOf(config, only);
 	return recorded({ config, dataFolder, effects, trigger, signal }, async (work) => {
-		const { connection, run, step, record } = work;
+		const { connection, run, step, record, effects: noted } = work;
 		for (const source of sources) {
 			const isAsked = only.includes(source.id);
-			const bring = () => bringIn(source, { connection, dataFolder, effects, runId: run.id, signal, reading, isAsked });
+			const bring = () =>
+				bringIn(source, { connection, dataFolder, effects: noted, runId: run.id, signal, reading, isAsked });
 			run.sources.push(await step(source.id, bring));
 			record();
 		}
@@ -78,17 +80,18 @@ export type Work = Recorded & {
 
 /** Opens the warehouse, does the work and records how it went; what the work throws is recorded and thrown. */
 export async function recorded(options: Recorded, work: (work: Work) => Promise<void>): Promise<RunRecord> {
-	const { config, dataFolder, effects, trigger, signal } = options;
-	const warehouse = await openWarehouse(dataFolder, effects, config.reporting.timezone);
+	const { config, dataFolder, trigger, signal } = options;
+	const warehouse = await openWarehouse(dataFolder, options.effects, config.reporting.timezone);
 	tidyRuns(dataFolder);
-	const run = beginRun(effects.now(), trigger);
+	const run = beginRun(options.effects.now(), trigger);
+	const effects = notedProgress(options.effects, dataFolder, run);
 	const record = () => writeRun(dataFolder, run);
 	record();
 	try {
 		const { connection } = warehouse;
-		const step = stepper(run, record, signal);
+		const step = stepper(run, { record, signal, now: effects.now });
 		await step('prepare', () => prepare(connection, config));
-		await work({ ...options, connection, run, step, record });
+		await work({ ...options, effects, connection, run, step, record });
 	} catch (thrown) {
 		const error = expectedOf(thrown);
 		run.outcome = signal.aborted ? 'interrupted' : 'failed';
@@ -97,6 +100,7 @@ export async function recorded(options: Recorded, work: (work: Work) => Promise<
 	} finally {
 		effects.progress('', null, null);
 		warehouse.close();
+		run.now = null;
 		run.ended_at = effects.now().toISOString();
 		try {
 			record();
@@ -117,6 +121,9 @@ export async function modelAndPublish(
 	run.models.built = models.filter((model) => model.action !== 'skipped').length;
 	run.models.skipped = models.length - run.models.built;
 	run.models.rows = models.reduce((sum, model) => sum + (model.rows ?? 0), 0);
+	run.models.each = models
+		.filter((model) => model.action !== 'skipped')
+		.map(({ layer, model, action, rows, ms }) => ({ model: `${layer}.${model}`, action, rows, ms }));
 	const audits = await step('audits', () => runAudits({ connection, effects, folder: sqlFolder, again: full }));
 	for (const audit of audits) run.audits[audit.failures === 0 ? 'passed' : audit.severity] += 1;
 	for (const audit of audits)
@@ -257,15 +264,21 @@ function addCounts(run: SourceRun, counts: SourceRun['entities'][number]): void 
 			before[key] = (before[key] ?? 0) + (counts[key] ?? 0);
 }
 
-/** Times a step and notes it in the record; stops between steps when asked to. */
-function stepper(run: RunRecord, record: () => void, signal: AbortSignal) {
+/** Times a step and notes it in the record, also while it lasts; stops between steps when asked to. */
+function stepper(
+	run: RunRecord,
+	{ record, signal, now }: { record: () => void; signal: AbortSignal; now: Effects['now'] }
+) {
 	return async <Result>(step: string, work: () => Promise<Result>): Promise<Result> => {
 		if (signal.aborted)
 			throw new RetourError('run', 'RUN_INTERRUPTED', 'the run was ended by hand', {
 				hint: 'the next run goes on from here'
 			});
 		const started = performance.now();
+		run.now = { step, since: now().toISOString(), done: null, total: null, what: null };
+		record();
 		const result = await work();
+		run.now = null;
 		run.steps.push({ step, ms: Math.round(performance.now() - started), note: '' });
 		record();
 		return result;

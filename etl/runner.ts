@@ -48,6 +48,12 @@ export function makeRunner({ config, environment, effects, signal }: Omit<Contex
 		if (next && !signal.aborted) void run('request', [...next]);
 		return 'ended';
 	};
+	/** A hint may have begun another run when one ended. */
+	const idle = async (): Promise<void> => {
+		if (!underWay) return;
+		await underWay;
+		await idle();
+	};
 	return {
 		run,
 		request: ({ id, sources = [] }) => {
@@ -61,9 +67,7 @@ export function makeRunner({ config, environment, effects, signal }: Omit<Contex
 			hinted = new Set(isAll ? [] : [...(hinted ?? []), ...sources]);
 			return 'waits';
 		},
-		idle: async () => {
-			while (underWay) await underWay;
-		}
+		idle
 	};
 }
 
