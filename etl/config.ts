@@ -9,10 +9,12 @@ import { retentionSettings } from './publish/settings.ts';
 import { demoSource } from './sources/demo/settings.ts';
 import { filesSource } from './sources/files/settings.ts';
 import { httpSource } from './sources/http/settings.ts';
+import { jiandaoyunSource } from './sources/jiandaoyun/settings.ts';
 import { mappedSource } from './sources/mapped/settings.ts';
 import { mariadbSource } from './sources/mariadb/settings.ts';
 import { postgresSource } from './sources/postgres/settings.ts';
 import { currency, timezone } from './sources/settings.ts';
+import { shopifySource } from './sources/shopify/settings.ts';
 import { absoluteCa } from './sources/sql/settings.ts';
 
 /** The folder of package.json: where `sql/`, `data/reference/` and the built dashboard are. */
@@ -32,7 +34,16 @@ const configSchema = z.strictObject({
 		.prefault({}),
 	sources: z
 		.array(
-			z.discriminatedUnion('kind', [demoSource, filesSource, mappedSource, postgresSource, mariadbSource, httpSource])
+			z.discriminatedUnion('kind', [
+				demoSource,
+				filesSource,
+				mappedSource,
+				postgresSource,
+				mariadbSource,
+				httpSource,
+				jiandaoyunSource,
+				shopifySource
+			])
 		)
 		.min(1)
 		.refine((sources) => new Set(sources.map((source) => source.id)).size === sources.length, {

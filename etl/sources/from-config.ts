@@ -5,9 +5,11 @@ import { demo } from './demo/demo.ts';
 import { files } from './files/files.ts';
 import { authorization } from './http/client.ts';
 import { http } from './http/http.ts';
+import { jiandaoyun } from './jiandaoyun/jiandaoyun.ts';
 import { mapped } from './mapped/mapped.ts';
 import { mariadb } from './mariadb/session.ts';
 import { postgres } from './postgres/session.ts';
+import { shopify } from './shopify/shopify.ts';
 import { relational } from './sql/relational.ts';
 import { addressOf } from './sql/settings.ts';
 import type { Source } from './types.ts';
@@ -32,6 +34,11 @@ function open(source: SourceConfig, { reporting }: Config): Source {
 		const { seed, scale, day } = source;
 		return demo({ id, title, seed, scale, ...(day ? { day } : {}) });
 	}
+	if (source.kind === 'shopify') {
+		const { shop, apiVersion, endpoint = `https://${shop}/admin/api/${apiVersion}/graphql.json` } = source;
+		// every time of Shopify has its offset and every amount its currency
+		return shopify({ ...source, ...reporting, title, endpoint, token: secret(source.tokenFrom) });
+	}
 	const { timezone = reporting.timezone, currency = reporting.currency } = source;
 	if (source.kind === 'files') {
 		return files({ ...source, id, title, timezone, currency });
@@ -45,6 +52,10 @@ function open(source: SourceConfig, { reporting }: Config): Source {
 		const dialect = source.kind === 'postgres' ? postgres : mariadb;
 		const address = addressOf(source, dialect, source.passwordFrom ? secret(source.passwordFrom) : null);
 		return relational({ ...source, title, timezone, currency, dialect, address, folders: [source.queries] });
+	}
+	if (source.kind === 'jiandaoyun') {
+		const { keyFrom, ...rest } = source;
+		return jiandaoyun({ ...rest, title, currency, key: secret(keyFrom) });
 	}
 	return mapped({ ...source, id, title, timezone, currency });
 }

@@ -248,7 +248,7 @@ function rootOf(options: ServerOptions, operations: Operation[], schema: ReturnT
 		currentAppInstallation: () => ({ accessScopes: (options.scopes ?? every).map((handle) => ({ handle })) }),
 		node: (args: { id: string }) => {
 			const one = byId(args);
-			if (one?.__typename === 'BulkOperation') go(one as Operation);
+			if (one && operations.includes(one)) go(one as Operation);
 			return one;
 		},
 		nodes: ({ ids }: { ids: string[] }) => {

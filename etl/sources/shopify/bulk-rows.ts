@@ -38,7 +38,7 @@ export async function* rowsOfBulk(
 			const children: Line[] = [];
 			for await (const line of linesOf(part)) {
 				lines++;
-				if (line.__parentId === undefined) parents.set(line.id, withLists(line, root));
+				if (parentOf(line) === null) parents.set(line.id, withLists(line, root));
 				else children.push(line);
 			}
 			for (const { __parentId = '', ...child } of children) {
@@ -55,6 +55,8 @@ export async function* rowsOfBulk(
 	}
 	if (lines !== objects) throw broken(`${lines} lines instead of ${objects}`);
 }
+
+const parentOf = ({ __parentId: parent }: Line): string | null => parent ?? null;
 
 const withLists = (line: Line, root: Connection): Node => ({
 	...line,
@@ -81,7 +83,7 @@ async function dealOut(path: string, count: number): Promise<string[]> {
 	const streams: WriteStream[] = paths.map((name) => createWriteStream(name));
 	try {
 		for await (const line of linesOf(path)) {
-			const stream = streams[hash(line.__parentId ?? line.id) % count] as WriteStream;
+			const stream = streams[hash(parentOf(line) ?? line.id) % count] as WriteStream;
 			if (!stream.write(`${JSON.stringify(line)}\n`)) await once(stream, 'drain');
 		}
 		for (const stream of streams) {
