@@ -3,6 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { countChanged, createChanged, deleteChanged, insertAll, insertChanged } from '../../sql/load/merge.ts';
 import { deleteRead, deleteResolved, insertConflicts, insertFaulty, insertRejects } from '../../sql/load/quarantine.ts';
 import { insertHistory, isTracked } from '../../sql/load/history.ts';
+import { deleteReplayed, restorePlaces } from '../../sql/load/replay.ts';
 import { insertCounts, insertCursor, insertExtraColumn, insertLoad } from '../../sql/load/warehouse.ts';
 import type { Effects } from '../effects.ts';
 import { RetourError } from '../errors.ts';
@@ -34,11 +35,13 @@ type Commit = {
 	completeness: Completeness;
 	/** Sentences for the report, to be added to. */
 	warnings: string[];
+	/** The rows come out of the quarantine and not from the source, of which nothing is known beyond them. */
+	replayed?: boolean;
 };
 
 /** Commits staged entities. Throws `LOAD_ACCOUNTING`, rolled back, when a row would be lost or doubled. */
 export async function commitStaged(
-	{ connection, effects, source, landing, loadId, runId, completeness, warnings }: Commit,
+	{ connection, effects, source, landing, loadId, runId, completeness, warnings, replayed = false }: Commit,
 	staged: readonly StagedEntity[]
 ): Promise<LoadedEntity[]> {
 	const at = effects.now().toISOString();
@@ -51,7 +54,7 @@ export async function commitStaged(
 			loaded_at: at
 		});
 		const load = { sourceId: source.id, loadSeq, loadId, at };
-		await connection.run(deleteResolved, { source_id: source.id });
+		if (!replayed) await connection.run(deleteResolved, { source_id: source.id });
 		const entities: LoadedEntity[] = [];
 		for (const [done, entity] of staged.entries()) {
 			effects.progress('load', done, staged.length, entity.entity.name);
@@ -60,9 +63,12 @@ export async function commitStaged(
 		entities.push(...rejectedElsewhere(landing.rejects, staged));
 		const { rowsChanged: rejects } = await connection.run(insertRejects(load));
 		checkAccounts(source.id, entities, rejects, staged, landing.rejects);
-		await markDeletions(connection, { load, landing, staged, completeness, entities, warnings });
-		await compareControls(connection, { load, landing, completeness, warnings });
-		await noteStopped(connection, load, landing.stopped ?? []);
+		if (replayed) await resolveReplayed(connection, load, entities);
+		else {
+			await markDeletions(connection, { load, landing, staged, completeness, entities, warnings });
+			await compareControls(connection, { load, landing, completeness, warnings });
+			await noteStopped(connection, load, landing.stopped ?? []);
+		}
 		for (const { entity, rowsRead, inserted, updated, unchanged, quarantined, deleted } of entities)
 			await connection.run(insertCounts, {
 				load_seq: loadSeq,
@@ -75,7 +81,8 @@ export async function commitStaged(
 				quarantined,
 				deleted
 			});
-		for (const { entity, extra } of staged)
+		// What a replay brings was counted, and its cursor passed, when it first came
+		for (const { entity, extra } of replayed ? [] : staged)
 			for (const [column, rows] of extra)
 				await connection.run(insertExtraColumn, {
 					source_id: source.id,
@@ -83,17 +90,35 @@ export async function commitStaged(
 					column_name: column,
 					rows_seen: rows
 				});
-		await connection.run(insertCursor, {
-			source_id: source.id,
-			cursor: JSON.stringify(landing.cursor),
-			load_seq: loadSeq
-		});
+		if (!replayed)
+			await connection.run(insertCursor, {
+				source_id: source.id,
+				cursor: JSON.stringify(landing.cursor),
+				load_seq: loadSeq
+			});
 		await connection.run('commit');
 		return entities;
 	} catch (error) {
 		await connection.run('rollback');
 		throw error;
 	}
+}
+
+/** Every replayed row leaves the quarantine; those that were put into it again get their places back. */
+async function resolveReplayed(
+	connection: DuckDBConnection,
+	load: { sourceId: string; loadSeq: number },
+	entities: readonly LoadedEntity[]
+): Promise<void> {
+	const read = entities.reduce((sum, { rowsRead }) => sum + rowsRead, 0);
+	const still = entities.reduce((sum, { quarantined }) => sum + quarantined, 0);
+	const { rowsChanged: taken } = await connection.run(deleteReplayed);
+	const { rowsChanged: restored } = await connection.run(restorePlaces(load.loadSeq));
+	if (taken === read && restored === still) return;
+	const sentence =
+		`${load.sourceId}: ${read} rows were replayed and ${taken} taken out of the quarantine, ` +
+		`${still} put back and ${restored} found again`;
+	throw new RetourError('load', 'LOAD_ACCOUNTING', sentence, { hint: 'nothing was replayed; please report this' });
 }
 
 async function mergeEntity(

@@ -138,7 +138,8 @@ function groupFiles(files: readonly LandedFile[], role: NonNullable<LandedFile['
 	return byEntity;
 }
 
-async function noteRejects(
+/** Hands rejected rows to the commit. */
+export async function noteRejects(
 	connection: DuckDBConnection,
 	landed: readonly Reject[],
 	staged: readonly StagedEntity[]

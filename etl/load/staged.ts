@@ -24,7 +24,7 @@ import {
 	typedSelect,
 	type RelationColumn
 } from '../../sql/load/projection.ts';
-import { insertLocatedFiles, rawTexts, selectPlaces } from '../../sql/load/quarantine.ts';
+import { insertLayout, insertLocatedFiles, rawTexts, selectPlaces } from '../../sql/load/quarantine.ts';
 import type { Entity } from '../contract/types.ts';
 import type { LandedFile } from '../sources/types.ts';
 import { rawRecords } from '../tabular/delimited.ts';
@@ -61,6 +61,25 @@ export async function askNumbers(
 	return (rows[0] ?? []).map(Number);
 }
 
+/** How the raw text of a row is read again: with the columns and the delimiter of its file, or as an object. */
+export type Layout = { form: 'delimited'; delimiter: string; columns: string[] } | { form: 'object' };
+
+const delimiterOf = (file: LandedFile): string => (file.format === 'tsv' ? '\t' : (file.delimiter ?? ','));
+
+const layoutOf = (file: LandedFile, columns: string[]): Layout =>
+	file.format === 'csv' || file.format === 'tsv'
+		? { form: 'delimited', delimiter: delimiterOf(file), columns }
+		: { form: 'object' };
+
+type Staging = {
+	folder: string;
+	firstOrdinal: number;
+	/** Nothing of the source is stored of this entity: there is nothing to compare with. */
+	isFirst: boolean;
+	/** Takes rows of text out before they are compared, and says how many: they say nothing that is not known. */
+	sift?: () => Promise<number>;
+};
+
 /**
  * Reads the landed files of one entity. The session's time zone must be that of the source.
  * Throws what `readTabular` throws.
@@ -69,7 +88,7 @@ export async function stageEntity(
 	connection: DuckDBConnection,
 	entity: Entity,
 	files: readonly LandedFile[],
-	{ folder, firstOrdinal, isFirst }: { folder: string; firstOrdinal: number; isFirst: boolean }
+	{ folder, firstOrdinal, isFirst, sift }: Staging
 ): Promise<StagedEntity> {
 	for (const statement of dropStages(entity)) await connection.run(statement);
 	const extra = new Map<string, number>();
@@ -97,6 +116,7 @@ export async function stageEntity(
 		for (const reject of read.rejects) staged.rejects.push(reject);
 		staged.warnings.push(...read.warnings);
 		if (file.located) await connection.run(insertLocatedFiles(relation));
+		await connection.run(insertLayout, { ordinal, layout: JSON.stringify(layoutOf(file, read.columns)) });
 
 		const columns = isText
 			? read.columns.map((name): RelationColumn => ({ name, type: 'VARCHAR' }))
@@ -116,8 +136,10 @@ export async function stageEntity(
 			staged.relations.push(relation);
 		}
 	}
+	const sifted = (await sift?.()) ?? 0;
 	await connection.run(createTyped(entity, selects, hasText));
 	await findRepeated(connection, staged);
+	staged.superseded += sifted;
 	if (!isFirst) [staged.good = null] = await askNumbers(connection, countGood(entity));
 	if (hasText) {
 		const [faults = 0] = await askNumbers(connection, countTextFaults(entity));
@@ -179,11 +201,10 @@ async function keepRawTexts(
 		for (const [ordinal, lines] of places) {
 			const file = files[ordinal - firstOrdinal]!;
 			const path = join(folder, file.file);
-			const delimiter = file.format === 'tsv' ? '\t' : (file.delimiter ?? ',');
 			const raws =
 				file.format === 'ndjson'
 					? rawLines(path, file.origin, lines)
-					: rawRecords({ path, name: file.origin, delimiter }, lines);
+					: rawRecords({ path, name: file.origin, delimiter: delimiterOf(file) }, lines);
 			for await (const { line, raw } of raws) {
 				rows.push([ordinal, BigInt(line), raw]);
 				if (rows.length === 2048) flush();

@@ -9,6 +9,7 @@ import { literal, quoted } from './quoting.ts';
 export const createLoadNotes: readonly string[] = [
 	'create or replace temp table load_raw_texts (ordinal integer, line bigint, raw varchar)',
 	'create or replace temp table load_files (file varchar)',
+	'create or replace temp table load_layouts (ordinal integer, layout json)',
 	`create or replace temp table load_rejects (
 		entity varchar, file varchar, line bigint, column_name varchar, found varchar, reason varchar, raw varchar
 	)`
@@ -17,6 +18,7 @@ export const createLoadNotes: readonly string[] = [
 export const dropLoadNotes: readonly string[] = [
 	'drop table if exists temp.load_raw_texts',
 	'drop table if exists temp.load_files',
+	'drop table if exists temp.load_layouts',
 	'drop table if exists temp.load_rejects'
 ];
 
@@ -24,6 +26,8 @@ export const rawTexts = 'load_raw_texts';
 export const rejectsTable = 'load_rejects';
 
 export const insertFiles = 'insert into load_files select unnest($files::varchar[])';
+/** How the raw text of the rows of a file is to be read: with it a row can be read again without its file. */
+export const insertLayout = 'insert into load_layouts values ($ordinal::integer, $layout::json)';
 export const insertLocatedFiles = (relation: string): string =>
 	`insert into load_files select distinct _file from "${relation}" where _file is not null`;
 
@@ -71,12 +75,13 @@ export function insertFaulty(entity: Entity, extra: readonly string[], load: Loa
 	select
 		${literal(load.sourceId)} as source_id, ${literal(entity.name)} as entity, _file as file, _line as line,
 		fault.column_name, _found as found, fault.reason, fault.wanted, coalesce(_raw, texts.raw) as raw_text,
-		${loadColumns(load)}, ${rowKey(entity)} as row_key
+		${loadColumns(load)}, ${rowKey(entity)} as row_key, layouts.layout
 	from (
 		select * from ${stage(entity, 'typed')} where _fault is not null
 	) as typed
 	join (values ${faults.join(', ')}) as fault (code, column_name, reason, wanted) on fault.code = _fault
-	left join load_raw_texts as texts on texts.ordinal = _ordinal and texts.line = _line`;
+	left join load_raw_texts as texts on texts.ordinal = _ordinal and texts.line = _line
+	left join load_layouts as layouts on layouts.ordinal = _ordinal`;
 }
 
 /** Rows that contradict another row of the same key and the same change. */
@@ -93,9 +98,10 @@ export const insertConflicts = (entity: Entity, load: Load): string =>
 		format('line {} of {} has the same key and other content', _winner_line, _winner_file) as found,
 		'duplicate_key' as reason, 'one row a key, or a later updated_at' as wanted,
 		coalesce(_raw, texts.raw) as raw_text,
-		${loadColumns(load)}, ${rowKey(entity)} as row_key
+		${loadColumns(load)}, ${rowKey(entity)} as row_key, layouts.layout
 	from ${stage(entity, 'repeated')} as repeated
 	left join load_raw_texts as texts on texts.ordinal = _ordinal and texts.line = _line
+	left join load_layouts as layouts on layouts.ordinal = _ordinal
 	where _is_conflict`;
 
 /** What could not be read as rows. */

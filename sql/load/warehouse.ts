@@ -92,9 +92,11 @@ export const createLoadTables: readonly string[] = [
 		load_seq bigint not null,
 		load_id varchar not null,
 		quarantined_at timestamptz not null,
-		row_key varchar
+		row_key varchar,
+		layout json
 	)`,
 	'alter table load.quarantine add column if not exists row_key varchar',
+	'alter table load.quarantine add column if not exists layout json',
 	`create table if not exists load.cursors (
 		source_id varchar primary key,
 		cursor json not null,
