@@ -2,7 +2,7 @@
 --
 -- grain   one row per source
 -- key     source_id
--- kept    table
+-- kept    table by source_id
 --
 -- A date later than the newest load is a wrong date, not news: it is left out here and counted by an audit.
 

@@ -2,7 +2,7 @@
 --
 -- grain   one row per return line of a source
 -- key     source_id, return_line_id
--- kept    table
+-- kept    table by source_id, return_line_id
 -- tests   expect(link in ('reference', 'matched', 'unlinked'))
 --         expect((link = 'unlinked') = (order_line_id is null))
 --

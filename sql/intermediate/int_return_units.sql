@@ -2,7 +2,32 @@
 --
 -- grain   one row per return line of a source
 -- key     source_id, return_line_id
--- kept    table by source_id, return_line_id
+-- kept    incremental by source_id, return_line_id
+-- stale   select source_id, return_line_id from raw.return_lines where _load_seq > $since
+-- stale   select source_id, return_line_id from changes.int_return_links
+-- stale   select lines.source_id, lines.return_line_id from raw.return_lines as lines
+--         semi join changes.int_return_stages as touched on touched.source_id = lines.source_id
+--         and touched.return_id = lines.return_id
+-- stale   select source_id, return_line_id from changes.int_return_marks
+--         where origin in ('movement', 'inspection') and return_line_id is not null
+-- stale   select links.source_id, links.return_line_id from intermediate.int_return_links as links
+--         semi join raw.order_lines on order_lines.source_id = links.source_id
+--         and order_lines.order_line_id = links.order_line_id and order_lines._load_seq > $since
+-- stale   select links.source_id, links.return_line_id from intermediate.int_return_links as links
+--         join raw.order_lines as lines on lines.source_id = links.source_id and lines.order_line_id = links.order_line_id
+--         semi join raw.orders on orders.source_id = lines.source_id
+--         and orders.order_id = lines.order_id and orders._load_seq > $since
+-- stale   select links.source_id, links.return_line_id from intermediate.int_return_links as links
+--         join raw.order_lines as lines on lines.source_id = links.source_id and lines.order_line_id = links.order_line_id
+--         join raw.orders on orders.source_id = lines.source_id and orders.order_id = lines.order_id
+--         left join reference.sources on sources.source_id = orders.source_id
+--         semi join (
+--             select upper(trim(currency)) as currency, unnest(range(as_of, as_of + 8, interval 1 day))::date as day
+--             from raw.exchange_rates where _load_seq > $since
+--         ) as rates on rates.day = orders.ordered_at::date
+--         and rates.currency = coalesce(upper(trim(orders.currency)), sources.currency)
+-- narrows staging.stg_return_lines, intermediate.int_return_links, staging.stg_inventory_movements,
+--         staging.stg_inspections
 -- tests   expect(requested_units >= 0)
 --
 -- Units received: as the line says, else as the stock movements say, else as many as were inspected, else all of them

@@ -2,7 +2,24 @@
 --
 -- grain   one row per exchange of a source
 -- key     source_id, exchange_id
--- kept    table
+-- kept    incremental by source_id, exchange_id
+-- stale   select source_id, exchange_id from raw.exchanges where _load_seq > $since
+-- stale   select exchanges.source_id, exchanges.exchange_id from raw.exchanges as exchanges
+--         semi join changes.fct_returns as touched on touched.source_id = exchanges.source_id
+--         and touched.return_id = exchanges.return_id
+-- stale   select exchanges.source_id, exchanges.exchange_id from raw.exchanges as exchanges
+--         semi join raw.products on products.source_id = exchanges.source_id
+--         and products.product_id = exchanges.product_id and products._load_seq > $since
+-- stale   select exchanges.source_id, exchanges.exchange_id from raw.exchanges
+--         join marts.fct_returns as returns on returns.source_id = exchanges.source_id and returns.return_id = exchanges.return_id
+--         join raw.orders on orders.source_id = returns.source_id and orders.order_id = returns.order_id
+--         left join reference.sources on sources.source_id = orders.source_id
+--         semi join (
+--             select upper(trim(currency)) as currency, unnest(range(as_of, as_of + 8, interval 1 day))::date as day
+--             from raw.exchange_rates where _load_seq > $since
+--         ) as rates on rates.day = orders.ordered_at::date
+--         and rates.currency = coalesce(upper(trim(orders.currency)), sources.currency)
+-- narrows staging.stg_exchanges
 -- tests   not_null(product_id, exchange_status)
 --         warn relates(source_id, return_id -> marts.fct_returns)
 --

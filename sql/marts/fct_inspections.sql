@@ -2,7 +2,12 @@
 --
 -- grain   one row per inspection of a source
 -- key     source_id, inspection_id
--- kept    table
+-- kept    incremental by source_id, inspection_id
+-- stale   select source_id, inspection_id from raw.inspections where _load_seq > $since
+-- stale   select inspections.source_id, inspections.inspection_id from raw.inspections as inspections
+--         semi join changes.fct_return_lines as touched on touched.source_id = inspections.source_id
+--         and touched.return_line_id = inspections.return_line_id
+-- narrows staging.stg_inspections
 -- tests   not_null(result, disposition, product_id, reason)
 --         warn relates(source_id, return_line_id -> marts.fct_return_lines)
 

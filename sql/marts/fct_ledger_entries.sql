@@ -2,7 +2,26 @@
 --
 -- grain   one row per ledger entry of a source
 -- key     source_id, entry_id
--- kept    table
+-- kept    incremental by source_id, entry_id
+-- stale   select source_id, entry_id from raw.ledger_entries where _load_seq > $since
+-- stale   select entries.source_id, entries.entry_id from raw.ledger_entries as entries
+--         semi join (
+--             select source_id, return_id as document_id from raw.returns where _load_seq > $since
+--             union all select source_id, refund_id from raw.refunds where _load_seq > $since
+--             union all select source_id, exchange_id from raw.exchanges where _load_seq > $since
+--             union all select source_id, movement_id from raw.inventory_movements where _load_seq > $since
+--             union all select movements.source_id, movements.movement_id from raw.inventory_movements as movements
+--             semi join raw.return_lines on return_lines.source_id = movements.source_id
+--             and return_lines.return_line_id = movements.return_line_id and return_lines._load_seq > $since
+--         ) as touched on touched.source_id = entries.source_id and touched.document_id = entries.document_id
+-- stale   select entries.source_id, entries.entry_id from raw.ledger_entries as entries
+--         left join reference.sources on sources.source_id = entries.source_id
+--         semi join (
+--             select upper(trim(currency)) as currency, unnest(range(as_of, as_of + 8, interval 1 day))::date as day
+--             from raw.exchange_rates where _load_seq > $since
+--         ) as rates on rates.day = entries.posted_at::date
+--         and rates.currency = coalesce(upper(trim(entries.currency)), sources.currency)
+-- narrows staging.stg_ledger_entries
 -- tests   not_null(return_id, document_type)
 --
 -- An entry belongs to a return by its document: a refund, an exchange, a movement of stock, or the return itself.

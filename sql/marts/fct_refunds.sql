@@ -2,7 +2,15 @@
 --
 -- grain   one row per refund of a source
 -- key     source_id, refund_id
--- kept    table
+-- kept    incremental by source_id, refund_id
+-- stale   select source_id, refund_id from changes.int_refunds
+-- stale   select refunds.source_id, refunds.refund_id from intermediate.int_refunds as refunds
+--         semi join changes.fct_returns as touched on touched.source_id = refunds.source_id
+--         and touched.return_id = refunds.return_id
+-- stale   select refunds.source_id, refunds.refund_id from intermediate.int_refunds as refunds
+--         semi join raw.orders on orders.source_id = refunds.source_id
+--         and orders.order_id = refunds.order_id and orders._load_seq > $since
+-- narrows intermediate.int_refunds
 -- tests   not_null(refund_status, method, channel, country, category, reason)
 --         warn expect(amount > 0)
 --

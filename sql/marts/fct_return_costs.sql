@@ -2,7 +2,16 @@
 --
 -- grain   one row per cost of a source
 -- key     source_id, cost_id
--- kept    table
+-- kept    incremental by source_id, cost_id
+-- stale   select source_id, cost_id from raw.return_costs where _load_seq > $since
+-- stale   select costs.source_id, costs.cost_id from raw.return_costs as costs
+--         left join reference.sources on sources.source_id = costs.source_id
+--         semi join (
+--             select upper(trim(currency)) as currency, unnest(range(as_of, as_of + 8, interval 1 day))::date as day
+--             from raw.exchange_rates where _load_seq > $since
+--         ) as rates on rates.day = coalesce(costs.incurred_at, costs.updated_at)::date
+--         and rates.currency = coalesce(upper(trim(costs.currency)), sources.currency)
+-- narrows staging.stg_return_costs
 -- tests   not_null(cost_kind)
 
 with

@@ -2,7 +2,29 @@
 --
 -- grain   one row per return of a source
 -- key     source_id, return_id
--- kept    table
+-- kept    incremental by source_id, return_id
+-- stale   select source_id, return_id from raw.returns where _load_seq > $since
+-- stale   select source_id, return_id from changes.int_return_stages
+-- stale   select source_id, return_id from changes.fct_return_lines
+-- stale   select source_id, return_id from changes.int_refunds where return_id is not null
+-- stale   select source_id, return_id from changes.fct_return_costs
+-- stale   select returns.source_id, returns.return_id from marts.fct_returns as returns
+--         semi join raw.orders on orders.source_id = returns.source_id
+--         and orders.order_id = returns.order_id and orders._load_seq > $since
+-- stale   select returns.source_id, returns.return_id from marts.fct_returns as returns
+--         semi join raw.customers on customers.source_id = returns.source_id
+--         and customers.customer_id = returns.customer_id and customers._load_seq > $since
+-- stale   select returns.source_id, returns.return_id from marts.fct_returns as returns
+--         semi join raw.products on products.source_id = returns.source_id
+--         and products.product_id = returns.product_id and products._load_seq > $since
+-- stale   select returns.source_id, returns.return_id from marts.fct_returns as returns
+--         cross join (select max(data_to)::timestamp as data_to from intermediate.int_data_to) as now
+--         where returns.is_open and exists (select 1 from changes.int_data_to) and (
+--             returns.is_late <> coalesce(returns.due_at < now.data_to, false)
+--             or abs(epoch(returns.due_at) - epoch(now.data_to)) < 10800
+--         )
+-- narrows staging.stg_returns, intermediate.int_return_stages, marts.fct_return_lines, intermediate.int_refunds,
+--         marts.fct_return_costs
 -- tests   not_null(stage, stage_at, outcome, is_open, is_late, customer_id, channel, country, reason, link)
 --         relates(source_id, customer_id -> marts.dim_customers)
 --         expect(not (is_late and not is_open))

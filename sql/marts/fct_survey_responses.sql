@@ -2,7 +2,12 @@
 --
 -- grain   one row per answer of a source
 -- key     source_id, response_id
--- kept    table
+-- kept    incremental by source_id, response_id
+-- stale   select source_id, response_id from raw.survey_responses where _load_seq > $since
+-- stale   select responses.source_id, responses.response_id from raw.survey_responses as responses
+--         semi join changes.fct_returns as touched on touched.source_id = responses.source_id
+--         and touched.return_id = responses.return_id
+-- narrows staging.stg_survey_responses
 -- tests   not_null(customer_id)
 --         warn expect(csat between 1 and 5)
 --         warn expect(nps between 0 and 10)

@@ -58,8 +58,44 @@ const movement: RawRow = {
 	occurred_at: day(6),
 	quantity: 1
 };
-const refund: RawRow = { refund_id: 'f1', return_id: 'r1', amount: 9, status: 'pending' };
-const exchange: RawRow = { exchange_id: 'x1', return_id: 'r2', quantity: 1 };
+/** Left without a return, at the cost of its product. */
+const writeOff: RawRow = {
+	movement_id: 'm2',
+	product_id: 'p1',
+	warehouse_id: 'w1',
+	kind: 'write_off',
+	occurred_at: day(6),
+	quantity: -1
+};
+const costed: RawRow = { ...writeOff, movement_id: 'm3', unit_cost: 4, occurred_at: day(3) };
+const restock: RawRow = { ...movement, movement_id: 'm4', kind: 'restock', occurred_at: day(8) };
+const cost: RawRow = { cost_id: 'k1', return_id: 'r1', amount: 3, incurred_at: day(3) };
+const entry: RawRow = {
+	entry_id: 'g1',
+	posted_at: day(3),
+	account_code: '4000',
+	debit: 9,
+	document_type: 'refund',
+	document_id: 'f1'
+};
+const entries: RawRow[] = [
+	entry,
+	{ ...entry, entry_id: 'g2', document_type: 'exchange', document_id: 'x1' },
+	{ ...entry, entry_id: 'g3', document_type: 'restock', document_id: 'm4' },
+	{ ...entry, entry_id: 'g4', document_type: 'other', document_id: 'r1' }
+];
+const answer: RawRow = { response_id: 'q1', return_id: 'r1', answered_at: day(12), csat: 4 };
+/** Of an order that the return names, and of a product that it has on no line. */
+const unlinked: RawRow = { return_line_id: 'rl2', return_id: 'r2', product_id: 'p2', quantity: 1 };
+const refund: RawRow = {
+	refund_id: 'f1',
+	return_id: 'r1',
+	order_id: 'o3',
+	amount: 9,
+	status: 'pending',
+	requested_at: day(3)
+};
+const exchange: RawRow = { exchange_id: 'x1', return_id: 'r1', product_id: 'p1', price_difference: 5, quantity: 1 };
 const dollar: RawRow = { as_of: '2026-03-01', currency: 'USD', rate: 0.9 };
 const franc: RawRow = { as_of: '2026-03-01', currency: 'CHF', rate: 1.1 };
 
@@ -71,10 +107,13 @@ export const company: RawRows = {
 	orders: [order, { order_id: 'o2', ordered_at: day(2), currency: 'EUR' }, { order_id: 'o3', ordered_at: day(11) }],
 	order_lines: [shipped, waiting, kept],
 	returns: [request, quiet],
-	return_lines: [line],
+	return_lines: [line, unlinked],
 	return_events: [event],
 	inspections: [inspection],
-	inventory_movements: [movement],
+	inventory_movements: [movement, writeOff, costed, restock],
+	return_costs: [cost],
+	ledger_entries: entries,
+	survey_responses: [answer],
 	refunds: [refund],
 	exchanges: [exchange],
 	exchange_rates: [dollar, { ...dollar, as_of: '2026-03-10' }, franc]
@@ -122,6 +161,33 @@ export const changes: [sentence: string, rows: RawRows][] = [
 		}
 	],
 	['the first line is shipped', { order_lines: [shipped] }],
+	['a cost is another', { return_costs: [{ ...cost, amount: 4 }] }],
+	['a cost moves to another return', { return_costs: [{ ...cost, return_id: 'r2' }] }],
+	['an entry is another', { ledger_entries: [{ ...entry, debit: 8 }] }],
+	['an answer is another', { survey_responses: [{ ...answer, csat: 2 }] }],
+	['an exchange is of another product', { exchanges: [{ ...exchange, product_id: 'p2' }] }],
+	['a refund belongs to another return', { refunds: [{ ...refund, return_id: 'r2' }] }],
+	['a refund belongs to no return', { refunds: [{ ...refund, return_id: null }] }],
+	[
+		'the order of that refund has another channel',
+		{ orders: [{ order_id: 'o3', channel: 'fair', ordered_at: day(11) }] }
+	],
+	['a write-off is of more units', { inventory_movements: [{ ...writeOff, quantity: -2 }] }],
+	['a restock is of another line', { inventory_movements: [{ ...restock, return_line_id: 'rl2' }] }],
+	[
+		'the rate of the day of costs, entries and refunds is another',
+		{ exchange_rates: [{ ...dollar, as_of: '2026-03-03', rate: 0.6 }] }
+	],
+	['what an unlinked product is sold for is another', { order_lines: [{ ...kept, net_amount: 60 }] }],
+	['an inspection moves to another line', { inspections: [{ ...inspection, return_line_id: 'rl2' }] }],
+	['a movement moves to another line', { inventory_movements: [{ ...movement, return_line_id: 'rl2' }] }],
+	['a return names an order', { returns: [{ ...quiet, order_id: 'o3' }] }],
+	[
+		'the order that it names has another country',
+		{ orders: [{ order_id: 'o3', channel: 'fair', country: 'CN', ordered_at: day(11) }] }
+	],
+	['the customer of a return has another country', { customers: [{ ...customer, segment: 'loyal', country: 'FR' }] }],
+	['time goes on, and what waited is late', { orders: [{ order_id: 'o4', ordered_at: day(28) }] }],
 	['an event is deleted', { return_events: [{ ...event, ...gone }] }],
 	['a return is deleted', { returns: [{ ...request, ...gone }] }],
 	['a return is back', { returns: [request] }],

@@ -124,13 +124,15 @@ const entities: Record<string, fc.Arbitrary<RawRow>> = {
 		warehouse_id: maybe(oneOf('w', 2)),
 		return_line_id: maybe(oneOf('rl', 6)),
 		occurred_at: at,
-		kind: fc.constantFrom('return_receipt', 'restock', 'write_off', 'sale'),
+		kind: fc.constantFrom('return_receipt', 'restock', 'write_off', 'write_off', 'sale'),
 		quantity: units,
+		unit_cost: maybe(amount),
 		deleted_at: deletedAt
 	}),
 	refunds: fc.record({
 		refund_id: oneOf('f', 4),
 		return_id: maybe(oneOf('r', 4)),
+		order_id: maybe(oneOf('o', 4)),
 		amount,
 		currency: maybe(fc.constant('USD')),
 		status: fc.constantFrom(null, 'pending', 'approved', 'paid', 'failed'),
@@ -141,7 +143,35 @@ const entities: Record<string, fc.Arbitrary<RawRow>> = {
 		exchange_id: oneOf('x', 2),
 		return_id: oneOf('r', 4),
 		quantity: units,
+		product_id: maybe(oneOf('p', 3)),
+		price_difference: maybe(amount),
 		shipped_at: maybe(at),
+		deleted_at: deletedAt
+	}),
+	return_costs: fc.record({
+		cost_id: oneOf('k', 3),
+		return_id: oneOf('r', 4),
+		amount,
+		currency: maybe(fc.constantFrom('USD', 'GBP')),
+		incurred_at: maybe(at),
+		updated_at: at,
+		deleted_at: deletedAt
+	}),
+	ledger_entries: fc.record({
+		entry_id: oneOf('g', 4),
+		posted_at: at,
+		account_code: fc.constant('4000'),
+		debit: maybe(amount),
+		currency: maybe(fc.constantFrom('USD', 'EUR')),
+		document_type: fc.constantFrom('refund', 'exchange', 'write_off', 'restock', 'other'),
+		document_id: fc.oneof(oneOf('f', 4), oneOf('x', 2), oneOf('m', 4), oneOf('r', 4)),
+		deleted_at: deletedAt
+	}),
+	survey_responses: fc.record({
+		response_id: oneOf('q', 2),
+		return_id: maybe(oneOf('r', 4)),
+		answered_at: at,
+		csat: maybe(fc.integer({ min: 1, max: 5 })),
 		deleted_at: deletedAt
 	})
 };
