@@ -85,6 +85,7 @@ function numberText(value: number, type: ColumnType | null): string {
 	const most = type === null ? undefined : places[type];
 	if (most === undefined || Math.abs(value) >= 1e15 || (exact.split('.')[1]?.length ?? 0) <= most) return exact;
 	const rounded = value.toFixed(most);
-	const isNoise = Math.abs(Number(rounded) - value) <= Math.abs(value) * 4 * Number.EPSILON + Number.EPSILON;
+	// a thousandth of the least unit: what sums of doubles leave, and what nobody means
+	const isNoise = Math.abs(Number(rounded) - value) < 10 ** -(most + 3);
 	return isNoise ? (decimalText(rounded) ?? exact) : exact;
 }
