@@ -162,11 +162,17 @@ export function dateTime(value: Moment, today?: string): string {
 	return `${day}${isChinese() ? ' ' : ', '}${clock(parse(value), 'UTC')}`;
 }
 
-/** An instant in UTC (`2026-11-03 13:20:00` or ISO), shown in a time zone: `3 Nov, 14:20`. */
-export function instant(value: Moment, timeZone: string): string {
+/**
+ * An instant in UTC (`2026-11-03 13:20:00` or ISO), shown in a time zone: `3 Nov, 14:20`; with the year where it is not
+ * that of `today`.
+ */
+export function instant(value: Moment, timeZone: string, today?: string): string {
 	if (!value) return none;
 	const moment = parse(value);
-	const day = dateFormat({ day: 'numeric', month: 'short', timeZone }).format(moment).replace('Sept', 'Sep');
+	const year = today && !value.startsWith(today.slice(0, 4)) ? ({ year: 'numeric' } as const) : {};
+	const day = dateFormat({ day: 'numeric', month: 'short', ...year, timeZone })
+		.format(moment)
+		.replace('Sept', 'Sep');
 	return `${day}${isChinese() ? ' ' : ', '}${clock(moment, timeZone)}`;
 }
 
@@ -196,6 +202,15 @@ export function duration(hours: Figure): string {
 	const digits = unit === 'day' && size < 24 * 100 ? 1 : 0;
 	if (isChinese()) return `${number(value, digits)} ${{ minute: '分钟', hour: '小时', day: '天' }[unit]}`;
 	return `${number(value, digits)}${thin}${{ minute: 'min', hour: 'h', day: 'd' }[unit]}`;
+}
+
+/** An amount of data: `4.2 MB`, `830 kB`, in decimal units. */
+export function dataSize(bytes: Figure): string {
+	if (!isFigure(bytes)) return none;
+	const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+	const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, Math.abs(bytes))) / 3)));
+	const value = bytes / 1000 ** step;
+	return `${number(value, step > 0 && value < 100 ? 1 : 0)}${isChinese() ? ' ' : thin}${units[step]}`;
 }
 
 /** A country code by its name: `France`, `法国`; what is no code stays as it is. */

@@ -9,6 +9,19 @@ export type RunEntity = {
 	updated: number;
 	unchanged: number;
 	quarantined: number;
+	/** Stored rows that the source no longer has. */
+	deleted: number;
+};
+/** What reading a source took of it. */
+export type RunSpent = { requests: number; bytes: number; retries: number };
+export type RunModel = { model: string; action: string; rows: number | null; ms: number };
+/** The step under way since an instant, and how far it has come, as far as it tells. */
+export type RunProgress = {
+	step: string;
+	since: string | null;
+	done: number | null;
+	total: number | null;
+	what: string | null;
 };
 export type RunSource = {
 	source: string;
@@ -16,6 +29,8 @@ export type RunSource = {
 	entities: RunEntity[];
 	warnings: string[];
 	error: RunError | null;
+	/** Null where it was not read, and in older records. */
+	spent: RunSpent | null;
 	ms: number | null;
 };
 
@@ -28,7 +43,10 @@ export type Run = {
 	outcome: string;
 	error: RunError | null;
 	steps: { step: string; ms: number; note: string }[];
+	now: RunProgress | null;
 	sources: RunSource[];
+	/** The models that were built, in their order. */
+	models: RunModel[];
 	audits: { passed: number; warn: number; stop: number };
 	version: string | null;
 };
@@ -38,6 +56,7 @@ type Loose = Record<string, unknown>;
 const isObject = (value: unknown): value is Loose =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+const amount = (value: unknown): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null);
 const count = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
 const list = <T>(value: unknown, read: (one: unknown) => T | null): T[] =>
 	Array.isArray(value) ? value.map(read).filter((one) => one !== null) : [];
@@ -55,7 +74,7 @@ function readEntity(value: unknown): RunEntity | null {
 	const { rows_read, inserted, updated, unchanged, quarantined } = value;
 	return {
 		entity, rows_read: count(rows_read), inserted: count(inserted), updated: count(updated),
-		unchanged: count(unchanged), quarantined: count(quarantined)
+		unchanged: count(unchanged), quarantined: count(quarantined), deleted: count(value['deleted'])
 	}; // prettier-ignore
 }
 
@@ -69,8 +88,29 @@ function readSource(value: unknown): RunSource | null {
 		entities: list(value['entities'], readEntity),
 		warnings: list(value['warnings'], text),
 		error: readError(value['error']),
+		spent: readSpent(value['spent']),
 		ms: typeof value['ms'] === 'number' ? value['ms'] : null
 	};
+}
+
+function readSpent(value: unknown): RunSpent | null {
+	if (!isObject(value)) return null;
+	return { requests: count(value['requests']), bytes: count(value['bytes']), retries: count(value['retries']) };
+}
+
+function readModel(value: unknown): RunModel | null {
+	if (!isObject(value)) return null;
+	const model = text(value['model']);
+	if (model === null) return null;
+	return { model, action: text(value['action']) ?? '', rows: amount(value['rows']), ms: count(value['ms']) };
+}
+
+function readProgress(value: unknown): RunProgress | null {
+	if (!isObject(value)) return null;
+	const step = text(value['step']);
+	if (step === null) return null;
+	const { since, done, total, what } = value;
+	return { step, since: text(since), done: amount(done), total: amount(total), what: text(what) };
 }
 
 /** The run of a parsed record; null where it does not even say when it began and how it stands. */
@@ -93,7 +133,9 @@ export function readRun(value: unknown): Run | null {
 				? { step: step['step'] as string, ms: count(step['ms']), note: text(step['note']) ?? '' }
 				: null
 		),
+		now: outcome === 'running' ? readProgress(value['now']) : null,
 		sources: list(value['sources'], readSource),
+		models: isObject(value['models']) ? list(value['models']['each'], readModel) : [],
 		audits: { passed: count(audits['passed']), warn: count(audits['warn']), stop: count(audits['stop']) },
 		version: text(value['version'])
 	};

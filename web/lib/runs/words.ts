@@ -9,20 +9,33 @@ export const runOutcomeWord = said({
 	skipped: m.data_run_skipped,
 	running: m.data_run_running,
 	interrupted: m.data_run_interrupted,
-	unchanged: m.data_run_unchanged
+	unchanged: m.data_run_unchanged,
+	waiting: m.data_run_waiting
 });
 
 export const runTriggerWord = said({
 	start: m.data_run_by_start,
 	schedule: m.data_run_by_schedule,
-	command: m.data_run_by_command
+	command: m.data_run_by_command,
+	request: m.data_run_by_request
 });
+
+const stepWords: Record<string, () => string> = {
+	prepare: m.data_step_prepare,
+	models: m.data_step_models,
+	audits: m.data_step_audits,
+	publish: m.data_step_publish
+};
+
+/** The steps of a run; the step of a source has its id. */
+export const runStepWord = (step: string, sourceTitle: (source: string) => string): string =>
+	stepWords[step]?.() ?? sourceTitle(step);
 
 /** How an outcome is to be looked at. */
 export const runTone = (outcome: string): 'ok' | 'bad' | 'wait' | 'plain' =>
 	outcome === 'failed' || outcome === 'interrupted'
 		? 'bad'
-		: outcome === 'running'
+		: outcome === 'running' || outcome === 'waiting'
 			? 'wait'
 			: outcome === 'ok'
 				? 'ok'

@@ -1,8 +1,10 @@
+import { error } from '@sveltejs/kit';
 import { readListing } from '#lib/listing/listing.ts';
 import { listRuns } from '#lib/runs/run-files.server.ts';
 import { readEnvironment } from '#lib/server/environment.ts';
 import { readPage } from '#lib/server/publication.ts';
-import type { PageServerLoad } from './$types';
+import { canRequestRun, requestRun } from '#lib/server/run-request.ts';
+import type { Actions, PageServerLoad } from './$types';
 
 const shownRuns = 20;
 const quarantineRules = { sorts: [], sort: '', pageSize: 25 };
@@ -18,7 +20,7 @@ export const load: PageServerLoad = async (event) => {
 		limit: listing.limit,
 		offset: listing.offset
 	};
-	const [sources, loads, audits, quarantine, unmapped, extra, links, models, runs] = await Promise.all([
+	const [sources, loads, audits, quarantine, unmapped, extra, links, models, runs, canRun] = await Promise.all([
 		warehouse.ask('data_sources', {}),
 		warehouse.ask('data_loads', {}),
 		warehouse.ask('data_audits', {}),
@@ -27,7 +29,8 @@ export const load: PageServerLoad = async (event) => {
 		warehouse.ask('data_extra_columns', {}),
 		warehouse.ask('data_links', {}),
 		warehouse.ask('data_models', {}),
-		listRuns(readEnvironment().dataFolder, shownRuns)
+		listRuns(readEnvironment().dataFolder, shownRuns),
+		canRequestRun()
 	]);
 	return {
 		timezone: publication.reporting_timezone,
@@ -41,6 +44,16 @@ export const load: PageServerLoad = async (event) => {
 		extra,
 		links,
 		models,
+		// as of an earlier version nothing is to be seen of what a run brings
+		canRun: canRun && event.locals.serving.as_of === null,
 		...runs
 	};
+};
+
+export const actions: Actions = {
+	/** Asks for a run. A form of another site is refused, also one that leaves out where it stands. */
+	run: async ({ request, url }) => {
+		if (request.headers.get('origin') !== url.origin) error(403, 'a run is asked for by the page Data only');
+		return { answer: await requestRun() };
+	}
 };
