@@ -80,7 +80,9 @@ export async function landEntity(
 		warnings,
 		memory: { ...window.remember(horizon), text, columns: shapeOf(columns) }
 	};
-	const rows = await landRows(reading, select, { query, columns, where: bounds.where });
+	// what narrows itself says which rows are wanted, also such whose own time is older
+	const where = narrows && query !== whole ? '' : bounds.where;
+	const rows = await landRows(reading, select, { query, columns, where });
 	if (select.role === 'deletions') return { ...landed, files: [rows], complete: null, control: null };
 	if (window.since === null) {
 		const control = await countRows(reading, select, { query, columns, where: '', since: null });
