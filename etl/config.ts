@@ -113,9 +113,21 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
 	};
 }
 
-/** The environment of a child process: ours, with the places made absolute. */
-export const childEnvironment = (environment: Environment): NodeJS.ProcessEnv => ({
+/** Sources that push: id, and the variable with the secret of their signatures. Throws `CONFIG_SECRET` where it is missing. */
+export function pushesOf({ sources }: Config, variables: NodeJS.ProcessEnv = process.env): Record<string, string> {
+	const names = sources.flatMap((source): [string, string][] =>
+		source.kind === 'jiandaoyun' && source.push ? [[source.id, source.push.secretFrom]] : []
+	);
+	for (const [, name] of names) secret(name, variables);
+	return Object.fromEntries(names);
+}
+
+/** The environment of a child process: ours, with the places made absolute and the sources that push. */
+export const childEnvironment = (environment: Environment, pushes: Record<string, string> = {}): NodeJS.ProcessEnv => ({
 	...process.env,
+	RETOUR_PUSHES: JSON.stringify(pushes),
+	// of what SvelteKit takes: a push may be as large
+	BODY_SIZE_LIMIT: process.env.BODY_SIZE_LIMIT ?? '1M',
 	RETOUR_DATA: environment.dataFolder,
 	PORT: String(environment.port),
 	HOST: environment.host,

@@ -77,7 +77,9 @@ export type Dashboard = {
 export async function startDashboard(
 	environment: Environment,
 	mode: 'built' | 'development',
-	request: (request: RunRequest) => RunAnswer
+	request: (request: RunRequest) => RunAnswer,
+	/** Sources that push, with the variable of their secret. */
+	pushes: Record<string, string> = {}
 ): Promise<Dashboard> {
 	const command =
 		mode === 'built'
@@ -93,7 +95,7 @@ export async function startDashboard(
 				];
 	const child = spawn(process.execPath, command, {
 		cwd: projectFolder,
-		env: childEnvironment(environment),
+		env: childEnvironment(environment, pushes),
 		// the channel closes when we die, however we die, and the dashboard then ends too
 		stdio: ['ignore', 'pipe', 'inherit', 'ipc']
 	});

@@ -1,6 +1,7 @@
 // `retour start`: the one command of a newcomer. Fails early and clearly, serves as soon as there is something to
 // serve, keeps the schedule, and ends cleanly on Ctrl-C.
 import { accessSync, constants, mkdirSync } from 'node:fs';
+import { pushesOf } from '../config.ts';
 import type { Context } from '../main.ts';
 import { RetourError } from '../errors.ts';
 import { recordSkipped } from '../pipeline.ts';
@@ -16,6 +17,7 @@ async function serveAndSchedule(context: Context, mode: 'built' | 'development')
 	const { config, environment, effects, signal } = context;
 	ensureWritable(environment.dataFolder);
 	await checkAddress(environment);
+	const pushes = pushesOf(config);
 	if (!config.file) effects.log('info', 'run: no retour.config.ts yet, so this is the demo company');
 	if (mode === 'built') await buildDashboard(effects);
 
@@ -24,7 +26,7 @@ async function serveAndSchedule(context: Context, mode: 'built' | 'development')
 	const firstTime = currentVersion(environment.dataFolder) === null;
 	if (firstTime) await runner.run('start');
 	if (signal.aborted) return 0;
-	const dashboard = await startDashboard(environment, mode, runner.request);
+	const dashboard = await startDashboard(environment, mode, runner.request, pushes);
 	effects.log('info', `serve: Retour is at ${dashboard.address}  (Ctrl-C ends it)`);
 	if (!firstTime) await runner.run('start');
 

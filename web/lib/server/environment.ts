@@ -20,6 +20,8 @@ export type Environment = {
 	 * two are left for reading files, since a server that cannot read files stands still.
 	 */
 	connections: number;
+	/** RETOUR_PUSHES: secrets of the sources that push, by their ids. `retour start` sets it. */
+	pushSecrets: ReadonlyMap<string, string>;
 };
 
 /** Names every bad variable at once, one sentence a line. */
@@ -57,7 +59,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
 			100,
 			1_000_000
 		),
-		connections: Math.max(1, Math.min(4, whole('UV_THREADPOOL_SIZE', 4, 1, 1024) - 2))
+		connections: Math.max(1, Math.min(4, whole('UV_THREADPOOL_SIZE', 4, 1, 1024) - 2)),
+		pushSecrets: pushSecretsOf(variables, problems)
 	};
 	if (problems.length > 0) throw new EnvironmentError(problems.join('\n'));
 	return environment;
@@ -67,6 +70,23 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
 export function nameOriginHeaders(protocolHeader: string, hostHeader: string): void {
 	process.env['PROTOCOL_HEADER'] = protocolHeader;
 	process.env['HOST_HEADER'] = hostHeader;
+}
+
+/** `{ "<source id>": "<variable with its secret>" }` */
+function pushSecretsOf(variables: NodeJS.ProcessEnv, problems: string[]): Map<string, string> {
+	const secrets = new Map<string, string>();
+	let named: unknown = {};
+	try {
+		named = JSON.parse(variables['RETOUR_PUSHES'] || '{}');
+	} catch {
+		problems.push('RETOUR_PUSHES must be a JSON object of variable names by source');
+	}
+	for (const [source, variable] of Object.entries(named ?? {})) {
+		const secret = typeof variable === 'string' ? variables[variable] : undefined;
+		if (secret) secrets.set(source, secret);
+		else problems.push(`RETOUR_PUSHES names ${JSON.stringify(variable)} for ${source}, and there is no such variable`);
+	}
+	return secrets;
 }
 
 function originOf(text: string): string | null {
