@@ -5,6 +5,7 @@ import { check } from './commands/check.ts';
 import { metric } from './commands/metric.ts';
 import { plan } from './commands/plan.ts';
 import { publishCommand } from './commands/publish.ts';
+import { replay } from './commands/replay.ts';
 import { run } from './commands/run.ts';
 import { schedule } from './commands/schedule.ts';
 import { development, start } from './commands/start.ts';
@@ -98,6 +99,17 @@ Examples:
 	add('status', 'what is published, what ran, and where every row went', 'retour status\nretour status --json').action(
 		act(status)
 	);
+	add(
+		'replay',
+		'read rows of the quarantine again by the rules of today; shows first what they would change',
+		'retour replay --dry-run\nretour replay --source shop --entity orders --reason wrong_type\nretour replay --yes --json'
+	)
+		.option('--source <id>', 'only rows of this source')
+		.option('--entity <entity>', 'only rows of this entity')
+		.option('--reason <code>', 'only rows held for this reason: wrong_type, missing, too_long')
+		.option('--dry-run', 'only show what accepting them would change', false)
+		.option('--yes', 'accept without asking', false)
+		.action(act(replay));
 	add(
 		'schedule',
 		'keep the schedule in the foreground, without a dashboard',

@@ -160,7 +160,8 @@ const runFiles = (folder: string): string[] =>
 		.sort()
 		.reverse();
 
-function isAlive(pid: number): boolean {
+/** Whether a process is there, be it ours or somebody else's. */
+export function isAlive(pid: number): boolean {
 	try {
 		process.kill(pid, 0);
 		return true;

@@ -21,6 +21,9 @@ export const selectHeld = `select rowid as row, source_id, entity, file, line, r
 export const stateOfQuarantine = `select concat_ws(' ', count(*), bit_xor(hash(source_id, entity, file, line, reason, load_seq)),
 	(select max(load_seq) from load.loads)) as state from load.quarantine`;
 
+/** Brings all that was committed into the file. */
+export const checkpoint = 'checkpoint';
+
 export const replayedTable = 'load_replayed';
 
 export const createReplayed = `create or replace temp table ${replayedTable} (
