@@ -3,14 +3,14 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openDatabase, type Effects } from '../../etl/effects.ts';
+import { openDatabase, type Database, type Effects } from '../../etl/effects.ts';
 import { extract, readLanding } from '../../etl/extract/landing.ts';
 import { loadLanding, prepareLoading, readCursor, type LoadReport } from '../../etl/load/load.ts';
 import { mariadb } from '../../etl/sources/mariadb/session.ts';
 import { postgres } from '../../etl/sources/postgres/session.ts';
 import type { RelationalOptions } from '../../etl/sources/sql/options.ts';
 import { relational } from '../../etl/sources/sql/relational.ts';
-import type { Extraction, Landing, Reading, Source } from '../../etl/sources/types.ts';
+import type { Cursor, Extraction, Landing, Reading, Source } from '../../etl/sources/types.ts';
 import { readSettings } from '../../etl/sources/window.ts';
 import { freshMariadb, freshPostgres, type FreshDatabase } from '../servers.ts';
 
@@ -30,6 +30,8 @@ export type Shop = {
 	write: (file: string, select: string) => void;
 	options: RelationalOptions;
 	source: (options?: Partial<RelationalOptions>) => Source;
+	/** Extracts without loading; the cursor of one reading is where the next begins. */
+	read: (options?: Partial<RelationalOptions>, how?: How) => Promise<Landing>;
 	/** Extracts and loads. */
 	extract: (options?: Partial<RelationalOptions>, how?: How) => Promise<{ landing: Landing; report: LoadReport }>;
 	/** A text file of the last landing. */
@@ -61,8 +63,15 @@ export async function openShop(dialect: DialectName, entities: readonly string[]
 		threads: 2,
 		memoryLimit: '1GB'
 	};
-	const { connection, close } = await openDatabase(':memory:', effects, { timezone: 'UTC' });
-	await prepareLoading(connection);
+	let opened: Database | undefined;
+	const warehouse = async () => {
+		if (!opened) {
+			opened = await openDatabase(':memory:', effects, { timezone: 'UTC' });
+			await prepareLoading(opened.connection);
+		}
+		return opened.connection;
+	};
+	let unloaded: Cursor = {};
 	let last = '';
 	const base: RelationalOptions = {
 		id: 'shop',
@@ -77,6 +86,22 @@ export async function openShop(dialect: DialectName, entities: readonly string[]
 		statementMinutes: 1
 	};
 	const source = (changed: Partial<RelationalOptions> = {}) => relational({ ...base, ...changed });
+	const land = async (shop: Source, cursor: Cursor, how: How): Promise<string> => {
+		now = how.now;
+		const { folder: landed } = await extract({
+			source: shop,
+			dataFolder: root,
+			effects: how.progress
+				? { ...effects, progress: (_, done, total, what) => how.progress!(done ?? 0, total, what ?? '') }
+				: effects,
+			cursor,
+			runId: 'run',
+			signal: new AbortController().signal,
+			firstWait: 1,
+			...(how.reading ? { reading: how.reading } : {})
+		});
+		return landed!;
+	};
 	return {
 		dialect,
 		run: db.run,
@@ -88,32 +113,25 @@ export async function openShop(dialect: DialectName, entities: readonly string[]
 		write: (file, select) => writeFileSync(join(folder, file), select),
 		options: base,
 		source,
+		read: async (changed = {}, how = {}) => {
+			last = await land(source(changed), unloaded, how);
+			const { landing } = readLanding(last);
+			unloaded = landing.cursor;
+			return landing;
+		},
 		extract: async (changed = {}, how = {}) => {
-			now = how.now;
 			const shop = source(changed);
-			const cursor = await readCursor(connection, shop.id);
-			const { folder: landingFolder } = await extract({
-				source: shop,
-				dataFolder: root,
-				effects: how.progress
-					? { ...effects, progress: (_, done, total, what) => how.progress!(done ?? 0, total, what ?? '') }
-					: effects,
-				cursor,
-				runId: 'run',
-				signal: new AbortController().signal,
-				firstWait: 1,
-				...(how.reading ? { reading: how.reading } : {})
-			});
-			last = landingFolder!;
+			const connection = await warehouse();
+			last = await land(shop, await readCursor(connection, shop.id), how);
 			const { landing } = readLanding(last);
 			const report = await loadLanding({ connection, effects, source: shop, landingFolder: last, runId: 'run' });
 			return { landing, report };
 		},
 		landed: (file) => readFileSync(join(last, file), 'utf8'),
-		rows: async (sql) => (await connection.runAndReadAll(sql)).getRowsJson() as unknown[][],
+		rows: async (sql) => (await (await warehouse()).runAndReadAll(sql)).getRowsJson() as unknown[][],
 		effects,
 		close: async () => {
-			close();
+			opened?.close();
 			await db.drop();
 			rmSync(root, { recursive: true, force: true });
 		}

@@ -185,8 +185,12 @@ class MariadbSession implements Session {
 			progress(bytes);
 			return file.write(chunk);
 		};
+		// a broken connection is told to whom it belongs, not to its query
+		let lose: (error: Error) => void = () => undefined;
 		try {
 			await new Promise<void>((resolve, reject) => {
+				lose = reject;
+				this.#connection.on('error', lose);
 				file.on('error', reject);
 				file.on('drain', () => this.#connection.resume());
 				this.#connection
@@ -208,6 +212,8 @@ class MariadbSession implements Session {
 			this.#connection.resume();
 			this.#signal.throwIfAborted();
 			throw statementFailure(error);
+		} finally {
+			this.#connection.off('error', lose);
 		}
 	}
 

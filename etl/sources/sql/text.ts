@@ -65,7 +65,7 @@ export const isEmptyText = (text: string, dialect: DialectName, file: string): b
 const withoutComments = (text: string): string => text.replaceAll(/\/\*[\s\S]*?\*\/|--[^\n]*|^\s*#[^\n]*/gm, '');
 
 /**
- * The text of one SELECT, without the semicolon that may end it. Throws `SOURCE_SELECT` for anything but a single
+ * The text of one SELECT, with its comments, without the semicolon that may end it. Throws `SOURCE_SELECT` for anything but a single
  * SELECT or WITH. That nothing is written is ensured by the read-only transaction; this tells of it early.
  */
 export function oneSelect(text: string, dialect: DialectName, file: string): string {
@@ -84,7 +84,8 @@ export function oneSelect(text: string, dialect: DialectName, file: string): str
 		if (depth < 0) throw selectError(file, 'it closes a bracket that it did not open');
 	}
 	if (depth > 0) throw selectError(file, 'a bracket is not closed');
-	return text.slice(0, end);
+	// a comment behind it stays: changing one is how an operator accepts a new shape
+	return text.slice(0, end) + text.slice(end).replaceAll(';', ' ').trimEnd();
 }
 
 const parameter = /(?<![:\w$]):([a-z_][a-z0-9_]*)/gi;
