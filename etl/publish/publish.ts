@@ -3,11 +3,14 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import { listValue, type DuckDBConnection } from '@duckdb/node-api';
+import * as lineage from '../../sql/publish/lineage.ts';
 import * as statements from '../../sql/publish/statements.ts';
+import { projectFolder } from '../config.ts';
 import { contract } from '../contract/contract.ts';
 import { openDatabase, type Effects } from '../effects.ts';
 import { RetourError } from '../errors.ts';
+import { readLineage } from '../models/lineage.ts';
 import { logRestatements } from './restatements.ts';
 import { pruneVersions } from './retention.ts';
 import type { Retention } from './settings.ts';
@@ -21,6 +24,8 @@ import {
 	syncFolder,
 	versionFile
 } from './versions.ts';
+
+const meaningsFile = join(projectFolder, 'data/reference/column_meanings.csv');
 
 export type PublishOptions = {
 	connection: DuckDBConnection;
@@ -119,7 +124,7 @@ async function madeOf(connection: DuckDBConnection, sqlFolder: string): Promise<
 	for (const folder of ['meta', 'macros'])
 		for (const name of sqlFiles(join(sqlFolder, folder)))
 			hash.update(name).update(readFileSync(join(sqlFolder, folder, name)));
-	return hash.digest('hex');
+	return hash.update(readFileSync(meaningsFile)).digest('hex');
 }
 
 async function fill(
@@ -137,6 +142,7 @@ async function fill(
 			effects.progress('publish', index, marts.length, model);
 			await connection.run(statements.copyMart(model));
 		}
+		await describeModels(connection, sqlFolder);
 		const meta = readMeta(join(sqlFolder, 'meta'));
 		const dataTo = meta.get('data_to');
 		if (!dataTo) throw new Error('sql/meta/data_to.sql is missing');
@@ -163,6 +169,16 @@ async function inOneTransaction(connection: DuckDBConnection, work: () => Promis
 		await connection.run(statements.rollback);
 		throw error;
 	}
+}
+
+/** The texts that `sql/meta/` adds to what the warehouse knows of its models, audits and columns. */
+async function describeModels(connection: DuckDBConnection, sqlFolder: string): Promise<void> {
+	const { models, audits } = await readLineage(connection, sqlFolder);
+	for (const statement of lineage.createTexts) await connection.run(statement);
+	for (const { model, sql, reads } of models)
+		await connection.run(lineage.insertModelText, { model, sql, reads: listValue(reads) });
+	for (const audit of audits) await connection.run(lineage.insertAuditText, audit);
+	await connection.run(lineage.createMeanings(meaningsFile));
 }
 
 async function describeContract(connection: DuckDBConnection): Promise<void> {

@@ -1,5 +1,14 @@
--- models: every model, what it holds, and how it is kept.
+-- models: every model, what it holds, how it is kept, what it reads, and its file.
 
-select split_part(model, '.', 2) as model, layer, kept, grain, rows, sentence,
+select
+    split_part(state.model, '.', 2) as model,
+    state.layer,
+    state.kept,
+    state.grain,
+    state.rows,
+    state.sentence,
+    texts.sql,
+    coalesce(texts.depends_on, []) as depends_on,
 from models.state
-order by case layer when 'staging' then 1 when 'intermediate' then 2 else 3 end, model
+left join model_texts as texts on texts.model = state.model
+order by case state.layer when 'staging' then 1 when 'intermediate' then 2 else 3 end, state.model

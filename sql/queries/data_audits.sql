@@ -9,6 +9,7 @@ select
     severity,
     sentence,
     cast(failures as double) as failures,
-    checked_at
+    checked_at,
+    sql
 from meta.audits
 order by failures = 0, severity = 'warn', failures desc, relation, audit

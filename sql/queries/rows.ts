@@ -230,6 +230,7 @@ export type Queries = {
 			sentence: string;
 			failures: number;
 			checked_at: string | null;
+			sql: string | null;
 		};
 	};
 	/** the columns that came in and that the contract does not know; they are kept. Grain: one row per source, entity and column. */
@@ -333,6 +334,56 @@ export type Queries = {
 			units: number;
 			first_on: string | null;
 			last_on: string | null;
+		};
+	};
+	/** what was promised of one model, with the query that gives the rows that break it. Grain: one row per audit. */
+	model_audits: {
+		parameters: {
+			relation: string;
+		};
+		row: {
+			audit: string;
+			severity: string;
+			sentence: string;
+			failures: number;
+			sql: string | null;
+		};
+	};
+	/** the columns of one model, in their order. Grain: one row per column. */
+	model_columns: {
+		parameters: {
+			relation: string;
+		};
+		row: {
+			position: number;
+			column_name: string;
+			column_type: string;
+			meaning_en: string | null;
+			meaning_zh: string | null;
+		};
+	};
+	/** the file of one model, with its header. Grain: one row per model. */
+	model_file: {
+		parameters: {
+			relation: string;
+		};
+		row: {
+			relation: string;
+			sql: string | null;
+		};
+	};
+	/** the models with what each reads, in the order of the layers. Grain: one row per model. */
+	model_list: {
+		parameters: Record<string, never>;
+		row: {
+			model: string;
+			layer: string;
+			relation: string;
+			sentence: string | null;
+			kept: string | null;
+			grain: string | null;
+			rows: number | null;
+			depends_on: (string | null)[];
 		};
 	};
 	/** the returns that are open at the end of the data, by stage and by age against the hours a stage may take. Grain: one row per stage that a return waits at. */
