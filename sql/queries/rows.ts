@@ -233,6 +233,22 @@ export type Queries = {
 			sql: string | null;
 		};
 	};
+	/** what each source last counted of itself and what the warehouse had, differences first. Grain: one row per source, entity and measure. */
+	data_controls: {
+		parameters: Record<string, never>;
+		row: {
+			source_id: string;
+			entity: string;
+			measure: string;
+			since: string | null;
+			source_value: number | null;
+			warehouse_value: number | null;
+			difference: number;
+			quarantined: number;
+			keys: string | null;
+			checked_at: string;
+		};
+	};
 	/** the columns that came in and that the contract does not know; they are kept. Grain: one row per source, entity and column. */
 	data_extra_columns: {
 		parameters: Record<string, never>;
@@ -307,6 +323,24 @@ export type Queries = {
 			total: number;
 		};
 	};
+	/** what rows are held for, the most frequent first, with one example each. Grain: one row per source, entity, column and reason. */
+	data_quarantine_rules: {
+		parameters: Record<string, never>;
+		row: {
+			source_id: string;
+			entity: string;
+			column_name: string | null;
+			reason: string;
+			rows: number;
+			replayable_rows: number;
+			wanted: string | null;
+			file: string | null;
+			line: number | null;
+			found: string | null;
+			raw_text: string | null;
+			last_quarantined_at: string | null;
+		};
+	};
 	/** the sources, how fresh they are, and what came from them. Grain: one row per source. */
 	data_sources: {
 		parameters: Record<string, never>;
@@ -322,6 +356,18 @@ export type Queries = {
 			rows_read: number;
 			stored_rows: number;
 			quarantined: number;
+		};
+	};
+	/** entities that could not be read while the rest of their source could. Grain: one row per source and entity. */
+	data_stopped: {
+		parameters: Record<string, never>;
+		row: {
+			source_id: string;
+			entity: string;
+			code: string;
+			message: string;
+			hint: string | null;
+			stopped_since: string;
 		};
 	};
 	/** the reason codes that nobody has mapped yet, those on most units first. Grain: one row per source and code. */

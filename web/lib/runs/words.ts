@@ -22,6 +22,7 @@ export const runTriggerWord = said({
 
 const stepWords: Record<string, () => string> = {
 	prepare: m.data_step_prepare,
+	replay: m.data_step_replay,
 	models: m.data_step_models,
 	audits: m.data_step_audits,
 	publish: m.data_step_publish

@@ -20,18 +20,22 @@ export const load: PageServerLoad = async (event) => {
 		limit: listing.limit,
 		offset: listing.offset
 	};
-	const [sources, loads, audits, quarantine, unmapped, extra, links, models, runs, canRun] = await Promise.all([
-		warehouse.ask('data_sources', {}),
-		warehouse.ask('data_loads', {}),
-		warehouse.ask('data_audits', {}),
-		warehouse.ask('data_quarantine', held),
-		warehouse.ask('data_unmapped_reasons', {}),
-		warehouse.ask('data_extra_columns', {}),
-		warehouse.ask('data_links', {}),
-		warehouse.ask('data_models', {}),
-		listRuns(readEnvironment().dataFolder, shownRuns),
-		canRequestRun()
-	]);
+	const [sources, loads, audits, quarantine, unmapped, extra, links, models, rules, controls, stopped, runs, canRun] =
+		await Promise.all([
+			warehouse.ask('data_sources', {}),
+			warehouse.ask('data_loads', {}),
+			warehouse.ask('data_audits', {}),
+			warehouse.ask('data_quarantine', held),
+			warehouse.ask('data_unmapped_reasons', {}),
+			warehouse.ask('data_extra_columns', {}),
+			warehouse.ask('data_links', {}),
+			warehouse.ask('data_models', {}),
+			warehouse.ask('data_quarantine_rules', {}),
+			warehouse.ask('data_controls', {}),
+			warehouse.ask('data_stopped', {}),
+			listRuns(readEnvironment().dataFolder, shownRuns),
+			canRequestRun()
+		]);
 	return {
 		timezone: publication.reporting_timezone,
 		listing,
@@ -44,6 +48,9 @@ export const load: PageServerLoad = async (event) => {
 		extra,
 		links,
 		models,
+		rules,
+		controls,
+		stopped,
 		// as of an earlier version nothing is to be seen of what a run brings
 		canRun: canRun && event.locals.serving.as_of === null,
 		...runs
