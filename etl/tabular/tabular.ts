@@ -77,9 +77,12 @@ export async function readTabular(connection: DuckDBConnection, file: TabularFil
 	}
 }
 
-/** The columns of a file without reading its rows (NDJSON: of its first 1,000 lines). Empty: no header, 0 rows. */
+/**
+ * The columns of a file without reading its rows (NDJSON: of its first 1,000 lines). Empty: no header, 0 rows. Only
+ * Parquet needs a connection.
+ */
 export async function readColumns(
-	connection: DuckDBConnection,
+	connection: DuckDBConnection | null,
 	file: Omit<TabularFile, 'relation'>
 ): Promise<string[]> {
 	switch (file.format) {
@@ -91,6 +94,7 @@ export async function readColumns(
 		case 'xlsx':
 			return sheetColumns(file);
 		case 'parquet':
+			if (!connection) throw new Error('Parquet is read by DuckDB');
 			return parquetColumns(connection, file);
 	}
 }

@@ -28,16 +28,38 @@ export async function* textChunks(path: string, name: string): AsyncGenerator<st
 	if (rest.length > 0) yield rest;
 }
 
-/** How many line ends a file has, whether its last line has one, and its size in bytes. One pass, no decoding. */
-export async function countLines(path: string): Promise<{ lines: number; bytes: number }> {
+export type LineCount = {
+	lines: number;
+	bytes: number;
+	/** Somewhere stands a quote, blanks and a quote: `"a" "b"`, or a harmless `"a "" "" b"`. */
+	hasQuoteGap: boolean;
+};
+
+/** Counts line ends and bytes of a file; a last line without an end counts. One pass, no decoding. */
+export async function countLines(path: string): Promise<LineCount> {
 	let lines = 0;
 	let bytes = 0;
-	let last = 0x0a;
+	let hasQuoteGap = false;
+	let tail = Buffer.from('\n');
 	for await (const chunk of createReadStream(path, { highWaterMark: pieceBytes })) {
 		const piece = chunk as Buffer;
 		for (let at = piece.indexOf(0x0a); at !== -1; at = piece.indexOf(0x0a, at + 1)) lines++;
 		bytes += piece.length;
-		last = piece[piece.length - 1]!;
+		hasQuoteGap ||= hasGap(piece) || hasGap(Buffer.concat([tail, piece.subarray(0, farthestGap)]));
+		tail = Buffer.from(piece.subarray(-farthestGap));
 	}
-	return { lines: last === 0x0a ? lines : lines + 1, bytes };
+	return { lines: tail.at(-1) === 0x0a ? lines : lines + 1, bytes, hasQuoteGap };
+}
+
+/** Blanks between two quotes that are looked for across the border of two pieces. */
+const farthestGap = 256;
+const quoteAndBlank = Buffer.from('" ');
+
+function hasGap(bytes: Buffer): boolean {
+	for (let at = bytes.indexOf(quoteAndBlank); at !== -1; at = bytes.indexOf(quoteAndBlank, at)) {
+		at += 2;
+		while (bytes[at] === 0x20) at++;
+		if (bytes[at] === 0x22) return true;
+	}
+	return false;
 }

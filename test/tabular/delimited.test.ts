@@ -150,6 +150,15 @@ describe('what is no row is rejected with its line and raw text, and the rows af
 		expect(read.rejects).toMatchObject([{ line: 4, reason: 'unclosed_quote', raw: '7,"trunc' }]);
 	});
 
+	test.each(['"x" "y",z', '"x"  "",z', 'a, "x" "y"', '"x" "y" "z",w'])(
+		'a quoted value after a quoted value, which DuckDB would take as one: %s',
+		async (line) => {
+			const read = await desk.read(`a,b\n1,2\n${line}\n3,4\n`);
+			expect(read.relation.map((row) => row[0])).toEqual(['1', '3']);
+			expect(read.rejects).toMatchObject([{ line: 3, reason: 'text_after_quote', raw: line }]);
+		}
+	);
+
 	test('10 MB in one field, quoted or not', async () => {
 		for (const field of ['x'.repeat(10_000_000), `"${'x\n'.repeat(5_000_000)}"`]) {
 			const read = await desk.read(`a,b\n1,2\n3,${field}\n5,6\n`);

@@ -2,7 +2,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { openDatabase } from '../../effects.ts';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { openDatabase, type Database } from '../../effects.ts';
 import { RetourError } from '../../errors.ts';
 import type { Extraction, Landing, Reading, Source } from '../types.ts';
 import { checkFiles } from './check.ts';
@@ -61,19 +62,17 @@ async function extractFiles(options: FilesOptions, extraction: Extraction): Prom
 	const changed = found.filter((file) => again(file) || !isUnchanged(file, seen[file.name]));
 	const { ready, waiting } = await awaitReady(changed, options, { now, signal });
 	landing.warnings.push(...waiting);
-	// Looks at headers, and takes the rows of workbooks on their way.
-	const database = await openDatabase(':memory:', effects);
+	// Takes the rows of workbooks on their way and looks into Parquet; text needs none.
+	let database: Database | undefined;
+	const connect = async (): Promise<DuckDBConnection> =>
+		(database ??= await openDatabase(':memory:', effects)).connection;
 	try {
 		for (const [done, file] of ready.entries()) {
 			signal.throwIfAborted();
 			progress(done, ready.length, file.name);
 			try {
 				const before = again(file) ? undefined : seen[file.name];
-				const place = {
-					folder: extraction.folder,
-					prefix: String(done).padStart(4, '0'),
-					connection: database.connection
-				};
+				const place = { folder: extraction.folder, prefix: String(done).padStart(4, '0'), connect };
 				const landed = await landChanged(file, before, options, place);
 				if (landed) {
 					landing.files.push(...landed.files);
@@ -89,7 +88,7 @@ async function extractFiles(options: FilesOptions, extraction: Extraction): Prom
 			}
 		}
 	} finally {
-		database.close();
+		database?.close();
 	}
 	const isNews = landing.files.length > 0 || landing.warnings.length > 0;
 	return isNews || (isSame && !isDeepStrictEqual(seen, known)) ? landing : null;

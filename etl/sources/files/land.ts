@@ -22,8 +22,11 @@ export type FormatOptions = {
 
 export type Landed = { files: LandedFile[]; rejects: Reject[]; warnings: string[]; sha256: string };
 
-/** Where a file is landed: a folder, and the beginning of the names of what is written there. */
-export type Place = { folder: string; prefix: string; connection: DuckDBConnection };
+/**
+ * Where a file is landed: a folder, and the beginning of the names of what is written there; a DuckDB in memory for
+ * formats that need one.
+ */
+export type Place = { folder: string; prefix: string; connect: () => Promise<DuckDBConnection> };
 
 /**
  * Lands a file. Throws the coded error of what is wrong with it; nothing of it is left then.
@@ -37,8 +40,8 @@ export async function landFile(file: ContractFile, options: FormatOptions, place
 	};
 	try {
 		return file.format === 'xlsx'
-			? await landWorkbook(file, target, place.connection)
-			: await landPlain(file, options, target, place.connection);
+			? await landWorkbook(file, target, await place.connect())
+			: await landPlain(file, options, target, place.connect);
 	} catch (error) {
 		for (const path of written) rmSync(path, { force: true });
 		throw error;
@@ -51,7 +54,7 @@ async function landPlain(
 	{ path, format, name, entity }: ContractFile,
 	{ encoding = 'utf-8', delimiter }: FormatOptions,
 	target: Target,
-	connection: DuckDBConnection
+	connect: Place['connect']
 ): Promise<Landed> {
 	if (!entity || format === 'xlsx') throw new Error(`${name} is not a plain file of an entity`);
 	const to = target(entity, format);
@@ -59,9 +62,14 @@ async function landPlain(
 	if (format === 'parquet') {
 		copyFileSync(path, to, constants.COPYFILE_FICLONE);
 		sha256 = await sha256Of(to);
-		await verifyParquet(connection, to, name);
+		await verifyParquet(await connect(), to, name);
 	} else ({ sha256 } = await toUtf8(path, to, { encoding, name }));
-	const columns = await readColumns(connection, { path: to, format, name, delimiter });
+	const columns = await readColumns(format === 'parquet' ? await connect() : null, {
+		path: to,
+		format,
+		name,
+		delimiter
+	});
 	refuseMissing({ name, entity }, columns, format === 'csv' ? (delimiter ?? ',') : null);
 	const landed: LandedFile = {
 		entity: entity.name,
