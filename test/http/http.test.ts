@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { checkConfig, type ConfigInput } from '../../etl/config.ts';
+import { sourcesOf } from '../../etl/sources/from-config.ts';
 import { http } from '../../etl/sources/http/http.ts';
 import type { Source } from '../../etl/sources/types.ts';
 import { expected, openWarehouse, type Warehouse } from './loading.ts';
@@ -110,6 +111,37 @@ describe('rows', () => {
 		expect(await run(of)).toBeNull();
 		shop.truth.products[0]!.name = 'Renamed';
 		expect((await run(of))?.report.entities).toMatchObject([{ entity: 'products', updated: 1 }]);
+		await compare(['products']);
+	});
+
+	test('that lack what makes them one are skipped: refunds within orders', async () => {
+		shop.live(60);
+		shop.disguise = (rows) => rows.map((row, index) => ({ ...row, paid: index % 2 === 0 ? null : index }));
+		const { orders } = structuredClone(shopEndpoints);
+		const refunds = { columns: { refund_id: 'id', order_id: 'id', amount: 'paid' }, skipWithout: ['amount'] };
+		await run(source({ orders: { ...orders, entities: { refunds } } }));
+		expect(
+			await warehouse.ask('select count(*)::int, min(amount)::varchar from raw.refunds where amount is not null')
+		).toEqual([
+			[Math.floor(shop.truth.orders.length / 7) * 3 + Math.floor((shop.truth.orders.length % 7) / 2), '1.0000']
+		]);
+		expect(await warehouse.ask('select count(*)::int from load.quarantine')).toEqual([[0]]);
+	});
+
+	test('are read with the secret that the environment holds', async () => {
+		shop.live(20);
+		const auth = { kind: 'header', name: 'X-Api-Key', prefix: 'Key ', secretFrom: 'SHOP_KEY' } as const;
+		const { products } = shopEndpoints;
+		const base = `${shop.server.url}/api`;
+		const config = checkConfig(
+			{ sources: [{ id: 'erp', kind: 'http', base, auth, endpoints: { products } as never }] },
+			null
+		);
+		expect(() => sourcesOf(config)).toThrow('the environment variable SHOP_KEY is not set');
+		vi.stubEnv('SHOP_KEY', 's3cret');
+		await run(sourcesOf(config)[0]);
+		vi.unstubAllEnvs();
+		expect(shop.server.asked[0]?.headers['x-api-key']).toBe('Key s3cret');
 		await compare(['products']);
 	});
 

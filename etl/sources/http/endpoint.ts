@@ -38,6 +38,8 @@ type Writer = {
 	role: 'rows' | 'deletions';
 	each: JsonPath[];
 	readers: ColumnReader[];
+	/** Without a value in these there is no row. */
+	needed: ColumnReader[];
 	file: RowsFile;
 	/** Columns whose fields were there in some row. */
 	present: Set<string>;
@@ -125,7 +127,7 @@ export async function readEndpoint(options: {
 		controls:
 			isComplete && total !== null
 				? landed
-						.filter(({ role, each }) => role === 'rows' && each.length === 0)
+						.filter(({ role, each, needed }) => role === 'rows' && each.length === 0 && needed.length === 0)
 						.map(({ entity }) => ({ entity, since: null, rows: total, sums: {} }))
 				: [],
 		stopped: lost,
@@ -143,18 +145,20 @@ const beginningOf = ({ beginning }: HttpEndpoint): Date | null =>
 	beginning === undefined ? null : new Date(beginning);
 
 function writersOf(folder: string, name: string, { entities }: HttpEndpoint): Writer[] {
-	return Object.entries(entities).map(([entity, { each, columns, role }]) => ({
+	return Object.entries(entities).map(([entity, { each, columns, role, skipWithout }]) => ({
 		entity,
 		role,
 		each: each.map(pathOf),
 		readers: columnReaders(columns),
+		needed: columnReaders(columns).filter(({ column }) => skipWithout.includes(column)),
 		file: rowsFile(folder, `${name}-${entity}${role === 'rows' ? '' : `-${role}`}.ndjson`),
 		present: new Set()
 	}));
 }
 
-function writeRows({ each, readers, file, present }: Writer, row: unknown): void {
+function writeRows({ each, readers, needed, file, present }: Writer, row: unknown): void {
 	for (const place of placesOf(row, each)) {
+		if (needed.some(({ read }) => read(place) === null)) continue;
 		const written: Row = {};
 		for (const { column, read, isPresent } of readers) {
 			written[column] = read(place);

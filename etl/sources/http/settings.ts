@@ -38,6 +38,8 @@ const mapping = z.strictObject({
 	each: z.union([path.transform((one) => [one]), z.array(path)]).default([]),
 	/** Contract column: where its value stands. Names that the contract does not know are kept beside. */
 	columns: z.record(z.string(), column),
+	/** Columns without which there is no such row: a refund without an amount. */
+	skipWithout: z.array(z.string()).default([]),
 	/** `deletions`: the rows tell keys that were deleted, with `deleted_at`. */
 	role: z.enum(['rows', 'deletions']).default('rows')
 });
@@ -128,7 +130,7 @@ function checkEndpoint(
 	const { kind } = checked.paging;
 	if ((kind === 'page' || kind === 'offset' || kind === 'cursor') && !known.has(kind))
 		issue(['paging'], `accompanied by {${kind}} in the path, the query or the body`);
-	for (const [entity, { columns, role, each }] of Object.entries(checked.entities)) {
+	for (const [entity, { columns, role, each, skipWithout }] of Object.entries(checked.entities)) {
 		const names = Object.keys(columns);
 		const known = findEntity(entity);
 		if (!known) {
@@ -141,6 +143,8 @@ function checkEndpoint(
 				? unmappedColumns(entity, names)
 				: keys.map(({ name }) => name).filter((name) => !names.includes(name));
 		if (missing.length > 0) issue(['entities', entity, 'columns'], `a mapping of ${missing.join(', ')} too`);
+		for (const one of skipWithout)
+			if (!names.includes(one)) issue(['entities', entity, 'skipWithout'], `columns that are mapped, not ${one}`);
 		for (const [name, column] of Object.entries(columns)) {
 			if (pathsOf(column).some((text) => (parseJsonPath(text)?.up ?? 0) > each.length))
 				issue(['entities', entity, 'columns', name], 'a path within its row: ^ leads out of it');

@@ -89,10 +89,19 @@ async function checkForms(
 		for (const [entity, { columns }] of Object.entries(form.entities)) checked.columns[entity] = Object.keys(columns);
 		if (returnId) checked.entities.push('return_events');
 		checked.notes.push(...stopped.map(({ message }) => message.replace(/^source: /, '')), ...warnings);
+		if (returnId) await lookAtLog(api, form);
 		const filter = await probeFilter(api, form, once);
 		if (filter === null) checked.notes.push(`form ${form.entry} has no data yet`);
 		if (filter === 'ignored')
 			checked.notes.push(`form ${form.entry} cannot be filtered by updateTime: it is read as a whole each time`);
 	}
 	return checked;
+}
+
+/** The log of one workflow: throws where the key may not read it. */
+async function lookAtLog(api: Api, form: JiandaoyunForm): Promise<void> {
+	for await (const records of api.records(form, once, { limit: 1 })) {
+		for (const { _id: instance } of records) await api.log(instance, once);
+		return;
+	}
 }
