@@ -7,17 +7,25 @@ import { parseArgs } from 'node:util';
 import { benchMetrics } from './metrics.ts';
 import { benchPages } from './pages.ts';
 import { benchPipeline } from './pipeline.ts';
+import { benchPostgres } from './postgres.ts';
 
 export type Measured = { what: string; ours: number; bare: number; unit: 'ms' | 'kB'; target: number };
 
 const { values } = parseArgs({
-	options: { scale: { type: 'string', default: '1,10' }, pages: { type: 'boolean', default: true } }
+	options: {
+		scale: { type: 'string', default: '1,10' },
+		pages: { type: 'boolean', default: true },
+		only: { type: 'string' }
+	}
 });
 
 console.log(`Node ${process.versions.node}, ${cpus().length} cores, ${(totalmem() / 1_073_741_824).toFixed(0)} GiB\n`);
 console.log(`${'what'.padEnd(58)}${'ours'.padStart(12)}${'bare'.padStart(12)}${'ratio'.padStart(8)}  target`);
 let missed = 0;
-for (const text of values.scale.split(',')) {
+/** `--only postgres`: that part alone. */
+const isWanted = (part: string): boolean => values.only === undefined || values.only === part;
+
+for (const text of isWanted('pipeline') ? values.scale.split(',') : []) {
 	const scale = Number(text);
 	const folder = mkdtempSync(join(tmpdir(), 'retour-bench-'));
 	try {
@@ -27,7 +35,8 @@ for (const text of values.scale.split(',')) {
 		rmSync(folder, { recursive: true, force: true });
 	}
 }
-if (values.pages) for (const measured of await benchPages()) print(measured);
+if (isWanted('postgres')) for (const measured of await benchPostgres()) print(measured);
+if (values.pages && isWanted('pages')) for (const measured of await benchPages()) print(measured);
 console.log(missed === 0 ? '\nevery target is met' : `\n${missed} targets are missed`);
 
 function print({ what, ours, bare, unit, target }: Measured): void {
