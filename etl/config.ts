@@ -12,6 +12,7 @@ import { httpSource } from './sources/http/settings.ts';
 import { jiandaoyunSource } from './sources/jiandaoyun/settings.ts';
 import { mappedSource } from './sources/mapped/settings.ts';
 import { mariadbSource } from './sources/mariadb/settings.ts';
+import { odooSource } from './sources/odoo/settings.ts';
 import { postgresSource } from './sources/postgres/settings.ts';
 import { currency, timezone } from './sources/settings.ts';
 import { shopifySource } from './sources/shopify/settings.ts';
@@ -40,6 +41,7 @@ const configSchema = z.strictObject({
 				mappedSource,
 				postgresSource,
 				mariadbSource,
+				odooSource,
 				httpSource,
 				jiandaoyunSource,
 				shopifySource
@@ -188,6 +190,12 @@ export function checkConfig(input: unknown, file: string | null): Config {
 			return { ...source, folder: absolute(source.folder), mapping: absolute(source.mapping) };
 		if (source.kind === 'postgres' || source.kind === 'mariadb')
 			return { ...source, queries: absolute(source.queries), tls: absoluteCa(source.tls, absolute) };
+		if (source.kind === 'odoo')
+			return {
+				...source,
+				tls: absoluteCa(source.tls, absolute),
+				...(source.overrides ? { overrides: absolute(source.overrides) } : {})
+			};
 		return source;
 	});
 	return { ...checked.data, sources, file };

@@ -8,6 +8,7 @@ import { http } from './http/http.ts';
 import { jiandaoyun } from './jiandaoyun/jiandaoyun.ts';
 import { mapped } from './mapped/mapped.ts';
 import { mariadb } from './mariadb/session.ts';
+import { odoo } from './odoo/odoo.ts';
 import { postgres } from './postgres/session.ts';
 import { shopify } from './shopify/shopify.ts';
 import { relational } from './sql/relational.ts';
@@ -47,6 +48,10 @@ function open(source: SourceConfig, { reporting }: Config): Source {
 		const { auth, headers, ...rest } = source;
 		const signed = auth.kind === 'none' ? auth : { ...auth, secret: secret(auth.secretFrom) };
 		return http({ ...rest, title, timezone, currency, headers: { ...headers, ...authorization(signed) } });
+	}
+	if (source.kind === 'odoo') {
+		const address = addressOf(source, postgres, source.passwordFrom ? secret(source.passwordFrom) : null);
+		return odoo({ ...source, title, address, timezone, currency, reportingCurrency: reporting.currency });
 	}
 	if (source.kind === 'postgres' || source.kind === 'mariadb') {
 		const dialect = source.kind === 'postgres' ? postgres : mariadb;

@@ -15,7 +15,7 @@ export type OdooOptions = {
 	title: string;
 	address: DatabaseAddress;
 	/** Folder with SELECTs of the operator's own, which win file by file. Absolute. */
-	overrides?: string;
+	overrides?: string | undefined;
 	/** Where days begin that Odoo books without a time. */
 	timezone: string;
 	/** In which the company keeps its books. */
