@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { RetourError } from './errors.ts';
 import { retentionSettings } from './publish/settings.ts';
 import { demoSource } from './sources/demo/settings.ts';
+import { erpnextSource } from './sources/erpnext/settings.ts';
 import { filesSource } from './sources/files/settings.ts';
 import { httpSource } from './sources/http/settings.ts';
 import { jiandaoyunSource } from './sources/jiandaoyun/settings.ts';
@@ -42,6 +43,7 @@ const configSchema = z.strictObject({
 				postgresSource,
 				mariadbSource,
 				odooSource,
+				erpnextSource,
 				httpSource,
 				jiandaoyunSource,
 				shopifySource
@@ -190,7 +192,7 @@ export function checkConfig(input: unknown, file: string | null): Config {
 			return { ...source, folder: absolute(source.folder), mapping: absolute(source.mapping) };
 		if (source.kind === 'postgres' || source.kind === 'mariadb')
 			return { ...source, queries: absolute(source.queries), tls: absoluteCa(source.tls, absolute) };
-		if (source.kind === 'odoo')
+		if (source.kind === 'erpnext' || source.kind === 'odoo')
 			return {
 				...source,
 				tls: absoluteCa(source.tls, absolute),

@@ -2,6 +2,7 @@
 import { secret, type Config, type SourceConfig } from '../config.ts';
 import { RetourError } from '../errors.ts';
 import { demo } from './demo/demo.ts';
+import { erpnext } from './erpnext/erpnext.ts';
 import { files } from './files/files.ts';
 import { authorization } from './http/client.ts';
 import { http } from './http/http.ts';
@@ -39,6 +40,10 @@ function open(source: SourceConfig, { reporting }: Config): Source {
 		const { shop, apiVersion, endpoint = `https://${shop}/admin/api/${apiVersion}/graphql.json` } = source;
 		// every time of Shopify has its offset and every amount its currency
 		return shopify({ ...source, ...reporting, title, endpoint, token: secret(source.tokenFrom) });
+	}
+	if (source.kind === 'erpnext') {
+		const address = addressOf(source, mariadb, source.passwordFrom ? secret(source.passwordFrom) : null);
+		return erpnext({ ...source, title, address, reporting, currency: source.currency ?? reporting.currency });
 	}
 	const { timezone = reporting.timezone, currency = reporting.currency } = source;
 	if (source.kind === 'files') {

@@ -15,18 +15,18 @@ export type ErpnextOptions = {
 	title: string;
 	address: DatabaseAddress;
 	/** Folder with SELECTs of the operator's own, which win file by file. Absolute. */
-	overrides?: string;
+	overrides?: string | undefined;
 	/** Of the site's wall clock; by default what its System Settings say. */
-	timezone?: string;
+	timezone?: string | undefined;
 	/** In which the company keeps its books. */
 	currency: string;
-	/** Of `exchange_rates`. */
-	reportingCurrency: string;
+	/** Exchange rates are read into this currency; the time zone only stands for that of the site until it is known. */
+	reporting: { timezone: string; currency: string };
 	/** Documents of this company only; by default of all. */
-	company?: string;
+	company?: string | undefined;
 	/** Fields of the site that hold the reason of a return, on lines or documents. */
-	reasonField?: string;
-	reasonTextField?: string;
+	reasonField?: string | undefined;
+	reasonTextField?: string | undefined;
 	/** Stages by a status or a state of a workflow, beyond those of ERPNext. */
 	states?: Readonly<Record<string, string>>;
 	read: ReadSettings;
@@ -48,17 +48,8 @@ const needed = ['Singles', 'Company', 'Delivery Note', 'Sales Invoice', 'Sales O
  * has a configured field.
  */
 export function erpnext(options: ErpnextOptions): Source {
-	const {
-		id,
-		title,
-		address,
-		overrides,
-		timezone = 'UTC',
-		currency,
-		reportingCurrency,
-		read,
-		statementMinutes
-	} = options;
+	const { id, title, address, overrides, currency, reporting, read, statementMinutes } = options;
+	const { timezone = reporting.timezone } = options;
 	const states = Object.entries({ ...statesOfErpnext, ...options.states });
 	return relational({
 		id,
@@ -74,7 +65,7 @@ export function erpnext(options: ErpnextOptions): Source {
 		parameters: {
 			company: options.company ?? null,
 			company_currency: currency,
-			reporting_currency: reportingCurrency,
+			reporting_currency: reporting.currency,
 			states: JSON.stringify(states.map(([state, stage]) => ({ state, stage })))
 		},
 		prepare: (ask) => prepare(options, ask)

@@ -11,3 +11,8 @@ select claims.name
 from changed_invoices as changed
 join `tabSales Invoice` as invoices on invoices.name = changed.name and invoices.is_return = 1
 join `tabWarranty Claim` as claims on claims.customer = invoices.customer
+union
+select claims.name
+from changed_pos_invoices as changed
+join pos_invoices as invoices on invoices.name = changed.name and invoices.is_return = 1
+join `tabWarranty Claim` as claims on claims.customer = invoices.customer

@@ -44,6 +44,20 @@ from (
         join `tabSales Invoice Item` as doc_lines on doc_lines.parent = invoices.name
         where invoices.is_return = 1 and invoices.update_stock = 1 and invoices.is_consolidated = 0
         and invoices.docstatus < 2
+
+        union all
+
+        select
+            invoices.customer,
+            concat('POS:', invoices.name),
+            concat('POS:', doc_lines.name),
+            timestamp(invoices.posting_date, invoices.posting_time),
+            doc_lines.item_code,
+            doc_lines.serial_no,
+            doc_lines.serial_and_batch_bundle
+        from pos_invoices as invoices
+        join pos_lines as doc_lines on doc_lines.parent = invoices.name
+        where invoices.is_return = 1 and invoices.docstatus < 2
     ) as candidates
         on candidates.customer = claims.customer
         and candidates.item_code = claims.item_code

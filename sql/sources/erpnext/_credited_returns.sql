@@ -2,7 +2,7 @@
 --
 -- From the surest trace to the least: the credit note was made from the return; both name the same delivered line; the
 -- delivery was made from the invoice; both name the same ordered line. Of several, the last that came in before the
--- credit, else the first after it.
+-- credit, else the first after it; drafts last.
 select id, return_id, order_id
 from (
     select
@@ -16,6 +16,7 @@ from (
             partition by candidates.id
             order by
                 candidates.trace,
+                notes.docstatus = 1 desc,
                 timestamp(notes.posting_date, notes.posting_time) <= candidates.posted_at desc,
                 abs(timestampdiff(second, timestamp(notes.posting_date, notes.posting_time), candidates.posted_at)),
                 notes.name

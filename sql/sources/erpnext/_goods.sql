@@ -72,6 +72,6 @@ select
     null,
     coalesce(nullif(invoices.shipping_address_name, ''), invoices.customer_address),
     'refund'
-from pos_invoices as invoices
-where invoices.modified >= :since_local and invoices.modified < :until_local
-and (:company is null or invoices.company = :company)
+from changed_pos_invoices as changed
+join pos_invoices as invoices on invoices.name = changed.name
+where (:company is null or invoices.company = :company)

@@ -88,6 +88,5 @@ select
             where entries.parent = doc_lines.serial_and_batch_bundle and entries.batch_no <> ''
         )
     )
-from pos_invoices as invoices
-join pos_lines as doc_lines on doc_lines.parent = invoices.name
-where invoices.modified >= :since_local and invoices.modified < :until_local
+from changed_pos_invoices as changed
+join pos_lines as doc_lines on doc_lines.parent = changed.name

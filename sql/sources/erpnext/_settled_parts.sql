@@ -1,7 +1,12 @@
--- Settlements, and which of them settles its credit note.
+-- Credit notes and their parts, and which part settles its credit note.
 select
-    paid_parts.*,
-    paid_parts.docstatus = 1 and paid_parts.paid >= credits.total - 0.01 and paid_parts.paid - paid_parts.amount < credits.total - 0.01
-        as is_last
-from paid_parts
-join credit_notes as credits on credits.id = paid_parts.id
+    running.*,
+    is_paid = 1 and paid >= total - 0.01 and paid - amount < total - 0.01 as is_last
+from (
+    select
+        credit_parts.*,
+        sum(if(is_paid = 1, amount, 0)) over (
+            partition by id order by part_id is null desc, paid_at, part_id
+        ) as paid
+    from credit_parts
+) as running

@@ -36,7 +36,7 @@ const returned = [
 	{
 		prefix: 'POS',
 		doctype: 'POS Invoice',
-		changed: '(select name from pos_invoices where modified >= :since_local and modified < :until_local) as changed',
+		changed: 'changed_pos_invoices as changed',
 		key: 'changed.name'
 	}
 ];
