@@ -28,6 +28,8 @@ export type Operation = {
 	query: string;
 	/** How often it is still said to be running. */
 	looks: number;
+	/** The file is no longer kept. */
+	isGone: boolean;
 	content: string;
 };
 

@@ -16,8 +16,8 @@ import {
 
 type Variables = Record<string, unknown>;
 
-/** Lists without a size are taken to have so many members. */
-const listSize = 10;
+/** Lists without a size are taken to have so many members: Shopify does not say. */
+const listSize = 2;
 
 export function requestedCost(schema: GraphQLSchema, document: DocumentNode, variables: Variables): number {
 	const operation = document.definitions.find((one) => one.kind === Kind.OPERATION_DEFINITION);

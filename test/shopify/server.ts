@@ -21,8 +21,12 @@ export type ServerOptions = {
 	/** Asked before each request is answered; it counts from 1, downloads too. */
 	fault?: (request: number, what: string) => Fault | undefined;
 	/** How bulk operations end, in turn; `COMPLETED` once there are no more. */
-	bulkEnds?: ('INTERNAL_SERVER_ERROR' | 'EXPIRED' | 'CANCELED' | 'ACCESS_DENIED')[];
+	bulkEnds?: ('COMPLETED' | 'INTERNAL_SERVER_ERROR' | 'EXPIRED' | 'CANCELED' | 'ACCESS_DENIED')[];
 	version?: string;
+	/** A field that this version does not have, `Return.requestApprovedAt`. */
+	lacks?: string;
+	/** Called before a request is answered, to let things happen in between. */
+	before?: (what: string) => void;
 };
 
 export type ShopifyServer = {
@@ -31,6 +35,8 @@ export type ShopifyServer = {
 	/** Names of the operations that were asked for, in order; throttled ones too. */
 	asked: string[];
 	throttled: () => number;
+	/** Another client of the same app takes all points. */
+	drain: () => void;
 	options: ServerOptions;
 	operations: Operation[];
 	close: () => Promise<void>;
@@ -58,7 +64,8 @@ type Context = { options: ServerOptions; isBulk: boolean };
 type Args = { first?: number; after?: string; query?: string; sortKey?: string; names?: string[]; reverse?: boolean };
 
 export async function serveShopify(options: ServerOptions): Promise<ShopifyServer> {
-	const schema = buildSchema(text);
+	const lacks = options.lacks?.split('.') ?? [];
+	const schema = buildSchema(lacks.length === 0 ? text : without(lacks[0] ?? '', lacks[1] ?? ''));
 	const token = 'shpat_0123456789abcdef';
 	const asked: string[] = [];
 	const operations: Operation[] = [];
@@ -155,7 +162,7 @@ export async function serveShopify(options: ServerOptions): Promise<ShopifyServe
 			const operation = operations.find((one) => numberOf(one.id) === path.split('/')[2]?.split('?')[0]);
 			const content = Buffer.from(operation?.content ?? '');
 			const fault = options.fault?.(number, 'file');
-			if (operation?.status === 'GONE' || !operation) return void response.writeHead(404).end();
+			if (!operation || operation.isGone) return void response.writeHead(404).end();
 			if (fault === 'busy') return void response.writeHead(503).end();
 			response.writeHead(200, { 'content-type': 'application/jsonl' });
 			if (fault === 'cut') {
@@ -172,6 +179,7 @@ export async function serveShopify(options: ServerOptions): Promise<ShopifyServe
 		const what = /^\s*(?:query|mutation)\s+(\w+)/.exec(body.query)?.[1] ?? 'shop';
 		const rootField = /\{\s*(\w+)/.exec(body.query)?.[1] ?? '';
 		asked.push(what === 'Page' || what === 'Count' ? `${what} ${rootField}` : what);
+		options.before?.(asked.at(-1) ?? '');
 		const fault = options.fault?.(number, what);
 		if (fault === 'busy') return void response.writeHead(502).end('<html>Bad gateway</html>');
 		if (fault === 'broken') return void request.socket.destroy();
@@ -198,6 +206,7 @@ export async function serveShopify(options: ServerOptions): Promise<ShopifyServe
 		token,
 		asked,
 		throttled: () => throttled,
+		drain: () => (bucket = { points: 0, at: performance.now() }),
 		options,
 		operations,
 		close: () =>
@@ -207,6 +216,10 @@ export async function serveShopify(options: ServerOptions): Promise<ShopifyServe
 			})
 	};
 }
+
+/** The schema without a field of a type. */
+const without = (type: string, field: string): string =>
+	text.replace(new RegExp(`(\\ttype ${type} [^}]*?)\\n\\t\\t${field}[:(][^\\n]*`), '$1');
 
 type Dated = { id: string; updatedAt: string; createdAt: string };
 
@@ -282,6 +295,7 @@ function rootOf(options: ServerOptions, operations: Operation[], schema: ReturnT
 				partialDataUrl: null,
 				query,
 				looks: 1,
+				isGone: false,
 				content: ''
 			};
 			try {
@@ -307,7 +321,7 @@ function rootOf(options: ServerOptions, operations: Operation[], schema: ReturnT
 		const { address } = options as ServerOptions & { address: string };
 		const url = `${address}/files/${numberOf(operation.id)}?signature=secret`;
 		const end = operation.errorCode ?? options.bulkEnds?.shift();
-		if (end === undefined) {
+		if (end === undefined || end === 'COMPLETED') {
 			operation.status = 'COMPLETED';
 			operation.fileSize = String(Buffer.byteLength(operation.content));
 			operation.url = operation.content === '' ? null : url;

@@ -291,8 +291,10 @@ export class Shop {
 		this.touch(order);
 		shipment.deliveredAt = this.now();
 		for (const part of shipment.fulfillmentLineItems) {
-			const all = order.fulfillments.filter((one: Record_) =>
-				one.fulfillmentLineItems.some((other: Record_) => other.lineItem === part.lineItem)
+			const all = order.fulfillments.filter(
+				(one: Record_) =>
+					one.status === 'SUCCESS' &&
+					one.fulfillmentLineItems.some((other: Record_) => other.lineItem === part.lineItem)
 			);
 			if (all.every((one: Record_) => one.deliveredAt !== null))
 				this.changes('order_lines', part.lineItem.id, { delivered_at: this.now() });

@@ -1,5 +1,5 @@
 // A warehouse for one shop: extract, load, and what then stands in it.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -9,13 +9,17 @@ import { extract, type Spent } from '../../etl/extract/landing.ts';
 import { loadLanding, prepareLoading, readCursor, type LoadReport } from '../../etl/load/load.ts';
 import { shopify, type ShopifyOptions } from '../../etl/sources/shopify/shopify.ts';
 import { shopifySource } from '../../etl/sources/shopify/settings.ts';
-import type { Reading, Source } from '../../etl/sources/types.ts';
+import type { Landing, Reading, Source } from '../../etl/sources/types.ts';
 import type { Shop } from './shop.ts';
 import type { ShopifyServer } from './server.ts';
 
 export type Warehouse = {
 	run: (reading?: Reading) => Promise<{ report: LoadReport | null; spent: Spent }>;
-	source: () => Source;
+	source: Source;
+	/** Only reads, from nothing: the manifest and the files by name. */
+	extract: (reading?: Reading) => Promise<{ landing: Landing; files: Record<string, string>; spent: Spent }>;
+	/** What stands in the landing folder of the source, half-written folders too. */
+	landings: () => string[];
 	/** Live rows of an entity, as the contract names them. */
 	rows: (entity: string) => Promise<Record<string, unknown>[]>;
 	ask: (sql: string) => Promise<unknown[][]>;
@@ -39,7 +43,7 @@ export async function openWarehouse(
 	};
 	const { connection, close } = await openDatabase(':memory:', effects, { timezone: 'UTC' });
 	await prepareLoading(connection);
-	const source = (): Source => {
+	const opened = (): Source => {
 		const checked = shopifySource.parse({
 			id: 'shop',
 			kind: 'shopify',
@@ -58,6 +62,7 @@ export async function openWarehouse(
 		};
 		return shopify(options);
 	};
+	const source = opened();
 	const ask = async (sql: string) => (await connection.runAndReadAll(sql)).getRowsJson() as unknown[][];
 	return {
 		source,
@@ -65,9 +70,8 @@ export async function openWarehouse(
 		ask,
 		run: async (reading) => {
 			const cursor = await readCursor(connection, 'shop');
-			const one = source();
 			const { folder, spent } = await extract({
-				source: one,
+				source,
 				dataFolder,
 				effects,
 				cursor,
@@ -78,9 +82,30 @@ export async function openWarehouse(
 			});
 			if (folder === null) return { report: null, spent };
 			return {
-				report: await loadLanding({ connection, effects, source: one, landingFolder: folder, runId: 'run' }),
+				report: await loadLanding({ connection, effects, source, landingFolder: folder, runId: 'run' }),
 				spent
 			};
+		},
+		landings: () => {
+			const folder = join(dataFolder, 'landing', 'shop');
+			return existsSync(folder) ? readdirSync(folder) : [];
+		},
+		extract: async (reading) => {
+			const { folder, spent } = await extract({
+				source,
+				dataFolder,
+				effects,
+				runId: 'run',
+				firstWait: 1,
+				cursor: {},
+				signal: new AbortController().signal,
+				...(reading ? { reading } : {})
+			});
+			const names = readdirSync(folder ?? '');
+			const files = Object.fromEntries(names.map((name) => [name, readFileSync(join(folder ?? '', name), 'utf8')]));
+			const landing = JSON.parse(files['manifest.json'] ?? '') as Landing;
+			rmSync(folder ?? '', { recursive: true });
+			return { landing, files, spent };
 		},
 		rows: async (entity) => {
 			const columns = entityOf(entity).columns.filter((column) => column.name !== 'deleted_at');

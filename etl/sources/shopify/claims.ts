@@ -85,7 +85,9 @@ export function claimsOf(
 
 	for (const line of order.lineItems) {
 		const known = cancelled.get(line.id) ?? 0;
-		const unshipped = line.quantity - shipments.unitsBy(line.id, null) - (returned.get(line.id) ?? 0);
+		// what came back had left, even where nobody recorded it
+		const left = Math.max(shipments.unitsBy(line.id, null), returned.get(line.id) ?? 0);
+		const unshipped = line.quantity - left;
 		const refunded = order.refunds
 			.flatMap((refund) => refund.refundLineItems)
 			.filter((one) => one.lineItem.id === line.id)

@@ -12,6 +12,8 @@ export type Connection = {
 	/** Besides `first` and `after`. */
 	args?: string;
 	fields: string;
+	/** Only whether there is any: further pages are not asked for. */
+	isPeek?: true;
 	nested?: readonly Connection[];
 };
 
@@ -30,6 +32,7 @@ const lineItems: Connection = {
 };
 
 const returnIds: Connection = { field: 'returns', on: 'Order', first: 1, fields: 'id' };
+const anyReturn: Connection = { ...returnIds, isPeek: true };
 
 const fulfillmentFields = `id status createdAt deliveredAt totalQuantity location { id } trackingInfo(first: 1) { company }`;
 
@@ -48,7 +51,7 @@ export const orders = (returns: boolean): Root => ({
 	count: 'ordersCount',
 	first: 50,
 	fields: orderFields,
-	nested: returns ? [lineItems, returnIds] : [lineItems]
+	nested: returns ? [lineItems, anyReturn] : [lineItems]
 });
 
 /** Only the ids, to find what was deleted. Lines of an order cannot be deleted alone, and go with it. */

@@ -81,7 +81,7 @@ export async function gather(reader: Reader, node: Node, connections: readonly C
 		const size = { now: Math.max(connection.first, 25) };
 		for (;;) {
 			rows.push(...page.edges.map((edge) => edge.node));
-			if (!page.pageInfo.hasNextPage) break;
+			if (connection.isPeek || !page.pageInfo.hasNextPage) break;
 			const after = page.pageInfo.endCursor;
 			page = await furtherPage(reader, node.id, connection, after, size);
 			if (page.pageInfo.hasNextPage && page.pageInfo.endCursor === after) throw stuck(connection.field);

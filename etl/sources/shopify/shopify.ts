@@ -4,12 +4,13 @@ import type { Checked, Cursor, Extraction, Landing, Source, StoppedEntity } from
 import { planWindow, type EntityMemory, type Window } from '../window.ts';
 import { adminApi, type Admin } from './admin.ts';
 import { checkShop } from './check.ts';
+import { ownReturnId } from './claims.ts';
 import { customers, inventory, locations, orderIds, orders, products } from './documents.ts';
 import { landRows, type LandedRows } from './landed-rows.ts';
 import { daysIn, mapCustomer, mapLocation, mapProduct, mapStock } from './map-catalogue.ts';
 import { mapOrder } from './map-orders.ts';
 import { batchSizes, wholeOrders } from './orders.ts';
-import { allRows, type Reader } from './reading.ts';
+import { allRows, type Node, type Reader } from './reading.ts';
 import { askShop, may, mayReadAllOrders, ofReturns, tables, withoutOrders, type Shop, type Table } from './scopes.ts';
 import type { ShopifySettings } from './settings.ts';
 import { idOf } from './shapes.ts';
@@ -45,6 +46,8 @@ type Run = {
 	memory: Memory;
 	warnings: string[];
 	complete: NonNullable<Landing['complete']>;
+	/** Whether an entity is to be landed. */
+	wants: (entity: string) => boolean;
 };
 
 const hours = 3_600_000;
@@ -81,7 +84,8 @@ async function extractShop(options: ShopifyOptions, admin: Admin, extraction: Ex
 		rows,
 		memory: { ...(extraction.cursor as Memory) },
 		warnings: [],
-		complete: []
+		complete: [],
+		wants
 	};
 	if (admin.answeredBy() !== null && admin.answeredBy() !== apiVersion)
 		run.warnings.push(
@@ -136,7 +140,7 @@ async function readDated(
 	root: TableOptions['root'],
 	each: TableOptions['each']
 ): Promise<Window> {
-	const { options, extraction, reader, memory, warnings } = run;
+	const { options, extraction, reader, memory, warnings, wants } = run;
 	const before = memory[table];
 	const window = planWindow(before, options.read, extraction.reading, extraction.effects.now());
 	const seen = await readTable({
@@ -156,7 +160,8 @@ async function readDated(
 	// by the clock of Shopify; nothing seen moves nothing
 	const horizon = seen ?? before?.horizon;
 	const isLater = before === undefined || horizon === undefined || horizon > before.horizon;
-	if (horizon !== undefined)
+	// where only some of what hangs on a table was wanted, the rest is still to be read
+	if (horizon !== undefined && tables[table].entities.every(wants))
 		memory[table] = window.remember(
 			new Date(isLater || extraction.reading.kind === 'reload' ? horizon : before.horizon)
 		);
@@ -164,7 +169,7 @@ async function readDated(
 }
 
 async function readOrders(run: Run): Promise<void> {
-	const { options, reader, shop, rows, extraction, warnings, complete } = run;
+	const { options, reader, shop, rows, extraction, warnings, complete, wants } = run;
 	const withReturns = may(shop, 'returns');
 	const sizes = batchSizes();
 	const done = new Map<string, string>();
@@ -198,12 +203,14 @@ async function readOrders(run: Run): Promise<void> {
 	}
 	if (extraction.reading.kind === 'range') return;
 	const children = tables.orders.entities.filter(
-		(entity) => entity !== 'orders' && (withReturns || !isOfReturns(entity))
+		(entity) => entity !== 'orders' && wants(entity) && (withReturns || !isOfReturns(entity))
 	);
 	// all orders that changed since were read to the end, so what they no longer have is gone
-	for (const entity of children) complete.push({ entity, since: window.since });
-	if (window.since === null) complete.push({ entity: 'orders', since: null });
-	else if (window.sweep) await sweepOrders(run);
+	const isSwept = window.sweep && window.since !== null;
+	if (isSwept) await sweepOrders(run);
+	for (const entity of children)
+		if (!complete.some((one) => one.entity === entity)) complete.push({ entity, since: window.since });
+	if (window.since === null && wants('orders')) complete.push({ entity: 'orders', since: null });
 }
 
 const isOfReturns = (entity: string): boolean => ['returns', 'return_lines', ...ofReturns].includes(entity);
@@ -221,10 +228,21 @@ async function sweepOrders({ options, extraction, reader, shop, rows, complete, 
 		pollEvery: options.pollEvery ?? 2000,
 		warn: (sentence) => warnings.push(sentence),
 		each: async (nodes) => {
-			for (const node of nodes) await rows.put('orders', { order_id: idOf(node.id) }, 'keys');
+			for (const node of nodes) {
+				await rows.put('orders', { order_id: idOf(node.id) }, 'keys');
+				for (const refund of node.refunds as Node[]) {
+					await rows.put('refunds', { refund_id: idOf(refund.id) }, 'keys');
+					// whether a refund is a return is not asked here: all that may be are there
+					await rows.put('returns', { return_id: ownReturnId(idOf(refund.id)) }, 'keys');
+				}
+				for (const one of (node.returns as Node[] | undefined) ?? [])
+					await rows.put('returns', { return_id: idOf(one.id) }, 'keys');
+			}
 		}
 	});
-	complete.push({ entity: 'orders', since: null });
+	// lines and what else hangs on an order or a return go with it
+	const swept = ['orders', 'refunds', ...(withReturns ? ['returns'] : [])];
+	for (const entity of swept) complete.push({ entity, since: null });
 }
 
 const readCustomers = async (run: Run): Promise<void> => {
