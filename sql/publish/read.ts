@@ -15,3 +15,9 @@ export const versionOfFile = 'select version from meta.publication';
 
 /** The day on which the data of a version ends: no later than its publication, whatever a record of the future says. */
 export const endOfData = `select version, least(data_to, published_at)::date::varchar as ended_on from meta.publication`;
+
+/** After what is to be read has been attached: nothing else can be, whatever a statement says. */
+export const lockConnection: readonly string[] = [
+	'set enable_external_access = false',
+	'set lock_configuration = true'
+];

@@ -288,18 +288,6 @@ export type Queries = {
 			is_accounted: boolean;
 		};
 	};
-	/** the relations of this version, with how each is kept and how many rows it has. Grain: one row per model. */
-	data_models: {
-		parameters: Record<string, never>;
-		row: {
-			model: string;
-			layer: string;
-			kept: string | null;
-			grain: string | null;
-			rows: number | null;
-			sentence: string | null;
-		};
-	};
 	/** the rows that did not fit, newest first. Grain: one row per quarantined row. */
 	data_quarantine: {
 		parameters: {

@@ -4,6 +4,7 @@ import { listRuns } from '#lib/runs/run-files.server.ts';
 import { readEnvironment } from '#lib/server/environment.ts';
 import { readPage } from '#lib/server/publication.ts';
 import { canRequestRun, requestRun } from '#lib/server/run-request.ts';
+import { readVersionLog } from '#lib/trust/version-files.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const shownRuns = 20;
@@ -20,22 +21,37 @@ export const load: PageServerLoad = async (event) => {
 		limit: listing.limit,
 		offset: listing.offset
 	};
-	const [sources, loads, audits, quarantine, unmapped, extra, links, models, rules, controls, stopped, runs, canRun] =
-		await Promise.all([
-			warehouse.ask('data_sources', {}),
-			warehouse.ask('data_loads', {}),
-			warehouse.ask('data_audits', {}),
-			warehouse.ask('data_quarantine', held),
-			warehouse.ask('data_unmapped_reasons', {}),
-			warehouse.ask('data_extra_columns', {}),
-			warehouse.ask('data_links', {}),
-			warehouse.ask('data_models', {}),
-			warehouse.ask('data_quarantine_rules', {}),
-			warehouse.ask('data_controls', {}),
-			warehouse.ask('data_stopped', {}),
-			listRuns(readEnvironment().dataFolder, shownRuns),
-			canRequestRun()
-		]);
+	const [
+		sources,
+		loads,
+		audits,
+		quarantine,
+		unmapped,
+		extra,
+		links,
+		models,
+		rules,
+		controls,
+		stopped,
+		runs,
+		canRun,
+		log
+	] = await Promise.all([
+		warehouse.ask('data_sources', {}),
+		warehouse.ask('data_loads', {}),
+		warehouse.ask('data_audits', {}),
+		warehouse.ask('data_quarantine', held),
+		warehouse.ask('data_unmapped_reasons', {}),
+		warehouse.ask('data_extra_columns', {}),
+		warehouse.ask('data_links', {}),
+		warehouse.ask('model_list', {}),
+		warehouse.ask('data_quarantine_rules', {}),
+		warehouse.ask('data_controls', {}),
+		warehouse.ask('data_stopped', {}),
+		listRuns(readEnvironment().dataFolder, shownRuns),
+		canRequestRun(),
+		readVersionLog(readEnvironment().dataFolder, publication.version)
+	]);
 	return {
 		timezone: publication.reporting_timezone,
 		listing,
@@ -53,6 +69,7 @@ export const load: PageServerLoad = async (event) => {
 		stopped,
 		// as of an earlier version nothing is to be seen of what a run brings
 		canRun: canRun && event.locals.serving.as_of === null,
+		log,
 		...runs
 	};
 };
