@@ -21,6 +21,8 @@ export type Desk = {
 	database: FreshDatabase<Client>;
 	session: Client;
 	source: Source;
+	/** The same source with other settings. */
+	reopen: (options: Partial<OdooOptions>) => Source;
 	effects: Effects;
 	/** Writes what the simulator did since the last time, in one transaction. */
 	flush: (session?: Client) => Promise<void>;
@@ -53,7 +55,7 @@ export async function openDesk(
 	};
 	const { connection, close } = await openDatabase(':memory:', effects, { timezone: 'UTC' });
 	await prepareLoading(connection);
-	const source = odoo({
+	const settings: OdooOptions = {
 		id: 'odoo',
 		title: 'Odoo',
 		address: database.address,
@@ -65,7 +67,8 @@ export async function openDesk(
 		read: readSettings.parse({ again: [], sweepEveryHours: 24, overlapMinutes: 0 }),
 		statementMinutes: 1,
 		...options
-	});
+	};
+	const source = odoo(settings);
 	const rows = async (sql: string) =>
 		(await connection.runAndReadAll(sql)).getRowObjectsJson() as Record<string, unknown>[];
 	return {
@@ -73,6 +76,7 @@ export async function openDesk(
 		database,
 		session,
 		source,
+		reopen: (others) => odoo({ ...settings, ...others }),
 		effects,
 		rows,
 		flush: async (own = session) => {
