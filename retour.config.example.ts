@@ -39,6 +39,21 @@ export default defineConfig({
 			currency: 'GBP'
 		},
 		{
+			// a database: for each entity a SELECT, see examples/sql-shop/; kind 'mariadb' for MariaDB and MySQL
+			id: 'web',
+			kind: 'postgres',
+			title: 'Web shop',
+			host: 'db.example.com',
+			database: 'shop',
+			user: 'retour',
+			passwordFrom: 'SHOP_PASSWORD',
+			queries: './examples/sql-shop/postgres',
+			timezone: 'Europe/Berlin',
+			currency: 'EUR',
+			// rows changed in the last 15 minutes before the horizon are read again, every key is compared once a day
+			read: { overlapMinutes: 15, sweepEveryHours: 24 }
+		},
+		{
 			// a company made up to try things with; remove it when your own data is there
 			id: 'demo',
 			kind: 'demo',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkConfig, demoConfig, loadConfig, projectFolder, readEnvironment } from '../../etl/config.ts';
 import { RetourError } from '../../etl/errors.ts';
+import { addressOf } from '../../etl/sources/sql/settings.ts';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'retour-config-'));
 
@@ -67,7 +68,7 @@ test('folders are taken relative to the configuration file', () => {
 
 test('the example configuration holds', async () => {
 	const config = await loadConfig(join(projectFolder, 'retour.config.example.ts'));
-	expect(config.sources.map((source) => source.kind)).toEqual(['files', 'mapped', 'demo']);
+	expect(config.sources.map((source) => source.kind)).toEqual(['files', 'mapped', 'postgres', 'demo']);
 });
 
 test('a configuration that is no module, or exports nothing, is refused in one sentence', async () => {
@@ -104,4 +105,20 @@ test('a bad port and a missing configuration file are named together', () => {
 
 test('the demo configuration is a valid one', () => {
 	expect(() => checkConfig(demoConfig, null)).not.toThrow();
+});
+
+test('a database source is encrypted unless it is near', () => {
+	const at = (host: string, tls?: unknown) =>
+		checkConfig(
+			{ sources: [{ id: 'a', kind: 'postgres', host, database: 'd', user: 'u', queries: 'q', ...(tls === undefined ? {} : { tls }) }] }, // prettier-ignore
+			'/etc/retour/retour.config.ts'
+		).sources[0] as Parameters<typeof addressOf>[0] & { queries: string };
+	expect(at('127.0.0.1').queries).toBe('/etc/retour/q');
+	expect(addressOf(at('127.0.0.1'), { usualPort: 5432 }, null)).toMatchObject({ port: 5432, tls: false });
+	expect(addressOf(at('db.example.com'), { usualPort: 5432 }, 'x')).toMatchObject({ tls: { verify: true } });
+	expect(addressOf(at('db.example.com', false), { usualPort: 5432 }, 'x')).toMatchObject({ tls: false });
+	expect(() => addressOf(at('db.example.com', { ca: 'ca.pem' }), { usualPort: 5432 }, 'x')).toThrow(
+		'the certificate of the authority, /etc/retour/ca.pem, cannot be read'
+	);
+	expect(() => at('db', { password: 'x' })).toThrow('sources[0].tls');
 });
