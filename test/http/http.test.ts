@@ -240,6 +240,30 @@ describe('an endpoint that fails', () => {
 		await expect(run()).rejects.toMatchObject({ code: 'HTTP_REFUSED' });
 	});
 
+	test('since the whole host is gone is not followed by tries of the others; what was read before is kept', async () => {
+		shop.live(40);
+		let asked = 0;
+		shop.fault = ({ path }, response) => {
+			if (path === '/api/products') return false;
+			asked++;
+			response.destroy();
+			return true;
+		};
+		const ran = await run();
+		expect(asked).toBe(4);
+		expect(ran?.landing.stopped?.map(({ entity }) => entity)).toEqual([
+			'orders',
+			'order_lines',
+			'returns',
+			'return_lines',
+			'refunds'
+		]);
+		await compare(['products']);
+		shop.fault = null;
+		await run();
+		await compare();
+	});
+
 	test('in the middle leaves nothing half-read', async () => {
 		shop.live(150);
 		shop.fault = ({ path, query }, response) => {
@@ -357,6 +381,7 @@ describe('a check', () => {
 		expect(checked.entities).toEqual(['products', 'orders', 'order_lines', 'returns', 'return_lines', 'refunds']);
 		expect(checked.notes).toContainEqual(expect.stringMatching(/returns: return_lines has no value in reason_code/));
 		expect(checked.notes).toContain('returns: deletions are not found');
+		expect(checked.notes.filter((note) => note.startsWith('gone'))).toEqual([]);
 		expect(checked.notes).toContain('products: read as a whole each time, it has no {since}');
 		expect(checked.columns?.refunds).toContain('amount');
 	});

@@ -42,6 +42,9 @@ export function refused(response: Response, what: string): RetourError {
 	});
 }
 
+/** The other side as a whole does not answer, however often it was tried: what else was to be asked need not be tried. */
+export const isOutage = ({ code }: RetourError): boolean => code === 'HTTP_UNREACHABLE' || code === 'HTTP_TIMEOUT';
+
 /** Milliseconds that `Retry-After` asks to wait, in seconds or as a date; at most an hour. */
 export function retryAfter(headers: Headers, now = Date.now()): number {
 	const text = headers.get('retry-after')?.trim() ?? '';

@@ -5,6 +5,7 @@ import { planWindow } from '../window.ts';
 import { httpClient, once, type Client } from './client.ts';
 import { columnReaders, pathOf, placesOf } from './columns.ts';
 import { readEndpoint, type EndpointMemory } from './endpoint.ts';
+import { isOutage } from './failures.ts';
 import { readPages } from './paging.ts';
 import { placeholdersOf } from './placeholders.ts';
 import type { HttpEndpoint, HttpSettings } from './settings.ts';
@@ -58,7 +59,13 @@ async function extractAll(extraction: Extraction, options: HttpOptions, client: 
 	const chosen = Object.entries(options.endpoints).filter(
 		([, { entities }]) => !wanted || Object.keys(entities).some((entity) => wanted.includes(entity))
 	);
+	let outage: RetourError | null = null;
 	for (const [name, endpoint] of chosen) {
+		if (outage) {
+			failures.push(outage);
+			landing.stopped.push(...stoppedBy(outage, endpoint));
+			continue;
+		}
 		const memory = memories[name];
 		const window = isIncremental(endpoint) ? planWindow(memory?.window, options.read, reading, effects.now()) : null;
 		try {
@@ -72,6 +79,7 @@ async function extractAll(extraction: Extraction, options: HttpOptions, client: 
 			landing.controls.push(...result.controls);
 		} catch (error) {
 			if (signal.aborted || !(error instanceof RetourError) || error.code === 'SOURCE_TIMEOUT') throw error;
+			if (isOutage(error)) outage = error;
 			failures.push(error);
 			landing.stopped.push(...stoppedBy(error, endpoint));
 		}
@@ -104,6 +112,8 @@ async function checkAll(endpoints: HttpOptions['endpoints'], client: Client, tim
 						`${name}: ${entity} has no value in ${silent.map(({ column }) => column).join(', ')} among ${places.length} rows`
 					);
 			}
+		const isTombstones = Object.values(endpoint.entities).every(({ role }) => role === 'deletions');
+		if (isTombstones) continue;
 		if (!isIncremental(endpoint)) checked.notes.push(`${name}: read as a whole each time, it has no {since}`);
 		else if (!endpoint.whole) checked.notes.push(`${name}: deletions are not found`);
 	}

@@ -2,7 +2,13 @@
 // with a dot, `^.id` for what stands in the parent of a nested row, `#` for the position within it. Deliberately no more:
 // the JSONPath packages run expressions, some as code, and a mapping needs none.
 
-export type JsonPath = { text: string; up: number; steps: readonly (string | number)[] };
+export type JsonPath = {
+	text: string;
+	/** How many rows outwards it begins. */
+	up: number;
+	/** `#`: the position instead of a value. */
+	steps: readonly (string | number)[] | '#';
+};
 
 /** What a path is read in: the row, its parent, and so on; and the row's position in its parent, from 1. */
 export type Place = { values: readonly unknown[]; position: number };
@@ -12,7 +18,7 @@ export function parseJsonPath(text: string): JsonPath | null {
 	const found = /^(\^*)(.*)$/s.exec(text);
 	const up = found?.[1]?.length ?? 0;
 	let rest = found?.[2] ?? '';
-	if (rest === '#') return up === 0 ? { text, up, steps: ['#'] } : null;
+	if (rest === '#') return up === 0 ? { text, up, steps: '#' } : null;
 	if (up > 0 && rest !== '') {
 		if (!/^[.[]/.test(rest)) return null;
 		rest = rest.replace(/^\./, '');
@@ -41,7 +47,7 @@ export function parseJsonPath(text: string): JsonPath | null {
 
 /** The value at a path; undefined where it is absent, which is not the same as null. */
 export function readPath({ up, steps }: JsonPath, { values, position }: Place): unknown {
-	if (steps[0] === '#') return position;
+	if (steps === '#') return position;
 	let value = values[up];
 	for (const step of steps) {
 		if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;

@@ -1,6 +1,7 @@
 // 简道云 (Jiandaoyun): forms that people draw themselves, read by what the configuration says of their fields.
 import { RetourError } from '../../errors.ts';
 import { once } from '../http/client.ts';
+import { isOutage } from '../http/failures.ts';
 import type { Checked, Extraction, Landing, Source, StoppedEntity } from '../types.ts';
 import { openApi, type Api } from './api.ts';
 import { probeFilter } from './changes.ts';
@@ -55,7 +56,18 @@ async function extractForms(extraction: Extraction, options: JiandaoyunOptions, 
 	let unchanged = 0;
 	const wanted = reading.kind === 'increment' ? undefined : reading.entities;
 	const chosen = forms.filter((form) => !wanted || entitiesOf(form).some((entity) => wanted.includes(entity)));
+	let outage: RetourError | null = null;
+	const fail = (error: RetourError, form: JiandaoyunForm): void => {
+		const { code, message, hint = null } = error;
+		if (isOutage(error)) outage = error;
+		failures.push(error);
+		stopped.push(...entitiesOf(form).map((entity) => ({ entity, code, message, hint })));
+	};
 	for (const form of chosen) {
+		if (outage) {
+			fail(outage, form);
+			continue;
+		}
 		try {
 			const memory = memories[form.entry];
 			const result = await readForm({ id, form, api, extraction, memory, read, timezone });
@@ -67,9 +79,7 @@ async function extractForms(extraction: Extraction, options: JiandaoyunOptions, 
 			if (result.isUnchanged) unchanged++;
 		} catch (error) {
 			if (signal.aborted || !(error instanceof RetourError) || error.code === 'SOURCE_TIMEOUT') throw error;
-			const { code, message, hint = null } = error;
-			failures.push(error);
-			stopped.push(...entitiesOf(form).map((entity) => ({ entity, code, message, hint })));
+			fail(error, form);
 		}
 	}
 	if (failures.length > 0 && failures.length === chosen.length) throw failures[0];
