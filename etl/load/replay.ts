@@ -43,7 +43,7 @@ export type ReplayOptions = {
 	/** Of the warehouse, prepared, outside of a transaction. */
 	connection: DuckDBConnection;
 	effects: Pick<Effects, 'now' | 'progress'>;
-	sources: readonly Pick<Source, 'id' | 'timezone'>[];
+	sources: readonly Pick<Source, 'id' | 'timezone' | 'values'>[];
 	filter: ReplayFilter;
 	runId: string | null;
 	/** Where texts are written while they are read; made and removed. */
@@ -84,7 +84,8 @@ async function replaySource(
 		for (const statement of createLoadNotes) await connection.run(statement);
 		const ordered = [...groups].sort((a, b) => (a.entity < b.entity ? -1 : 1));
 		await notePlaces(connection, ordered);
-		for (const [ordinal, group] of ordered.entries()) group.file.origin = groupName(ordinal);
+		for (const [ordinal, group] of ordered.entries())
+			Object.assign(group.file, { origin: groupName(ordinal), values: source.values });
 		const byEntity = Map.groupBy(ordered, ({ entity }) => entity);
 		let firstOrdinal = 0;
 		for (const [name, own] of byEntity) {

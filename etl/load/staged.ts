@@ -126,7 +126,12 @@ export async function stageEntity(
 			const counts = await askNumbers(connection, countExtra(relation, unknown));
 			unknown.forEach(({ name }, at) => extra.set(name, (extra.get(name) ?? 0) + (counts[at] ?? 0)));
 		}
-		const select = typedSelect(entity, relation, columns, { ordinal, isText, allExtra: [...extra.keys()] });
+		const select = typedSelect(entity, relation, columns, {
+			ordinal,
+			isText,
+			allExtra: [...extra.keys()],
+			rules: file.values
+		});
 		if (isText) {
 			await connection.run(hasText ? insertText(entity, select) : createText(entity, select));
 			hasText = true;

@@ -1,3 +1,4 @@
+import type { ValueRules } from '../../sql/load/value-rules.ts';
 import type { Effects } from '../effects.ts';
 
 /** A file in a landing folder, one entity each. */
@@ -15,6 +16,8 @@ export type LandedFile = {
 	partial?: boolean;
 	/** CSV only; a comma by default. */
 	delimiter?: string;
+	/** How its texts are written where not as the contract has it. */
+	values?: ValueRules | undefined;
 	/** Parquet only: the rows carry `_file` and `_line`, the place of the input row they were made from. */
 	located?: boolean;
 	/**
@@ -130,6 +133,8 @@ export type Source = {
 	timezone: string;
 	/** Of amounts without a currency. */
 	currency: string;
+	/** How it writes its values where not as the contract has it; for reading its rows in quarantine again. */
+	values?: ValueRules | undefined;
 	/** Reads what is new. Null: nothing changed since the cursor. */
 	extract: (extraction: Extraction) => Promise<Landing | null>;
 	patience?: Patience;

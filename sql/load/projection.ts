@@ -4,6 +4,7 @@
 // "2024-07-01x" as a day) sends the row into quarantine with the column and what was found.
 import type { Column, ColumnType, Entity } from '../../etl/contract/types.ts';
 import { literal, quoted } from './quoting.ts';
+import { ruledInput, type ValueRules } from './value-rules.ts';
 import { storedTypes } from './warehouse.ts';
 
 /** A column of a relation, with the type that DuckDB reports for it. */
@@ -62,19 +63,30 @@ export const placeColumns = ['_extra', '_hash', '_fault', '_found', '_raw', '_or
  * The typed rows of a relation: the contract's columns; `_extra`; `_hash` of all of them; `_fault` (null: none) with
  * `_found`; `_raw`, the row as JSON (Parquet; the raw text of text files is in the file); `_ordinal` of the file,
  * `_file`, `_line`. `allExtra` names the unknown columns of all files of the entity so far: a fault's code must mean
- * the same in all of them. Time stamps without an offset are local to the session's time zone.
+ * the same in all of them. Time stamps without an offset are local to the session's time zone. `rules` are how the
+ * source writes its values; `_raw` keeps them as they came.
  */
 export function typedSelect(
 	entity: Entity,
 	relation: string,
 	columns: readonly RelationColumn[],
-	{ ordinal, isText, allExtra }: { ordinal: number; isText: boolean; allExtra: readonly string[] }
+	{
+		ordinal,
+		isText,
+		allExtra,
+		rules
+	}: { ordinal: number; isText: boolean; allExtra: readonly string[]; rules?: ValueRules | undefined }
 ): string {
 	const { found, extra } = matchColumns(entity, columns);
 	const longCode = (column: RelationColumn): number => (entity.columns.length + allExtra.indexOf(column.name)) * 3 + 2;
 	const names = entity.columns.map((column) => quoted(column.name));
 	const inputs = [
-		...found.flatMap((column, index) => (column ? [`${quoted(column.name)} as _s${index}`] : [])),
+		...found.flatMap((column, index) => {
+			if (!column) return [];
+			const input = quoted(column.name);
+			if (!rules || !isTextType(column.type)) return [`${input} as _s${index}`, `${input} as _o${index}`];
+			return [`${ruledInput(input, entity.columns[index]!.type, rules)} as _s${index}`, `${input} as _o${index}`];
+		}),
 		...extra.map((column, index) => `${textOf(quoted(column.name), column.type)} as _x${index}`)
 	];
 	const values = entity.columns.map((column, index) => {
@@ -89,7 +101,7 @@ export function typedSelect(
 	const shown = [
 		...found.flatMap((column, index) =>
 			column
-				? [`when ${index * 3 + 1} then ${shownOf(`_s${index}`)} when ${index * 3 + 2} then ${shownOf(`_s${index}`)}`]
+				? [`when ${index * 3 + 1} then ${shownOf(`_o${index}`)} when ${index * 3 + 2} then ${shownOf(`_o${index}`)}`]
 				: []
 		),
 		...extra.map((column, index) => `when ${longCode(column)} then ${shownOf(`_x${index}`)}`)
@@ -97,7 +109,7 @@ export function typedSelect(
 	const raw = isText
 		? 'null::varchar'
 		: `to_json(struct_pack(${[
-				...found.flatMap((column, index) => (column ? [`${quoted(column.name)} := _s${index}`] : [])),
+				...found.flatMap((column, index) => (column ? [`${quoted(column.name)} := _o${index}`] : [])),
 				...extra.map((column, index) => `${quoted(column.name)} := _x${index}`),
 				// A struct needs a member, also where no column of the file has a name of ours.
 				...(columns.length === 0 ? ['nothing := null'] : [])
@@ -206,8 +218,8 @@ function wrongOf(type: ColumnType, input: string, value: string, inputType: stri
 			const isTime = inputType === storedTypes.instant || isTimestampType(inputType) || inputType === 'DATE';
 			if (isTime) return `${value} is null or not isfinite(${value})`;
 			if (!isTextType(inputType)) return 'true';
-			// Excludes the words that DuckDB knows, such as epoch.
-			return `${value} is null or not isfinite(${value}) or not regexp_matches(${input}, '^\\s*[0-9]')`;
+			// Excludes the words that DuckDB knows, such as epoch, and 1/7/26, which it takes for the year 1.
+			return `${value} is null or not isfinite(${value}) or not regexp_matches(${input}, ${yearFirst})`;
 		}
 		case 'date': {
 			if (inputType === storedTypes.date) return `not isfinite(${value})`;
@@ -216,11 +228,14 @@ function wrongOf(type: ColumnType, input: string, value: string, inputType: stri
 			if (!isTextType(inputType)) return 'true';
 			// DuckDB ignores what follows a day, so the rest must be a time.
 			const isTime = `(try_cast(${input} as timestamp) is null and try_cast(${input} as timestamptz) is null)`;
-			return `${value} is null or not isfinite(${value}) or not regexp_matches(${input}, '^\\s*[0-9]')
+			return `${value} is null or not isfinite(${value}) or not regexp_matches(${input}, ${yearFirst})
 				or (length(trim(${input})) > 10 and ${isTime})`;
 		}
 	}
 }
+
+/** How a day begins: year, month, day. */
+const yearFirst = "'^\\s*[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}'";
 
 /** Columns that the contract does not know, as a JSON object of those that have a value; null if none has. */
 function extraOf(extra: readonly RelationColumn[]): string {

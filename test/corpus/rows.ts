@@ -75,6 +75,8 @@ const wrong: Record<Exclude<ColumnType, 'text'>, readonly string[]> = {
 		'01.02.2026',
 		'2026-01-01 10:00 Uhr',
 		'2026年3月1日',
+		'1/7/26',
+		'24-11-26 10:00',
 		'-'
 	],
 	date: [
@@ -85,6 +87,8 @@ const wrong: Record<Exclude<ColumnType, 'text'>, readonly string[]> = {
 		'today',
 		'2026-01-01x',
 		'46023',
+		'1/7/26',
+		'24-11-26',
 		'1. März 2026',
 		'2026-00-10',
 		'2025-02-29'

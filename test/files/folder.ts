@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { openDatabase, type Effects } from '../../etl/effects.ts';
 import { extract } from '../../etl/extract/landing.ts';
 import { loadLanding, prepareLoading, readCursor, type LoadReport } from '../../etl/load/load.ts';
@@ -19,6 +20,8 @@ export type Exchange = {
 	run: (options?: Partial<FilesOptions>, reading?: Reading) => Promise<LoadReport | null>;
 	rows: (sql: string) => Promise<unknown[][]>;
 	effects: Effects;
+	/** Of the warehouse. */
+	connection: DuckDBConnection;
 	close: () => void;
 };
 
@@ -40,6 +43,7 @@ export async function openExchange(): Promise<Exchange> {
 		folder,
 		dataFolder,
 		effects,
+		connection,
 		put: (name, content) => {
 			const path = join(folder, name);
 			mkdirSync(dirname(path), { recursive: true });

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { ValueRules } from '../../../sql/load/value-rules.ts';
 import { openDatabase, type Database } from '../../effects.ts';
 import { RetourError } from '../../errors.ts';
 import type { Extraction, Landing, Reading, Source } from '../types.ts';
@@ -23,6 +24,8 @@ export type FilesOptions = FormatOptions &
 		timezone: string;
 		/** Of amounts without a currency. */
 		currency: string;
+		/** How texts are written where not as the contract has it. */
+		values?: ValueRules | undefined;
 	};
 
 /**
@@ -33,13 +36,14 @@ export type FilesOptions = FormatOptions &
  * `extract` and `check` throw `FILES_FOLDER` where the folder cannot be listed.
  */
 export function files(options: FilesOptions): Source {
-	const { id, title, timezone, currency } = options;
+	const { id, title, timezone, currency, values } = options;
 	return {
 		id,
 		kind: 'files',
 		title,
 		timezone,
 		currency,
+		values,
 		extract: (extraction) => extractFiles(options, extraction),
 		check: (effects) => checkFiles(options, effects)
 	};
@@ -75,7 +79,7 @@ async function extractFiles(options: FilesOptions, extraction: Extraction): Prom
 				const place = { folder: extraction.folder, prefix: String(done).padStart(4, '0'), connect };
 				const landed = await landChanged(file, before, options, place);
 				if (landed) {
-					landing.files.push(...landed.files);
+					for (const one of landed.files) landing.files.push(options.values ? { ...one, values: options.values } : one);
 					landing.rejects.push(...landed.rejects);
 					landing.warnings.push(...landed.warnings);
 					extraction.spent({ bytes: file.bytes });
@@ -95,8 +99,8 @@ async function extractFiles(options: FilesOptions, extraction: Extraction): Prom
 }
 
 /** How files are read. Where that is changed, all of them say something else and are read again. */
-const readingOf = ({ encoding = 'utf-8', delimiter = ',', timezone }: FilesOptions): string =>
-	JSON.stringify({ encoding, delimiter, timezone });
+const readingOf = ({ encoding = 'utf-8', delimiter = ',', timezone, values }: FilesOptions): string =>
+	JSON.stringify({ encoding, delimiter, timezone, values });
 
 /** Which files are read whether they changed or not: all that a reload names. A file has no range of times. */
 function readsAgain(reading: Reading): (file: ContractFile) => boolean {

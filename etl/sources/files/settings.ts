@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { encoding, local, named } from '../settings.ts';
+import { values } from '../values.ts';
 
 /** When a file may be read; of every source that reads files from a folder. */
 export const readiness = {
@@ -22,5 +23,7 @@ export const filesSource = z.strictObject({
 	folder: z.string().min(1),
 	encoding: encoding.default('utf-8'),
 	/** Of CSV files; absent: a comma, and a tab in .tsv files. */
-	delimiter: z.string().length(1).optional()
+	delimiter: z.string().length(1).optional(),
+	/** How its values are written where not as the contract has it. */
+	values: values.optional()
 });

@@ -22,7 +22,7 @@ export function readCursor(cursor: Cursor, signature: string): MappedCursor {
 
 /** See `MappedCursor.signature`. Where the files are is no part of it: a folder may move. */
 export function signatureOf(
-	options: Pick<MappedOptions, 'inputs' | 'timezone'>,
+	options: Pick<MappedOptions, 'inputs' | 'timezone' | 'values'>,
 	mappings: readonly MappingFile[]
 ): string {
 	const inputs = Object.entries(options.inputs).map(([input, { format, delimiter, encoding, sheet }]) => [
@@ -32,6 +32,6 @@ export function signatureOf(
 		encoding ?? null,
 		...(sheet === undefined ? [] : [sheet])
 	]);
-	const read = JSON.stringify([inputs, options.timezone]);
+	const read = JSON.stringify([inputs, options.timezone, ...(options.values ? [options.values] : [])]);
 	return `${hashMappings(mappings)}-${createHash('sha256').update(read).digest('hex').slice(0, 16)}`;
 }

@@ -24,13 +24,14 @@ import { Workbench } from './workbench.ts';
  * `SOURCE_MAPPING_SQL` and `SOURCE_MAPPING_CONTRACT`. A file that cannot be read costs a warning, not the others.
  */
 export function mapped(options: MappedOptions): Source {
-	const { id, title, timezone, currency } = options;
+	const { id, title, timezone, currency, values } = options;
 	return {
 		id,
 		kind: 'mapped',
 		title,
 		timezone,
 		currency,
+		values,
 		extract: (extraction) => extract(options, extraction),
 		check: (effects) => checkMapped(options, effects)
 	};
@@ -73,7 +74,7 @@ async function extract(options: MappedOptions, extraction: Extraction): Promise<
 		if (read.length === 0) return { files: [], rejects, cursor, warnings };
 		for (const input of Object.keys(options.inputs)) cursor.columns[input] = bench.columnsOf(input);
 		checkInputs(bench, options, warnings);
-		const files = await runMappings(bench, mappings, folder, signal);
+		const files = await runMappings(bench, mappings, { folder, values: options.values, signal });
 		const accounts = await accountForInputs(bench, options, files, folder);
 		return { files, rejects, cursor, read, inputs: accounts.inputs, warnings: [...warnings, ...accounts.warnings] };
 	} catch (error) {

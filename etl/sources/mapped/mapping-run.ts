@@ -1,6 +1,7 @@
 // Running the mappings over the gathered inputs, and the account of what they took.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ValueRules } from '../../../sql/load/value-rules.ts';
 import { RetourError } from '../../errors.ts';
 import type { LandedFile, Landing } from '../types.ts';
 import { contractProblems, type MappingFile } from './mapping-files.ts';
@@ -14,8 +15,7 @@ import type { Workbench } from './workbench.ts';
 export async function runMappings(
 	bench: Workbench,
 	mappings: readonly MappingFile[],
-	folder: string,
-	signal: AbortSignal
+	{ folder, values, signal }: { folder: string; values?: ValueRules | undefined; signal: AbortSignal }
 ): Promise<LandedFile[]> {
 	const entities = mappings.filter(({ role }) => role === 'entity');
 	const pathOf = (mapping: MappingFile) => join(folder, `${mapping.name}.parquet`);
@@ -45,7 +45,8 @@ export async function runMappings(
 			file: `${mapping.name}.parquet`,
 			format: 'parquet',
 			origin: mapping.file,
-			...(located ? { located } : {})
+			...(located ? { located } : {}),
+			...(values ? { values } : {})
 		});
 	}
 	return files;

@@ -1,4 +1,5 @@
 // What a mapped source is told by the configuration.
+import type { ValueRules } from '../../../sql/load/value-rules.ts';
 import type { Encoding } from '../../tabular/encoding.ts';
 import type { TabularFormat } from '../../tabular/tabular.ts';
 import type { Readiness } from '../files/ready.ts';
@@ -28,4 +29,6 @@ export type MappedOptions = Readiness & {
 	mapping: string;
 	timezone: string;
 	currency: string;
+	/** How the texts that mappings give are written where not as the contract has it. */
+	values?: ValueRules | undefined;
 };

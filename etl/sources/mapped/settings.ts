@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readiness } from '../files/settings.ts';
 import { encoding, local, named } from '../settings.ts';
+import { values } from '../values.ts';
 
 export const mappedSource = z.strictObject({
 	...named,
@@ -11,6 +12,8 @@ export const mappedSource = z.strictObject({
 	folder: z.string().min(1),
 	/** Folder of one SELECT per contract entity, `<entity>.sql`; relative to the configuration file. */
 	mapping: z.string().min(1),
+	/** How the values that mappings give are written where not as the contract has it. */
+	values: values.optional(),
 	inputs: z.record(
 		z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, { error: 'a name of lower-case letters, digits and underscores' }),
 		z.strictObject({
