@@ -17,14 +17,17 @@ const folder = mkdtempSync(join(tmpdir(), 'retour-replay-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const dataFolder = join(folder, 'data');
 const input = join(folder, 'input');
-const config = checkConfig(
-	{
-		reporting: { timezone: 'UTC', currency: 'EUR' },
-		sources: [{ id: 'shop', kind: 'files', folder: input, timezone: 'UTC', currency: 'EUR' }],
-		limits: { threads: 2, memoryMb: 1000 }
-	},
-	null
-);
+/** The source as it was configured when its files were read, and with the rules that were found to be missing. */
+const configWith = (rules: object) =>
+	checkConfig(
+		{
+			reporting: { timezone: 'UTC', currency: 'EUR' },
+			sources: [{ id: 'shop', kind: 'files', folder: input, timezone: 'UTC', currency: 'EUR', ...rules }],
+			limits: { threads: 2, memoryMb: 1000 }
+		},
+		null
+	);
+const config = configWith({ values: { decimalComma: true } });
 let now = Date.parse('2026-11-24T08:00:00Z');
 const effects = { ...quiet, now: () => new Date((now += 1000)) };
 const signal = new AbortController().signal;
@@ -53,22 +56,18 @@ beforeAll(async () => {
 		'order_lines.csv',
 		'order_line_id,order_id,product_id,quantity,net_amount,shipped_at',
 		...of(20, (n) => `l${n},o${n},p1,1,10,2026-${month(n)}-06T10:00:00Z`),
-		'l20,o1,p1,none,10,'
+		'l20,o1,p1,"-5,0",10,'
 	);
 	write('returns.csv', 'return_id,order_id,requested_at', ...of(2, (n) => `r${n},o${n},2026-05-0${n + 1}T10:00:00Z`));
 	write(
 		'return_lines.csv',
 		'return_line_id,return_id,order_line_id,quantity',
 		'rl0,r0,l0,1',
-		'rl1,r1,l1,one',
+		'rl1,r1,l1,"1,0"',
 		'rl2,r1,l1,many'
 	);
-	write('refunds.csv', 'refund_id,return_id,amount,status,paid_at', 'f1,r1,10 EUR,paid,2026-05-03T10:00:00Z');
-	await runPipeline({ config, environment: { dataFolder }, effects, trigger: 'command', signal });
-	// The rules of today are those that read these texts
-	await warehouse(
-		`update load.quarantine set raw_text = replace(replace(replace(raw_text, 'none', '-5'), 'one', '1'), ' EUR', '')`
-	);
+	write('refunds.csv', 'refund_id,return_id,amount,status,paid_at', 'f1,r1,"10,00",paid,2026-05-03T10:00:00Z');
+	await runPipeline({ config: configWith({}), environment: { dataFolder }, effects, trigger: 'command', signal });
 }, 120_000);
 
 let judged: ReplayEffect;

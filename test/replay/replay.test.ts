@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { replayQuarantine, type ReplayFilter } from '../../etl/load/replay.ts';
+import type { ValueRules } from '../../sql/load/value-rules.ts';
 import { openStore, quiet, type Store } from '../load/store.ts';
 
 let store: Store;
@@ -11,11 +12,11 @@ beforeEach(async () => {
 afterEach(() => store.close());
 
 const any: ReplayFilter = { source: null, entity: null, reason: null };
-const replay = (filter: Partial<ReplayFilter> = {}) =>
+const replay = (filter: Partial<ReplayFilter> = {}, values?: ValueRules) =>
 	replayQuarantine({
 		connection: store.database.connection,
 		effects: quiet,
-		sources: [{ id: 'shop', timezone: 'Europe/Berlin' }],
+		sources: [{ id: 'shop', timezone: 'Europe/Berlin', values }],
 		filter: { ...any, ...filter },
 		runId: 'run',
 		folder: join(store.folder, 'replay')
@@ -24,9 +25,8 @@ const held = () =>
 	store.rows(
 		'select file, line, column_name, found, reason, raw_text from load.quarantine order by file, line, reason'
 	);
-/** As if a rule had changed that reads a text: the text is now one that the rules of today read. */
-const reword = (from: string, to: string) =>
-	store.rows(`update load.quarantine set raw_text = replace(raw_text, '${from}', '${to}')`);
+/** The rules that a source is given after its rows were found not to fit. */
+const german: ValueRules = { dates: ['%d.%m.%Y', '%d.%m.%Y %H:%M'], decimalComma: true, empty: ['k. A.'] };
 
 const orders = (...rows: string[]): string => ['order_id;status;ordered_at;updated_at', ...rows, ''].join('\n');
 const semicolons = (text: string) => ({ text, delimiter: ';' });
@@ -57,11 +57,10 @@ describe('a replay', () => {
 		await store.load({
 			'orders.csv': semicolons(orders('1;open;2026-01-01T00:00:00Z;')),
 			'orders-2.csv': semicolons(
-				orders('2;sent;3 Jan 2026;2026-01-04T00:00:00Z', '3;"two\nlines";3 Jan 2026;', '4;open;never;')
+				orders('2;sent;03.01.2026 10:00;2026-01-04T00:00:00Z', '3;"two\nlines";03.01.2026 10:00;', '4;open;never;')
 			)
 		});
-		await reword('3 Jan 2026', '2026-01-03 10:00:00');
-		const [result] = await replay({ entity: 'orders' });
+		const [result] = await replay({ entity: 'orders' }, german);
 		expect(result?.entities).toMatchObject([
 			{ entity: 'orders', rowsRead: 3, inserted: 2, updated: 0, unchanged: 0, quarantined: 1 }
 		]);
@@ -77,12 +76,25 @@ describe('a replay', () => {
 		expect(await store.rows('select cursor, load_seq from load.cursors')).toMatchObject([[expect.anything(), '1']]);
 	});
 
-	test('reads rows of Parquet and of objects without losing a digit', async () => {
-		const product = { product_id: 'p', name: 'Shoe', launched_on: 'spring', odd: { a: [1, 2] } };
+	test('reads rows of Parquet without losing a digit', async () => {
+		const landing = store.land({ 'products.parquet': '' });
+		await store.rows(
+			`copy (select 'p' as product_id, 'Shoe' as name, 12345678901234.5678::decimal(18, 4) as unit_cost,
+				'01.04.2026' as launched_on, 0.1::double as odd, null::varchar as brand)
+			to '${join(landing, 'products.parquet')}' (format parquet)`
+		);
+		await store.loadFolder(landing);
+		expect((await replay({}, german))[0]?.entities).toMatchObject([{ rowsRead: 1, inserted: 1 }]);
+		expect(await store.rows('select unit_cost, launched_on, brand, _extra from raw.products')).toEqual([
+			['12345678901234.5678', '2026-04-01', null, '{"odd":"0.1"}']
+		]);
+	});
+
+	test('reads objects without losing a digit', async () => {
+		const product = { product_id: 'p', name: 'Shoe', launched_on: '01.04.2026', odd: { a: [1, 2] } };
 		const text = JSON.stringify(product).replace('}', '},"unit_cost":12345678901234.5678').replace('}},', '}},');
 		await store.load({ 'products.ndjson': `${text}\n` });
-		await reword('spring', '2026-04-01');
-		expect((await replay())[0]?.entities).toMatchObject([{ rowsRead: 1, inserted: 1 }]);
+		expect((await replay({}, german))[0]?.entities).toMatchObject([{ rowsRead: 1, inserted: 1 }]);
 		expect(await store.rows('select unit_cost, launched_on, _extra from raw.products')).toEqual([
 			['12345678901234.5678', '2026-04-01', '{"odd":"{\\"a\\":[1,2]}"}']
 		]);
@@ -90,14 +102,15 @@ describe('a replay', () => {
 	});
 
 	test('does not put an old row over what came after it', async () => {
-		await store.load({ 'orders-1.csv': semicolons(orders('1;new;someday;', '2;new;someday;2026-02-09T00:00:00Z')) });
+		await store.load({
+			'orders-1.csv': semicolons(orders('1;new;01.01.2026;', '2;new;01.01.2026;2026-02-09T00:00:00Z'))
+		});
 		await store.load({
 			'orders-2.csv': semicolons(
 				orders('1;sent;2026-01-01T00:00:00Z;', '2;sent;2026-01-01T00:00:00Z;2026-02-01T00:00:00Z')
 			)
 		});
-		await reword('someday', '2026-01-01');
-		const [result] = await replay();
+		const [result] = await replay({}, german);
 		expect(result?.entities).toMatchObject([{ rowsRead: 2, inserted: 0, updated: 1, unchanged: 1, quarantined: 0 }]);
 		// The second says itself that it is the later one
 		expect(await store.rows('select order_id, status from raw.orders order by 1')).toEqual([
@@ -108,10 +121,11 @@ describe('a replay', () => {
 	});
 
 	test('of one key takes the row of the latest load', async () => {
-		await store.load({ 'orders-1.csv': semicolons(orders('1;first;someday;')) });
-		await store.load({ 'orders-2.csv': semicolons(orders('1;second;someday;')) });
-		await reword('someday', '2026-01-01');
-		expect((await replay())[0]?.entities).toMatchObject([{ rowsRead: 2, inserted: 1, unchanged: 1, quarantined: 0 }]);
+		await store.load({ 'orders-1.csv': semicolons(orders('1;first;01.01.2026;')) });
+		await store.load({ 'orders-2.csv': semicolons(orders('1;second;01.01.2026;')) });
+		expect((await replay({}, german))[0]?.entities).toMatchObject([
+			{ rowsRead: 2, inserted: 1, unchanged: 1, quarantined: 0 }
+		]);
 		expect(await store.rows('select status from raw.orders')).toEqual([['second']]);
 	});
 
@@ -150,14 +164,13 @@ describe('a replay', () => {
 
 	test('takes only the rows under its filter', async () => {
 		await store.load({
-			'orders.csv': semicolons(orders('1;open;soon;', '2;open;;')),
+			'orders.csv': semicolons(orders('1;open;01.01.2026;', '2;open;;')),
 			'products.csv': 'product_id,name\np,\n'
 		});
-		await reword('soon', '2026-01-01');
 		expect((await replay({ reason: 'missing', entity: 'products' }))[0]?.entities).toMatchObject([
 			{ entity: 'products', rowsRead: 1, quarantined: 1 }
 		]);
-		expect((await replay({ reason: 'wrong_type' }))[0]?.entities).toMatchObject([
+		expect((await replay({ reason: 'wrong_type' }, german))[0]?.entities).toMatchObject([
 			{ entity: 'orders', rowsRead: 1, inserted: 1 }
 		]);
 		expect(await replay({ source: 'nobody' })).toEqual([]);
@@ -169,9 +182,8 @@ describe('a replay', () => {
 
 	test('keeps what a tracked column said before', async () => {
 		await store.load({ 'orders-1.csv': semicolons(orders('1;open;2026-01-01T00:00:00Z;')) });
-		await store.load({ 'orders-2.csv': semicolons(orders('1;sent;someday;')) });
-		await reword('someday', '2026-01-01');
-		await replay();
+		await store.load({ 'orders-2.csv': semicolons(orders('1;sent;01.01.2026;')) });
+		await replay({}, german);
 		expect(await store.rows('select old_value, new_value from raw.history')).toEqual([['open', 'sent']]);
 	});
 });
