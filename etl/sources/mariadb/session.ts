@@ -1,5 +1,6 @@
 // One connection to a MariaDB or MySQL server in one read-only snapshot.
 import { createWriteStream } from 'node:fs';
+import { isIP } from 'node:net';
 import { finished } from 'node:stream/promises';
 import mysql, { type Connection, type FieldPacket, type QueryError } from 'mysql2';
 import {
@@ -21,6 +22,7 @@ import type {
 	Session,
 	Snapshot
 } from '../sql/dialect.ts';
+import { sourceError } from '../sql/failures.ts';
 import { connectFailure, isDenied, statementFailure } from './failures.ts';
 import { instant, literal, naive, quoted, sum, written } from './literals.ts';
 import { headerLine, rowLine } from './rows.ts';
@@ -46,6 +48,11 @@ const patience = 15_000;
 async function open(address: DatabaseAddress, { signal, statementMinutes }: OpenOptions): Promise<Session> {
 	signal.throwIfAborted();
 	const { host, port, database, user, password, tls } = address;
+	// the driver does not hold an address against the certificate, and would take anybody's
+	if (tls !== false && tls.verify && isIP(host))
+		throw sourceError('SOURCE_TLS', `the certificate of ${host} cannot be verified by its address`, {
+			hint: 'set `host` to the name that stands in the certificate, or `tls: { verify: false }`'
+		});
 	const connection = mysql.createConnection({
 		host,
 		port,
