@@ -154,8 +154,12 @@ joined as (
             when orders.rate = 1 then order_lines.unit_cost
             else (order_lines.unit_cost::double * orders.rate)::decimal(18, 4)
         end as line_unit_cost,
+        -- Few products have past costs: asked first, the others cost no time
         coalesce(
-            list_filter(products.past_costs, lambda past: past.valid_to > orders.ordered_at)[1].unit_cost,
+            case
+                when products.past_costs is not null
+                    then list_filter(products.past_costs, lambda past: past.valid_to > orders.ordered_at)[1].unit_cost
+            end,
             products.unit_cost
         ) as product_unit_cost,
         returned.* exclude (source_id, order_line_id),
