@@ -39,7 +39,7 @@ export const presetFolder = fileURLToPath(new URL('../../../sql/sources/erpnext'
 const statesOfErpnext: Readonly<Record<string, string>> = { Completed: 'closed', Closed: 'closed' };
 
 /** Without these a database is no ERPNext site. */
-const needed = ['Singles', 'Company', 'Delivery Note', 'Sales Invoice', 'Sales Order', 'Stock Ledger Entry'];
+const needed = ['Company', 'Delivery Note', 'Sales Invoice', 'Sales Order', 'Stock Ledger Entry'];
 
 /**
  * A source over an ERPNext 15 site. Beyond what `relational` throws: `ERPNEXT_SITE` where the database is no site of
@@ -74,7 +74,7 @@ export function erpnext(options: ErpnextOptions): Source {
 
 async function prepare(options: ErpnextOptions, ask: Ask): Promise<Prepared> {
 	const has = await tablesOf(options, ask);
-	const missing = needed.filter((doctype) => !has(doctype, 'name') && doctype !== 'Singles');
+	const missing = needed.filter((doctype) => !has(doctype, 'name'));
 	if (missing.length > 0)
 		throw new RetourError('source', 'ERPNEXT_SITE', `${options.id}: there is no table tab${missing[0]!} to read`, {
 			hint: `is ${options.address.database} the database of an ERPNext site, and may ${options.address.user} read it?`
