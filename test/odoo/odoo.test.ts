@@ -12,13 +12,13 @@ import type { Module, Version } from './simulator/tables.ts';
 import { housekeeping, trade } from './simulator/trade.ts';
 import { moveOf } from './simulator/world.ts';
 
-// deletions, late commits and reloads are the same SELECTs everywhere: they are tried on two installations
+// each extraction takes a second or two of the machine: what is the same everywhere is tried on one installation
 const oca: Module[] = ['rma', 'rma_sale', 'rma_lot', 'rma_reason'];
 const installations: { version: Version; modules: Module[]; isTriedThrough?: true }[] = [
 	{ version: '16', modules: ['delivery', ...oca] },
 	{ version: '17', modules: ['delivery', ...oca] },
 	{ version: '18', modules: ['delivery', ...oca], isTriedThrough: true },
-	{ version: '17', modules: [], isTriedThrough: true }
+	{ version: '17', modules: [] }
 ];
 
 describe.skipIf(!hasPostgres)('Odoo', () => {
@@ -27,6 +27,7 @@ describe.skipIf(!hasPostgres)('Odoo', () => {
 		let core: { note: CreditNote; orders: Order[] };
 		let open: Return;
 		let backorder: Picking;
+		let never: ReturnType<typeof askedBack>;
 
 		beforeAll(async () => {
 			desk = await openDesk(version, modules);
@@ -67,13 +68,6 @@ describe.skipIf(!hasPostgres)('Odoo', () => {
 			expect(Number(movements!.units)).toBe(Number(held!.units));
 		});
 
-		it.runIf(isTriedThrough)('loads nothing again of what did not change', async () => {
-			const report = await desk.run();
-			expect(
-				report.entities.flatMap(({ entity, inserted, updated }) => (inserted + updated > 0 ? [entity] : []))
-			).toEqual([]);
-		});
-
 		it('follows what changes, by increments', async () => {
 			const { world } = desk;
 			const { of } = world;
@@ -84,86 +78,78 @@ describe.skipIf(!hasPostgres)('Odoo', () => {
 			trade(world, 6, 0.001);
 			backorder = validate(of, open.picking, { parts: new Map([[open.moves[0]!, 3]]) })!;
 			await desk.flush();
+			const report = await desk.run();
+			expect(await desk.differences()).toEqual({});
+			const still = report.entities.filter(({ entity }) => ['suppliers', 'warehouses', 'batches'].includes(entity));
+			expect(still.map(({ inserted, updated }) => inserted + updated)).toEqual([0, 0, 0]);
+		});
+
+		if (!isTriedThrough) return;
+
+		it('misses nothing of a transaction that began before an extraction and commits after it', async () => {
+			const { of, customers, products } = desk.world;
+			const late = await desk.database.connect();
+			await late.query('begin');
+			const { rows } = await late.query<{ now: Date }>('select now() as now, pg_current_xact_id()');
+			of.goTo(rows[0]!.now);
+			const wanted = [{ product: products.rope, quantity: 1.5, price: 31 }];
+			confirm(of, quote(of, customers[0]!.row, customers[0]!.buyer, wanted));
+			await of.odoo.flush(late);
+			// meanwhile the rest of a return is cancelled, and a return that never came
+			of.goTo(new Date());
+			cancelPicking(of, backorder);
+			never = askedBack(desk);
+			await desk.flush();
+			await desk.run();
+			expect(Object.keys(await desk.differences())).toEqual(['orders', 'order_lines']);
+			await late.query('commit');
+			// deleted, the time of the last change of the return falls back: it stays
+			deletePicking(of, backorder);
+			await desk.flush();
 			await desk.run();
 			expect(await desk.differences()).toEqual({});
 		});
 
-		it.runIf(isTriedThrough)(
-			'keeps a return of which a cancelled part was deleted, though its last change falls back',
-			async () => {
-				const { of } = desk.world;
-				of.goTo(new Date());
-				cancelPicking(of, backorder);
-				await desk.flush();
-				await desk.run();
-				expect(await desk.differences()).toEqual({});
-				of.goTo(new Date());
-				deletePicking(of, backorder);
-				await desk.flush();
-				await desk.run();
-				expect(await desk.differences()).toEqual({});
-			}
-		);
-
-		it.runIf(isTriedThrough)('finds what was deleted when it compares the keys', async () => {
-			const { of, customers, products } = desk.world;
+		it('finds what was deleted when it compares the keys', async () => {
+			const { of } = desk.world;
 			of.goTo(new Date());
-			const order = confirm(
-				of,
-				quote(of, customers[1]!.row, customers[1]!.buyer, [{ product: products.bottle, quantity: 2, price: 9 }])
-			);
-			validate(of, order.picking!);
-			const never = returnOf(of, order.picking!, [{ move: moveOf(order), units: 2 }]);
-			cancelReturn(of, never);
-			const asked = modules.includes('rma') ? rma.ask(of, order, order.lines[0]!, moveOf(order), 1, 'refund') : null;
-			const draft = asked
-				? null
-				: creditNote(of, order, [{ line: order.lines[0]!, quantity: 1, price: 9, returnId: null }]);
+			deletePicking(of, never.back.picking);
+			for (const [entity, rows] of of.truth.entities)
+				for (const [key, row] of rows) if (row.return_id === never.back.id) of.truth.delete(entity, key);
+			of.truth.delete('returns', never.back.id);
+			rma.deleteCase(of, never.asked);
+			deleteDraft(of, never.draft);
 			await desk.flush();
 			await desk.run();
-			expect(await desk.differences()).toEqual({});
-			of.goTo(new Date());
-			deletePicking(of, never.picking);
-			for (const [entity, rows] of of.truth.entities)
-				for (const [key, row] of rows) if (row.return_id === never.id) of.truth.delete(entity, key);
-			of.truth.delete('returns', never.id);
-			if (asked) rma.deleteCase(of, asked);
-			if (draft) deleteDraft(of, draft);
-			await desk.flush();
+			expect(await desk.differences()).not.toEqual({});
 			await desk.run({ kind: 'increment' }, 25);
 			expect(await desk.differences()).toEqual({});
 		});
 
-		it.runIf(isTriedThrough)(
-			'misses nothing of a transaction that began before an extraction and commits after it',
-			async () => {
-				const { of, customers, products } = desk.world;
-				const late = await desk.database.connect();
-				await late.query('begin');
-				const { rows } = await late.query<{ now: Date }>('select now() as now, pg_current_xact_id()');
-				of.goTo(rows[0]!.now);
-				confirm(
-					of,
-					quote(of, customers[0]!.row, customers[0]!.buyer, [{ product: products.rope, quantity: 1.5, price: 31 }])
-				);
-				await of.odoo.flush(late);
-				await desk.run();
-				await late.query('commit');
-				await desk.run();
-				expect(await desk.differences()).toEqual({});
-			}
-		);
-
-		it.runIf(isTriedThrough)(
-			'reads everything again with the same result, and a payment that was taken back',
-			async () => {
-				const { of } = desk.world;
-				of.goTo(new Date());
-				unsettle(of, core.note, { id: -1 });
-				await desk.flush();
-				await desk.run({ kind: 'reload' });
-				expect(await desk.differences()).toEqual({});
-			}
-		);
+		it('reads everything again, with a payment that was taken back', async () => {
+			const { of } = desk.world;
+			of.goTo(new Date());
+			unsettle(of, core.note, { id: -1 });
+			await desk.flush();
+			await desk.run({ kind: 'reload' });
+			expect(await desk.differences()).toEqual({});
+		});
 	});
 });
+
+/** A return that is cancelled, a case of rma and a credit note that stay drafts: all may be deleted. */
+function askedBack({ world: { of, customers, products } }: Desk): { back: Return; asked: rma.Case; draft: CreditNote } {
+	const [, person] = customers;
+	const order = confirm(
+		of,
+		quote(of, person!.row, person!.buyer, [{ product: products.bottle, quantity: 2, price: 9 }])
+	);
+	validate(of, order.picking!);
+	const back = returnOf(of, order.picking!, [{ move: moveOf(order), units: 2 }]);
+	cancelReturn(of, back);
+	return {
+		back,
+		asked: rma.ask(of, order, order.lines[0]!, moveOf(order), 1, 'refund'),
+		draft: creditNote(of, order, [{ line: order.lines[0]!, quantity: 1, price: 9, returnId: null }])
+	};
+}
