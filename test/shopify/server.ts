@@ -87,7 +87,7 @@ export async function serveShopify(options: ServerOptions): Promise<ShopifyServe
 	const fieldResolver = (source: unknown, args: Args, context: Context, info: GraphQLResolveInfo): unknown => {
 		const scope = needs[`${info.parentType.name}.${info.fieldName}`];
 		const granted = context.options.scopes ?? every;
-		if (scope && !granted.includes(`read_${scope}`))
+		if (scope && !granted.includes(`read_${scope}`) && !granted.includes(`write_${scope}`))
 			throw new GraphQLError(`Access denied for ${info.fieldName} field.`, { extensions: { code: 'ACCESS_DENIED' } });
 		const own = (source as Record<string, unknown>)[info.fieldName];
 		const value = typeof own === 'function' ? (own as (args: Args, context: Context) => unknown)(args, context) : own;

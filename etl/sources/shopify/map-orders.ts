@@ -1,8 +1,10 @@
-// From an order of Shopify to rows of the contract: what was sold. What came back of it stands in map-returns.ts.
+// From an order of Shopify to rows of the contract: what was sold. What came back of it stands in map-returns.ts, what was
+// paid back in map-refunds.ts.
 import { claimsOf } from './claims.ts';
 import { less, sum, times } from './decimals.ts';
 import type { Mapped } from './landed-rows.ts';
-import { mapRefunds, mapReturns } from './map-returns.ts';
+import { mapRefunds } from './map-refunds.ts';
+import { mapReturns } from './map-returns.ts';
 import type { ShopifySettings } from './settings.ts';
 import { idOf, productIdOf, type Order } from './shapes.ts';
 import { shipmentsOf } from './shipments.ts';

@@ -119,3 +119,9 @@ export const typeOf = (gid: string): string => /^gid:\/\/shopify\/([A-Za-z]+)\//
 /** What goods are known as. A line whose product was deleted, or that never was one, keeps what the line itself says. */
 export const productIdOf = (line: Pick<LineItem, 'variant' | 'sku' | 'title'>): string =>
 	line.variant ? idOf(line.variant.id) : line.sku ? `sku:${line.sku}` : `title:${line.title}`;
+
+/** The product of a line of the order; null: it has no such line. */
+export const productOf = (order: Pick<Order, 'lineItems'>, lineItem: string): string | null => {
+	const line = order.lineItems.find((one) => one.id === lineItem);
+	return line ? productIdOf(line) : null;
+};

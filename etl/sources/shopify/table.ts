@@ -19,7 +19,6 @@ export type TableOptions = {
 	/** Milliseconds; see `runBulk`. */
 	pollEvery: number;
 	takeUpWithin?: number;
-	warn: (sentence: string) => void;
 	/** `isBulk`: the rows come with all that a bulk operation holds, and nothing of them was read later. */
 	each: (nodes: Node[], of: { isBulk: boolean }) => Promise<void>;
 };
