@@ -28,6 +28,3 @@ export const isNull = (column: string): string => `${column} is null`;
 /** How many rows a query has, and sums of its columns (expressions by the name they get). */
 export const selectControls = (query: Query, sums: readonly { name: string; sum: string }[], where: string): string =>
 	selectOver(query, ['count(*) as n', ...sums.map(({ name, sum }) => `${sum} as ${name}`)], where);
-
-export const countNulls = (query: Query, column: string): string =>
-	selectOver(query, ['count(*) as n'], `${column} is null`);
