@@ -117,7 +117,7 @@ function summary(accepted: number, months: readonly MonthEffect[]): string {
 	const rates = months.map(({ month, returnRate }) => ({ month, by: difference(returnRate) }));
 	const [most] = rates.filter(({ by }) => by !== null && by !== 0).sort((a, b) => Math.abs(b.by!) - Math.abs(a.by!));
 	const moved = most ? `return rate of ${most.month} ${points(most.by!)}` : 'no return rate moves';
-	return `+${number(accepted)} rows, ${moved}`;
+	return `+${number(accepted)} ${accepted === 1 ? 'row' : 'rows'}, ${moved}`;
 }
 
 function monthLines({ month, returnRate, shippedUnits, returnedUnits, refundAmount }: MonthEffect, currency: string) {

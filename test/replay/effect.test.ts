@@ -131,6 +131,15 @@ test('what was shown is what is published, by a run of its own', async () => {
 			"select sum(returned_units)::int, sum(shipped_units)::int from marts.fct_order_lines where cohort_on < '2026-04-01'"
 		)
 	).toEqual([[months[0]?.returnedUnits.after, months[0]?.shippedUnits.after]]);
+	expect(
+		await published(
+			'select entity, reason, rows::int, replayable_rows::int, line::int, found from meta.quarantine_rules'
+		)
+	).toEqual([
+		['order_lines', 'wrong_type', 1, 1, 22, '-5,0'],
+		['refunds', 'wrong_type', 1, 1, 2, '10,00'],
+		['return_lines', 'wrong_type', 1, 1, 4, 'many']
+	]);
 	expect(await published('select entity, line::int from meta.quarantine order by all')).toEqual([
 		['order_lines', 22],
 		['refunds', 2],
