@@ -32,13 +32,14 @@ export async function readHeader(path: string, name: string, delimiter: string):
 }
 
 /**
- * Trims the names of a header and gives nameless columns their position: `column_3`. Case is kept, since it is shown
+ * Trims the names of a header, replaces NUL and gives nameless columns their position: `column_3`. Case is kept, since it is shown
  * to people; names that differ in case only are the same name.
  */
 export function checkHeader(fields: readonly string[], name: string): string[] {
 	// A delimiter after the last name is a habit of some exports, not a column.
 	const named = fields.length > 1 && fields.at(-1)!.trim() === '' ? fields.slice(0, -1) : fields;
-	const columns = named.map((field, index) => field.trim() || `column_${index + 1}`);
+	// No statement can name a column with NUL in it.
+	const columns = named.map((field, index) => field.trim().replaceAll('\0', '\ufffd') || `column_${index + 1}`);
 	const seen = new Set<string>();
 	for (const column of columns) {
 		const key = column.toLowerCase();

@@ -140,6 +140,11 @@ async function parquetColumns(
 ): Promise<string[]> {
 	const described = await refusingDamaged(name, () => connection.runAndReadAll(describeParquet(path)));
 	const names = described.getRowsJS().map((row) => String(row[0]));
+	const unnameable = names.find((column) => column.includes('\0'));
+	if (unnameable !== undefined)
+		throw new RetourError('source', 'TABULAR_HEADER', `${name} has the column ${JSON.stringify(unnameable)}`, {
+			hint: 'a name with NUL in it cannot be asked for; give the column another one'
+		});
 	if (!located) return checkHeader(names, name);
 	if (!names.includes('_file') || !names.includes('_line'))
 		throw new RetourError(

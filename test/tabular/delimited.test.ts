@@ -193,6 +193,11 @@ describe('a header', () => {
 		expect((await desk.read('a,b,\n1,2,\n')).relation).toEqual([['1', '2', '2']]);
 	});
 
+	test('has no NUL', async () => {
+		expect((await desk.read('a\0,b\n1,2\n')).relation).toEqual([['1', '2', '2']]);
+		expect((await desk.read('{"a\\u0000":1}\n', { format: 'ndjson' })).columns).toEqual(['a\ufffd']);
+	});
+
 	test.each([['a,b,a'], ['a,b,A'], ['a, a']])('with a name twice is refused: %s', async (header) => {
 		await expect(desk.read(`${header}\n1,2,3\n`)).rejects.toMatchObject({ code: 'TABULAR_HEADER' });
 	});

@@ -211,7 +211,10 @@ const oddLines: Family = {
 			),
 			csv({ columns: [...namesOf(table), ''], rows: table.rows.map((row) => [...row, '']) }, { newline }),
 			csv(
-				{ columns: [...namesOf(table), 'of "theirs"', 'rowid'], rows: table.rows.map((row) => [...row, 'a\nb', '7']) },
+				{
+					columns: [...namesOf(table), 'of "theirs"', 'rowid', 'nu\0l'],
+					rows: table.rows.map((row) => [...row, 'a\nb', '7', 'x'])
+				},
 				{ newline: '\n' }
 			)
 		]);
