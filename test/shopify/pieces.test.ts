@@ -105,14 +105,7 @@ test('more rows than a connection gives are reached by asking anew from the last
 
 test('every bulk document is one that Shopify takes', () => {
 	const built = buildSchema(schema);
-	for (const root of [
-		orders(true),
-		orders(false),
-		orderIds(true),
-		orderIds(false),
-		customers(true),
-		products(true)
-	])
+	for (const root of [orders(true), orders(false), orderIds(true), orderIds(false), customers(true), products(true)])
 		expect(refusal(built, bulkOf(root, "updated_at:>='2026-01-01T00:00:00Z'")), root.field).toBe(null);
 	expect(refusal(built, bulkOf(inventory, ''))).toBe(null);
 });

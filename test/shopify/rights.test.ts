@@ -1,10 +1,13 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { checkConfig } from '../../etl/config.ts';
 import { sourcesOf } from '../../etl/sources/from-config.ts';
 import { furnish, live, draws } from './lives.ts';
 import { serveShopify, type ServerOptions, type ShopifyServer } from './server.ts';
 import { Shop } from './shop.ts';
 import { expectTruth, openWarehouse, type Warehouse } from './warehouse.ts';
+
+// on a machine that may be busy
+vi.setConfig({ testTimeout: 120_000 });
 
 let server: ShopifyServer | undefined;
 let warehouse: Warehouse | undefined;

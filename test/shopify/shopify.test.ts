@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { buildSchema, parse } from 'graphql';
 import { once } from '../../etl/sources/http/client.ts';
 import { adminApi } from '../../etl/sources/shopify/admin.ts';
@@ -9,6 +9,9 @@ import { schema } from './schema.ts';
 import { serveShopify, type Fault, type ServerOptions, type ShopifyServer } from './server.ts';
 import { numberOf, Shop } from './shop.ts';
 import { expectTruth, openWarehouse, type Warehouse } from './warehouse.ts';
+
+// several loads of a dozen entities each, on a machine that may be busy
+vi.setConfig({ testTimeout: 120_000 });
 
 let shop: Shop;
 let furniture: Furniture;
@@ -53,7 +56,7 @@ test.for(ways)(
 	async ([, way]) => {
 		const faults: (Fault | undefined)[] = ['busy', 'broken', undefined, 'internal', 'cut', 'short', undefined];
 		const { server, warehouse } = await open({}, way);
-		const draw = fill(7, 30);
+		const draw = fill(7, 22);
 		shop.order([{ variant: furniture.variants[0], units: 1, price: 100 }], { test: true });
 		shop.order([{ variant: furniture.variants[0], units: 1, price: 100 }], { processedAt: '2026-01-05T10:00:00Z' });
 		shop.stock(furniture.variants[0], furniture.berlin, 10, 2, 1, '2026-03-01');
@@ -69,14 +72,12 @@ test.for(ways)(
 		const { spent } = await warehouse.run();
 		expect(spent.retries).toBeGreaterThan(2);
 		await expectTruth(warehouse, shop, ['inventory_levels']);
-		for (let round = 0; round < 2; round++) {
-			shop.pass(1800);
-			for (let order = 0; order < 6; order++) live(shop, furniture, draw, 14);
-			for (const order of shop.orders.slice(0, 5)) shop.refundMoney(order, 10);
-			shop.rename(furniture.shirts, `Shirt ${round}`);
-			await warehouse.run();
-			await expectTruth(warehouse, shop, ['inventory_levels']);
-		}
+		shop.pass(1800);
+		for (let order = 0; order < 6; order++) live(shop, furniture, draw, 14);
+		for (const order of shop.orders.slice(0, 5)) shop.refundMoney(order, 10);
+		shop.rename(furniture.shirts, 'Blouse');
+		await warehouse.run();
+		await expectTruth(warehouse, shop, ['inventory_levels']);
 		// counted once a day
 		expect(server.asked.filter((what) => what === 'Count productVariantsCount')).toHaveLength(1);
 		shop.pass(900);

@@ -38,7 +38,7 @@ export async function openWarehouse(
 		now: () => new Date(shop.clock),
 		log: (_level, sentence) => log.push(sentence),
 		progress: () => undefined,
-		threads: 2,
+		threads: 1,
 		memoryLimit: '500MB'
 	};
 	const { connection, close } = await openDatabase(':memory:', effects, { timezone: 'UTC' });
