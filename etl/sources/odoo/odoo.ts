@@ -30,7 +30,7 @@ export type OdooOptions = {
 	statementMinutes: number;
 };
 
-export const presetFolder = fileURLToPath(new URL('../../../sql/sources/odoo', import.meta.url));
+const presetFolder = fileURLToPath(new URL('../../../sql/sources/odoo', import.meta.url));
 
 /** Without these a database is no Odoo with sales, stock and invoicing; with the app that brings each. */
 const needed: readonly [table: string, column: string, app: string][] = [
