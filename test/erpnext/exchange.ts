@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import type mysql from 'mysql2/promise';
 import { contract, keyColumns } from '../../etl/contract/contract.ts';
 import type { Column } from '../../etl/contract/types.ts';
@@ -22,6 +23,8 @@ import { truthOf, type ContractRow } from './truth.ts';
 
 export type Exchange = {
 	of: Company;
+	/** The warehouse. */
+	connection: DuckDBConnection;
 	masters: MasterRows;
 	database: FreshDatabase<mysql.Connection>;
 	effects: Effects;
@@ -89,6 +92,7 @@ export async function openExchange(options: {
 	};
 	return {
 		of,
+		connection,
 		masters,
 		database,
 		effects,
@@ -114,7 +118,8 @@ export async function openExchange(options: {
 		},
 		differences: async () => {
 			settleClaims(site, of.facts);
-			const all = { ...masters, ...truthOf(of.facts, currency) } as Record<string, Map<string, ContractRow>>;
+			const all: Record<string, Map<string, ContractRow>> = { ...masters, ...truthOf(of.facts, currency, site) };
+			all.exchange_rates = new Map([...all.exchange_rates!, ...masters.exchange_rates]);
 			const found: string[] = [];
 			for (const [entity, wanted] of Object.entries(all)) found.push(...compare(entity, await stored(entity), wanted));
 			return found;

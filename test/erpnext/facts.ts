@@ -151,6 +151,8 @@ export type Facts = {
 	inspections: Inspection[];
 	movements: Movement[];
 	bookings: Booking[];
+	/** Invoices that move no stock. */
+	billed: { at: Date; currency: string }[];
 	/** Changes of status that mean a stage: id of the event, return, stage, when. */
 	stages: { id: string; goods: Goods; stage: string; at: Date; note: string }[];
 };
@@ -164,5 +166,6 @@ export const noFacts = (): Facts => ({
 	inspections: [],
 	movements: [],
 	bookings: [],
+	billed: [],
 	stages: []
 });

@@ -43,12 +43,10 @@ describe.skipIf(!hasMariadb).each([
 	});
 
 	it('is followed by its changes alone, through cancellations, amendments, deletions and revaluation', async () => {
-		for (let round = 0; round < 2; round++) {
-			exchange.of.site.wait(new Date());
-			await live(exchange.of, 60, new Date());
-			await exchange.run();
-			expect(await exchange.differences()).toEqual([]);
-		}
+		exchange.of.site.wait(new Date());
+		await live(exchange.of, 100, new Date());
+		await exchange.run();
+		expect(await exchange.differences()).toEqual([]);
 		expect(await exchange.rows('select count(*) from raw.returns where deleted_at is not null')).not.toEqual([['0']]);
 	});
 

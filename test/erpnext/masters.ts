@@ -1,5 +1,6 @@
 // What a site has before anything is sold: a company, its books, items, customers, stock from purchases.
 import type { Site } from './site.ts';
+import type { ContractRow } from './truth.ts';
 
 export const company = 'Retour GmbH';
 export const abbr = 'RG';
@@ -35,7 +36,7 @@ const countries: [name: string, code: string][] = [
 /** Truth of the masters, as contract rows by key. */
 export type MasterRows = Record<
 	'customers' | 'suppliers' | 'warehouses' | 'products' | 'batches' | 'exchange_rates',
-	Map<string, Record<string, unknown>>
+	Map<string, ContractRow>
 >;
 
 export async function fillMasters(site: Site, currency: string): Promise<MasterRows> {

@@ -18,13 +18,15 @@ export type Trace =
 
 /** An invoice of a delivery, not moving stock. Returns its name and the names of its lines, by delivered line. */
 export async function bill(
-	{ site }: Company,
+	{ site, facts }: Company,
 	delivery: Goods,
 	trace: Trace
 ): Promise<{ name: string; lines: Map<string, string> }> {
 	const name = site.series('ACC-SINV-2026-');
+	const at = site.now();
+	facts.billed.push({ at, currency: delivery.currency });
 	await site.insert('Sales Invoice', name, {
-		...head(delivery, site.date(site.now()), site.time(site.now())),
+		...head(delivery, site.date(at), site.time(at)),
 		docstatus: 1,
 		grand_total: gross(delivery.lines)
 	});

@@ -2,6 +2,7 @@
 import type { Credit, Facts, Goods, Line, Order } from './facts.ts';
 import { money, net } from './documents.ts';
 import { rejected } from './masters.ts';
+import type { Site } from './site.ts';
 
 export type ContractRow = Record<string, string | number | Date | null>;
 export type Truth = Record<string, Map<string, ContractRow>>;
@@ -13,7 +14,7 @@ const isShipped = ({ isReturn, state }: Goods): boolean => !isReturn && state ==
 const isReturned = ({ isReturn, state }: Goods): boolean => isReturn && (state === 'live' || state === 'draft');
 
 /** Live rows of every entity that follows from the facts, by key. `currency` is that of the company's books. */
-export function truthOf(facts: Facts, currency: string): Truth {
+export function truthOf(facts: Facts, currency: string, site: Pick<Site, 'date'>): Truth {
 	return {
 		orders: keyed('order_id', [
 			...facts.orders.filter(isLive).map(orderRow),
@@ -29,8 +30,24 @@ export function truthOf(facts: Facts, currency: string): Truth {
 		inspections: keyed('inspection_id', inspectionRows(facts)),
 		inventory_movements: keyed('movement_id', movementRows(facts)),
 		refunds: keyed('refund_id', [...facts.credits.flatMap(refundRows), ...looseRows(facts)]),
+		exchange_rates: rates(facts, site),
 		ledger_entries: keyed('entry_id', bookingRows(facts, currency))
 	};
+}
+
+/** The days on which something in dollars was booked; every document took the same rate. */
+function rates({ orders, goods, credits, billed }: Facts, { date }: Pick<Site, 'date'>): Map<string, ContractRow> {
+	const days = [
+		...orders.filter((sold) => isLive(sold) && sold.currency === 'USD').map(({ orderedAt }) => date(orderedAt)),
+		...goods
+			.filter(({ prefix, state, currency }) => prefix !== 'POS' && state === 'live' && currency === 'USD')
+			.map(({ postedAt }) => date(postedAt)),
+		...credits
+			.filter(({ goods: own, state, currency }) => !own && state === 'live' && currency === 'USD')
+			.map(({ postedAt }) => date(postedAt)),
+		...billed.filter(({ currency }) => currency === 'USD').map(({ at }) => date(at))
+	];
+	return new Map(days.map((day) => [`${day} USD`, { as_of: day, currency: 'USD', rate: 1.25 }]));
 }
 
 const keyed = (key: string, rows: readonly ContractRow[]): Map<string, ContractRow> => {
