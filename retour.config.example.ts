@@ -54,6 +54,14 @@ export default defineConfig({
 			read: { overlapMinutes: 15, sweepEveryHours: 24 }
 		},
 		{
+			// a Shopify shop: the token of a custom app stands in the environment; `retour check` names the scopes it lacks
+			id: 'shopify',
+			kind: 'shopify',
+			title: 'Shopify shop',
+			shop: 'example.myshopify.com',
+			tokenFrom: 'SHOPIFY_TOKEN'
+		},
+		{
 			// a company made up to try things with; remove it when your own data is there
 			id: 'demo',
 			kind: 'demo',
