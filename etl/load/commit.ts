@@ -142,7 +142,7 @@ async function mergeEntity(
 	let { good } = staged;
 	if (good === null) good = counts.inserted = await run(insertAll(entity, load.sourceId, load.loadSeq));
 	else {
-		await connection.run(createChanged(entity, load.sourceId));
+		await connection.run(createChanged(entity, load.sourceId, staged.isPartial));
 		const [inserts = 0, updates = 0] = await askNumbers(connection, countChanged(entity));
 		if (updates > 0 && isTracked(entity)) await run(insertHistory(entity, load));
 		if (updates > 0) counts.updated = await run(deleteChanged(entity, load.sourceId));

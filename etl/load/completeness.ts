@@ -8,7 +8,9 @@ import {
 	createPresentRows,
 	createTombstones,
 	markAbsent,
-	markTombstones
+	markTombstones,
+	noteAbsent,
+	reviveAbsent
 } from '../../sql/load/completeness.ts';
 import { dropStages } from '../../sql/load/merge.ts';
 import { entityOf, findEntity, keyColumns } from '../contract/contract.ts';
@@ -136,6 +138,7 @@ export async function markDeletions(
 	for (const entity of completeness.tombstones)
 		add(entity, (await connection.run(markTombstones(entity, load))).rowsChanged);
 	for (const { entity, since } of completeness.present) {
+		if (since === null) await connection.run(reviveAbsent(entity, load));
 		const [live = 0, absent = 0] = await askNumbers(connection, countAbsent(entity, load.sourceId, since));
 		if (absent === 0) continue;
 		if (isDoubtful(absent, live) && landing.reading !== 'reload') {
@@ -146,5 +149,6 @@ export async function markDeletions(
 			continue;
 		}
 		add(entity, (await connection.run(markAbsent(entity, load, since))).rowsChanged);
+		await connection.run(noteAbsent(entity, load));
 	}
 }

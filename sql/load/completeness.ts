@@ -21,6 +21,11 @@ const keysEqual = (entity: Entity, a: string, b: string): string =>
 		.map((key) => `${a}.${key} = ${b}.${key}`)
 		.join(' and ');
 
+const keyText = (entity: Entity, table: string): string =>
+	`concat_ws(chr(31), ${keyNames(entity)
+		.map((key) => `${table}.${key}::varchar`)
+		.join(', ')})`;
+
 /** Live stored rows of a source, of those changed since some time or of all. */
 const liveRows = (entity: Entity, sourceId: string, since: string | null): string =>
 	`stored.source_id = ${literal(sourceId)} and stored.deleted_at is null
@@ -56,6 +61,26 @@ export const markAbsent = (entity: Entity, { sourceId, loadSeq, at }: Mark, sinc
 	and not exists (
 		select 1 from ${stage(entity, 'present')} as present where ${keysEqual(entity, 'present', 'stored')}
 	)`;
+
+/** Which rows were marked for want of their key, and when: they may turn up again. */
+export const noteAbsent = (entity: Entity, { sourceId, loadSeq, at }: Mark): string =>
+	`insert into load.absent
+	select ${literal(sourceId)}, ${literal(entity.name)}, ${keyText(entity, 'stored')}, ${literal(at)}::timestamptz
+	from ${rawTable(entity)} as stored
+	where stored.source_id = ${literal(sourceId)} and stored._load_seq = ${loadSeq}
+	and stored.deleted_at = ${literal(at)}::timestamptz`;
+
+/**
+ * A row that was marked for want of its key, and whose key the source has after all, lives: its stamp had fallen out of
+ * the range that was read. What the source itself calls deleted stays so.
+ */
+export const reviveAbsent = (entity: Entity, { sourceId, loadSeq }: Mark): string =>
+	`update ${rawTable(entity)} as stored set ${deletedAt(entity, 'null::timestamptz', loadSeq)}
+	from load.absent as absent
+	where absent.source_id = ${literal(sourceId)} and absent.entity = ${literal(entity.name)}
+	and stored.source_id = absent.source_id and stored.deleted_at = absent.deleted_at
+	and absent.row_key = ${keyText(entity, 'stored')}
+	and exists (select 1 from ${stage(entity, 'present')} as present where ${keysEqual(entity, 'present', 'stored')})`;
 
 export const createTombstones = (entity: Entity, relations: readonly string[]): string =>
 	`create or replace temp table ${stage(entity, 'tombstones')} as

@@ -98,8 +98,11 @@ const insertInto = (entity: Entity, from: string, sourceId: string, loadSeq: num
 export const insertAll = (entity: Entity, sourceId: string, loadSeq: number): string =>
 	insertInto(entity, stage(entity, 'good'), sourceId, loadSeq);
 
-/** An older change than the stored one changes nothing, nor does the same content. */
-export const createChanged = (entity: Entity, sourceId: string): string =>
+/**
+ * The same content changes nothing, nor does an older change than the stored one, unless the rows are what the source
+ * says now: the latest of several stamps may fall when one of its rows is deleted.
+ */
+export const createChanged = (entity: Entity, sourceId: string, isNow: boolean): string =>
 	`create temp table ${stage(entity, 'changed')} as
 	select good.*, stored._hash is not null as _is_stored
 	from ${stage(entity, 'good')} as good
@@ -108,7 +111,7 @@ export const createChanged = (entity: Entity, sourceId: string): string =>
 		from ${rawTable(entity)} where source_id = ${literal(sourceId)}
 	) as stored using (${keyNames(entity).join(', ')})
 	where stored._hash is null
-		or (good._hash <> stored._hash and not coalesce(good.updated_at < _stored_updated_at, false))`;
+		or (good._hash <> stored._hash${isNow ? '' : ' and not coalesce(good.updated_at < _stored_updated_at, false)'})`;
 
 export const countGood = (entity: Entity): string => `select count(*)::double as rows from ${stage(entity, 'good')}`;
 

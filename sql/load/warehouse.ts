@@ -128,6 +128,12 @@ export const createLoadTables: readonly string[] = [
 		stopped_since timestamptz not null,
 		primary key (source_id, entity)
 	)`,
+	`create table if not exists load.absent (
+		source_id varchar not null,
+		entity varchar not null,
+		row_key varchar not null,
+		deleted_at timestamptz not null
+	)`,
 	`create table if not exists load.controls (
 		source_id varchar not null,
 		entity varchar not null,

@@ -86,6 +86,30 @@ describe('what the source no longer has', () => {
 		expect(await live()).toHaveLength(0);
 	});
 
+	test('lives after all where its key is in a later list, unless the source calls it deleted', async () => {
+		const gone = '3,2026-01-01T00:00:00Z,open,2026-01-05T00:00:00Z,2026-01-06T00:00:00Z';
+		const header = 'order_id,ordered_at,status,updated_at,deleted_at';
+		const rows = [header, `${order(1, '05')},`, `${order(2, '05')},`, gone, ''].join('\n');
+		await store.load({ 'orders.csv': rows });
+		const before = await store.content('orders');
+		await store.load(
+			{ 'orders.csv': orders(order(1, '05')) },
+			{ complete: [{ entity: 'orders', since: '2026-01-05T00:00:00Z' }] }
+		);
+		expect(await live()).toEqual([['1']]);
+		await store.load({ 'keys.csv': keys(1, 2, 3) }, { complete: [{ entity: 'orders', since: null }] });
+		expect(await live()).toEqual([['1'], ['2']]);
+		expect(await store.content('orders')).toEqual(before);
+	});
+
+	test('an older stamp wins where the rows are what the source says now', async () => {
+		const land = (...rows: string[]) =>
+			store.load({ 'orders.csv': { text: orders(...rows), origin: 'orders of shop', partial: true } });
+		await land(order(1, '05', 'sent'));
+		await land(order(1, '04', 'open'));
+		expect(await store.rows('select status from raw.orders')).toEqual([['open']]);
+	});
+
 	test('is told by tombstones, unless the row is of a later life', async () => {
 		await store.load({ 'orders.csv': orders(order(1, '01'), order(2, '09'), order(3, '01')) });
 		const tombstones = [
