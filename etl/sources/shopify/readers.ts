@@ -93,15 +93,17 @@ export async function readOrders(run: Run): Promise<void> {
 	const done = new Map<string, string>();
 	const named = new Set<string>();
 	let tests = 0;
-	const window = await readDated(run, 'orders', orders(withReturns), async (nodes) => {
+	let read = 0;
+	const window = await readDated(run, 'orders', orders(withReturns), async (nodes, { isBulk }) => {
 		for (const order of await wholeOrders(reader, nodes, sizes, withReturns)) {
 			if (order.test) {
 				tests++;
 				continue;
 			}
-			// what changed while we read comes twice
+			// what changed while we read page by page comes twice
 			if (done.get(order.id) === order.updatedAt) continue;
-			done.set(order.id, order.updatedAt);
+			if (!isBulk) done.set(order.id, order.updatedAt);
+			read++;
 			for (const { entity, row, isGone } of mapOrder(order, options)) {
 				if (entity === 'products') {
 					if (named.has(String(row.product_id))) continue;
@@ -127,7 +129,7 @@ export async function readOrders(run: Run): Promise<void> {
 	const isSwept = window.sweep && window.since !== null;
 	if (isSwept) await sweepOrders(run);
 	// of a window that shows no order at all, orders were deleted if anything: the sweep finds them
-	if (done.size > 0 || window.since === null)
+	if (read > 0 || window.since === null)
 		for (const entity of children)
 			if (!complete.some((one) => one.entity === entity)) complete.push({ entity, since: window.since });
 	if (window.since === null && wants('orders')) complete.push({ entity: 'orders', since: null });
