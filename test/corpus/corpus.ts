@@ -7,6 +7,7 @@ import { delimitedFamilies } from './families/delimited.ts';
 import { encodingFamilies } from './families/encodings.ts';
 import { faultFamilies } from './families/faults.ts';
 import { folderFamilies } from './families/folders.ts';
+import { headerFamilies } from './families/headers.ts';
 import { mappingFamilies } from './families/mappings.ts';
 import { mutationFamilies } from './families/mutations.ts';
 import { ndjsonFamilies } from './families/ndjson.ts';
@@ -18,6 +19,7 @@ import { attempt, judge, openGround, yardOf, type Family } from './yard.ts';
 
 export const families: readonly Family[] = [
 	...delimitedFamilies,
+	...headerFamilies,
 	...encodingFamilies,
 	...ndjsonFamilies,
 	...parquetFamilies,

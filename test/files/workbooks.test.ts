@@ -76,6 +76,14 @@ test('a wrong cell is quarantined with its row in the sheet, until it is correct
 	expect(await exchange.rows('select count(*) from load.quarantine')).toEqual([['0']]);
 });
 
+test('a sheet that was renamed leaves nothing in quarantine', async () => {
+	exchange.put('shop.xlsx', handMade({ sheets: { 'batches-1': batches } }));
+	await exchange.run();
+	exchange.put('shop.xlsx', handMade({ sheets: { batches: batches.replace('ten', '10') } }));
+	await exchange.run();
+	expect(await exchange.rows('select file, line from load.quarantine')).toEqual([['shop.xlsx#batches', '5']]);
+});
+
 test('a workbook of an entity is its sheet of that name, or its only one', async () => {
 	exchange.put('suppliers-1.xlsx', handMade({ sheets: { Notes: batches, suppliers } }));
 	exchange.put('suppliers/2.xlsx', handMade({ sheets: { Sheet1: suppliers.replace('>a<', '>b<') } }));

@@ -59,6 +59,7 @@ async function extractFiles(options: FilesOptions, extraction: Extraction): Prom
 	const landing: Landing = {
 		files: [],
 		rejects: [],
+		read: [],
 		cursor: { read: readingOf(options), files: seen },
 		warnings: [...warnings, ...noteGone(seen, new Set(found.map((file) => file.name)))]
 	};
@@ -78,13 +79,18 @@ async function extractFiles(options: FilesOptions, extraction: Extraction): Prom
 				const before = again(file) ? undefined : seen[file.name];
 				const place = { folder: extraction.folder, prefix: String(done).padStart(4, '0'), connect };
 				const landed = await landChanged(file, before, options, place);
+				const sheets = known?.[file.name]?.sheets;
 				if (landed) {
+					// a sheet that is not there any more leaves nothing in quarantine either
+					landing.read!.push(...(sheets ?? []));
 					for (const one of landed.files) landing.files.push(options.values ? { ...one, values: options.values } : one);
 					landing.rejects.push(...landed.rejects);
 					landing.warnings.push(...landed.warnings);
 					extraction.spent({ bytes: file.bytes });
 				}
 				seen[file.name] = seenFile(file, landed?.sha256 ?? before!.sha256, now);
+				if (file.format === 'xlsx')
+					seen[file.name]!.sheets = landed ? landed.files.map(({ origin }) => origin) : (sheets ?? []);
 			} catch (error) {
 				const refusal = refusalOf(error, file);
 				if (!refusal) throw error;

@@ -9,6 +9,8 @@ export type SeenFile = {
 	changedAt: number;
 	readAt: number;
 	sha256: string;
+	/** Of a workbook: the places of its rows, `shop.xlsx#orders`. */
+	sheets?: string[];
 	/** It was not there any more, and that was said. */
 	isGone?: true;
 };
