@@ -27,7 +27,20 @@ export function sourcesOf(config: Config, only: readonly string[] = []): Source[
 		});
 	return config.sources
 		.filter((source) => only.length === 0 || only.includes(source.id))
-		.map((source) => open(source, config));
+		.map((source) => openAlone(source, config));
+}
+
+/** A source whose secret is missing fails alone, when it is read: the others go on. */
+function openAlone(source: SourceConfig, config: Config): Source {
+	try {
+		return open(source, config);
+	} catch (error) {
+		if (!(error instanceof RetourError)) throw error;
+		const { id, kind, title = id } = source;
+		const { timezone, currency } = { ...config.reporting, ...source };
+		const refuse = () => Promise.reject(error);
+		return { id, kind, title, timezone, currency, extract: refuse, check: refuse };
+	}
 }
 
 function open(source: SourceConfig, { reporting }: Config): Source {

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkConfig, demoConfig, loadConfig, projectFolder, readEnvironment } from '../../etl/config.ts';
 import { RetourError } from '../../etl/errors.ts';
+import { sourcesOf } from '../../etl/sources/from-config.ts';
 import { addressOf } from '../../etl/sources/sql/settings.ts';
+import { quiet } from '../load/store.ts';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'retour-config-'));
 
@@ -121,4 +123,20 @@ test('a database source is encrypted unless it is near', () => {
 		'the certificate of the authority, /etc/retour/ca.pem, cannot be read'
 	);
 	expect(() => at('db', { password: 'x' })).toThrow('sources[0].tls');
+});
+
+test('a source whose secret is missing fails alone', async () => {
+	const config = checkConfig(
+		{
+			sources: [
+				{ id: 'shop', kind: 'shopify', shop: 'made-up.myshopify.com', tokenFrom: 'RETOUR_TEST_NO_SUCH_SECRET' },
+				{ id: 'files', kind: 'files', folder: '.' }
+			]
+		},
+		null
+	);
+	const [shop, files] = sourcesOf(config);
+	expect(shop).toMatchObject({ id: 'shop', kind: 'shopify' });
+	expect(files?.kind).toBe('files');
+	await expect(shop!.check(quiet)).rejects.toMatchObject({ code: 'CONFIG_SECRET' });
 });
