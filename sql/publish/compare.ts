@@ -145,17 +145,21 @@ const figuresOf = (file: string, through: string, months: readonly string[]): st
 	where ${inScope('month', through, months)}
 	group by 1`;
 
-const inScope = (month: string, through: string, months: readonly string[]): string =>
+/** By days and not by month names: a range is read from as much of the file as it covers. */
+const inScope = (day: string, through: string, months: readonly string[]): string =>
 	months.length > 0
-		? `strftime(${month}, '%Y-%m') in (${months.map(literal).join(', ')})`
-		: `strftime(${month}, '%Y-%m') <= ${literal(through)}`;
+		? `(${months.map((month) => `${day} >= ${firstOf(month)} and ${day} < ${firstOf(month)} + interval 1 month`).join(' or ')})`
+		: `${day} < ${firstOf(through)} + interval 1 month`;
+
+const firstOf = (month: string): string => `date ${literal(`${month}-01`)}`;
 
 /** The rows of one fact that differ, summed by month, cause and kind of change. */
 function causesOf(fact: Fact, endedOn: string, through: string, months: readonly string[]): string {
 	const { relation, key, day, born, figures, told, mapped, progress } = fact;
 	const all = [...told, ...mapped, ...progress];
 	const hashOf = (columns: readonly string[]) => (columns.length > 0 ? `hash(${columns.join(', ')})` : '0');
-	const rows = (file: string) => `select source_id, ${key}, hash(source_id, ${key}, ${all.join(', ')}) as row_hash
+	// by row number, so that no text is kept for the millions of rows that are the same
+	const rows = (file: string) => `select rowid as row_id, hash(source_id, ${key}, ${all.join(', ')}) as row_hash
 		from ${file}.marts.${relation} where ${inScope(day, through, months)}`;
 	// a row of no month yet adds to none
 	const figureOf = (figure: keyof Fact['figures']) =>
@@ -168,9 +172,13 @@ function causesOf(fact: Fact, endedOn: string, through: string, months: readonly
 	before_rows as (${rows('before_file')}),
 	after_rows as (${rows('after_file')}),
 	touched as materialized (
-		select source_id, ${key} from before_rows anti join after_rows using (row_hash)
+		select source_id, ${key} from before_file.marts.${relation} as rows
+		semi join (select row_id from before_rows anti join after_rows using (row_hash)) as only_before
+			on only_before.row_id = rows.rowid
 		union
-		select source_id, ${key} from after_rows anti join before_rows using (row_hash)
+		select source_id, ${key} from after_file.marts.${relation} as rows
+		semi join (select row_id from after_rows anti join before_rows using (row_hash)) as only_after
+			on only_after.row_id = rows.rowid
 	),
 	was as (${closely('before_file')}),
 	now as (${closely('after_file')}),
