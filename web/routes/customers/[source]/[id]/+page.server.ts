@@ -10,6 +10,6 @@ export const load: PageServerLoad = async (event) => {
 		{ locals, url, publication, filters },
 		{ source_id: params.source, customer_id: params.id }
 	);
-	if (!found) error(404, { message: 'no such customer', code: 'customer_not_found' });
+	if (!found) error(404, 'no such customer', { code: 'customer_not_found' });
 	return { filters, ...found };
 };

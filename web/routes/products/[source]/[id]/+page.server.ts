@@ -10,6 +10,6 @@ export const load: PageServerLoad = async (event) => {
 		{ locals, url, publication, filters },
 		{ source_id: params.source, product_id: params.id }
 	);
-	if (!found) error(404, { message: 'no such product', code: 'product_not_found' });
+	if (!found) error(404, 'no such product', { code: 'product_not_found' });
 	return { filters, ...found };
 };

@@ -9,7 +9,7 @@ export const load: PageServerLoad = async (event) => {
 	const { url, params, locals } = event;
 	const key = { source_id: params.source, return_id: params.id };
 	const found = await readReturn(locals.warehouse, key, publication.data_to);
-	if (!found) error(404, { message: 'no such return', code: 'return_not_found' });
+	if (!found) error(404, 'no such return', { code: 'return_not_found' });
 	const at = readPlace(url);
 	const list = readReturnList(url, publication);
 	return { ...found, place: at === null ? null : await readNeighbours(locals.warehouse, list, key, at) };
