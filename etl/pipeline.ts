@@ -139,7 +139,8 @@ export async function modelAndPublish(
 			sqlFolder,
 			marts: listModels(sqlFolder),
 			keep: config.publish.keep,
-			timezone: config.reporting.timezone
+			timezone: config.reporting.timezone,
+			whole: full
 		})
 	);
 	run.version = published.version;

@@ -149,7 +149,8 @@ async function publishAgain({ config, environment, effects, json, print }: Conte
 			sqlFolder: folder,
 			marts: listModels(folder),
 			keep: config.publish.keep,
-			timezone: config.reporting.timezone
+			timezone: config.reporting.timezone,
+			whole: true
 		});
 		print(
 			json

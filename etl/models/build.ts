@@ -78,7 +78,8 @@ export async function buildModels({ connection, effects, folder, full = false }:
 					built_seq: newest,
 					changes_since: changesSince,
 					rows: count,
-					built_at: builtAt
+					built_at: builtAt,
+					in_part: isInPart
 				});
 				return { changesSince, rows: count };
 			});

@@ -11,6 +11,7 @@ import { contract } from '../contract/contract.ts';
 import { openDatabase, type Effects } from '../effects.ts';
 import { RetourError } from '../errors.ts';
 import { readLineage } from '../models/lineage.ts';
+import { copyBase, planBase, writeMarts, type Base } from './base.ts';
 import { logRestatements } from './restatements.ts';
 import { pruneVersions } from './retention.ts';
 import type { Retention } from './settings.ts';
@@ -39,6 +40,8 @@ export type PublishOptions = {
 	keep: Retention;
 	/** The reporting time zone, which gives versions their days. */
 	timezone: string;
+	/** Copy every row, whatever the last version holds. */
+	whole?: boolean;
 };
 
 export type Published = {
@@ -64,33 +67,44 @@ export async function needsPublishing({
 	const [counted] = (await connection.runAndReadAll(statements.countLoads)).getRowObjectsJS();
 	if (counted?.loads === 0) return false;
 	if (!currentVersion(dataFolder)) return true;
-	await connection.run(statements.createPublished);
+	for (const statement of statements.createPublished) await connection.run(statement);
 	const [published] = (await connection.runAndReadAll(statements.readPublished)).getRowObjectsJS();
 	return published?.made_of !== (await madeOf(connection, sqlFolder));
 }
 
-/** Publishes the marts as a new version. Throws `PUBLISH_VERIFY` where the copy differs from what was copied. */
-export async function publish({
-	connection,
-	effects,
-	dataFolder,
-	sqlFolder,
-	marts,
-	keep,
-	timezone
-}: PublishOptions): Promise<Published> {
+/**
+ * Publishes the marts as a new version. Throws `PUBLISH_VERIFY` where the copy differs from what was copied; where only
+ * changes were written, everything is copied first.
+ */
+export async function publish(options: PublishOptions): Promise<Published> {
+	const base = await planBase(options.connection, options);
+	try {
+		return await publishFrom(base, options);
+	} catch (error) {
+		if (!base.file || !(error instanceof RetourError && error.code === 'PUBLISH_VERIFY')) throw error;
+		options.effects.log('warn', `${error.message}; everything is copied anew`);
+		return publishFrom(await planBase(options.connection, { ...options, whole: true }), options);
+	}
+}
+
+async function publishFrom(
+	base: Base,
+	{ connection, effects, dataFolder, sqlFolder, marts, keep, timezone }: PublishOptions
+): Promise<Published> {
 	removePartials(dataFolder);
 	const version = newVersion(dataFolder, effects.now());
 	const partial = join(publishedFolder(dataFolder), `${version}.partial.duckdb`);
+	copyBase(base, partial);
 	let counts: RelationCount[];
 	await connection.run(statements.attachVersion(partial));
 	try {
-		await fill(connection, { effects, sqlFolder, marts, version });
+		await fill(connection, { effects, sqlFolder, base, version });
 		counts = await countRelations(connection, 'version_file');
 		await connection.run(statements.checkpointVersion);
 	} finally {
 		await connection.run(statements.detachVersion);
 	}
+	await refuseMissing(connection, counts, marts);
 	await verify(partial, counts, effects);
 	syncFile(partial);
 	const file = versionFile(dataFolder, version);
@@ -99,7 +113,7 @@ export async function publish({
 	const isPinned = readServing(dataFolder)?.pinned_at !== undefined;
 	if (!isPinned) switchTo(dataFolder, version);
 	// after the switch: a crash in between publishes the same once more, which is harmless
-	await remember(connection, version, sqlFolder);
+	await remember(connection, version, sqlFolder, base, statSync(file).size);
 	await logRestatements(connection, { dataFolder, version, effects });
 	return {
 		version,
@@ -111,11 +125,27 @@ export async function publish({
 	};
 }
 
-async function remember(connection: DuckDBConnection, version: string, sqlFolder: string): Promise<void> {
-	await connection.run(statements.createPublished);
+async function remember(
+	connection: DuckDBConnection,
+	version: string,
+	sqlFolder: string,
+	base: Base,
+	bytes: number
+): Promise<void> {
+	const made_of = await madeOf(connection, sqlFolder);
 	const [forget, write] = statements.writePublished;
-	await connection.run(forget!);
-	await connection.run(write!, { version, made_of: await madeOf(connection, sqlFolder) });
+	// one transaction: a version that is remembered without its builds could be taken for one that holds others
+	await inOneTransaction(connection, async () => {
+		await connection.run(forget!);
+		await connection.run(write!, {
+			version,
+			made_of,
+			builds: JSON.stringify(base.builds),
+			macros: base.macros,
+			whole_bytes: String(base.wholeBytes ?? bytes),
+			steps: String(base.stepsSince)
+		});
+	});
 }
 
 async function madeOf(connection: DuckDBConnection, sqlFolder: string): Promise<string> {
@@ -129,19 +159,12 @@ async function madeOf(connection: DuckDBConnection, sqlFolder: string): Promise<
 
 async function fill(
 	connection: DuckDBConnection,
-	{
-		effects,
-		sqlFolder,
-		marts,
-		version
-	}: { effects: Effects; sqlFolder: string; marts: readonly string[]; version: string }
+	{ effects, sqlFolder, base, version }: { effects: Effects; sqlFolder: string; base: Base; version: string }
 ): Promise<void> {
 	await inOneTransaction(connection, async () => {
-		for (const statement of statements.createSchemas) await connection.run(statement);
-		for (const [index, model] of marts.entries()) {
-			effects.progress('publish', index, marts.length, model);
-			await connection.run(statements.copyMart(model));
-		}
+		for (const statement of base.file ? [statements.dropMeta, statements.createMetaSchema] : statements.createSchemas)
+			await connection.run(statement);
+		await writeMarts(connection, base, (index, mart) => effects.progress('publish', index, base.steps.length, mart));
 		await describeModels(connection, sqlFolder);
 		const meta = readMeta(join(sqlFolder, 'meta'));
 		const dataTo = meta.get('data_to');
@@ -155,7 +178,7 @@ async function fill(
 		await connection.run(statements.createMeta('supplied', statements.suppliedSelect(contract)));
 		await describeContract(connection);
 	});
-	await createMacros(connection, join(sqlFolder, 'macros'));
+	if (!base.file) await createMacros(connection, join(sqlFolder, 'macros'));
 	effects.progress('publish', null, null);
 }
 
@@ -225,6 +248,25 @@ async function countRelations(connection: DuckDBConnection, catalog: string): Pr
 		counts.push({ schema, name, rows: Number(row?.rows) });
 	}
 	return counts;
+}
+
+/** Every mart must have as many rows as the warehouse, however they came into the new version. */
+async function refuseMissing(
+	connection: DuckDBConnection,
+	counts: readonly RelationCount[],
+	marts: readonly string[]
+): Promise<void> {
+	for (const mart of marts) {
+		const [row] = (await connection.runAndReadAll(statements.countRows('warehouse', 'marts', mart))).getRowObjectsJS();
+		const copied = counts.find(({ schema, name }) => schema === 'marts' && name === mart)?.rows;
+		if (copied !== Number(row?.rows))
+			throw new RetourError(
+				'publish',
+				'PUBLISH_VERIFY',
+				`the new version has ${copied ?? 'no'} rows of ${mart}, the warehouse ${Number(row?.rows)}`,
+				{ hint: 'the published version is unchanged; `retour run --full` builds and publishes everything anew' }
+			);
+	}
 }
 
 /** Opens the new file read-only, as the dashboard would, and counts again. */

@@ -27,8 +27,13 @@ export const createSchemas: readonly string[] = [
 		-- The load since which changes.<model> holds every row removed or written; null where the model keeps no changes
 		changes_since bigint,
 		rows bigint,
-		built_at timestamptz not null
+		built_at timestamptz not null,
+		-- How often its rows were written, and whether the last time only those that changed: then changes.<model> has them
+		builds bigint default 0,
+		in_part boolean default false
 	)`,
+	'alter table models.state add column if not exists builds bigint default 0',
+	'alter table models.state add column if not exists in_part boolean default false',
 	`create table if not exists models.reference_state (relation varchar primary key, content varchar not null)`,
 	`create table if not exists models.audit_results (
 		audit varchar primary key,
@@ -62,9 +67,11 @@ export const readReferenceState = 'select relation, content from models.referenc
 export const readRelations = `select table_schema || '.' || table_name as relation, table_type as type
 	from information_schema.tables where table_catalog = current_database()`;
 
-export const writeState = `insert or replace into models.state values (
-	$model, $layer, $kept, $grain, $sentence, $definition, $inputs, $built_seq, $changes_since, $rows, $built_at::timestamptz
-)`;
+export const writeState = `insert or replace into models.state by name select
+	$model as model, $layer as layer, $kept as kept, $grain as grain, $sentence as sentence, $definition as definition,
+	$inputs as inputs, $built_seq::bigint as built_seq, $changes_since::bigint as changes_since, $rows::bigint as rows,
+	$built_at::timestamptz as built_at,
+	coalesce((select max(builds) from models.state where model = $model), 0) + 1 as builds, $in_part::boolean as in_part`;
 /** Words of the header that changed without the rows changing. */
 export const describeState = `update models.state set grain = $grain, sentence = $sentence where model = $model`;
 export const forgetState = 'delete from models.state where model = $model';

@@ -18,7 +18,27 @@ export const createSchemas: readonly string[] = ['create schema version_file.mar
 
 /** Copies one relation of the warehouse's marts. */
 export const copyMart = (model: string): string =>
-	`create table version_file.marts.${quoted(model)} as select * from marts.${quoted(model)}`;
+	`create or replace table version_file.marts.${quoted(model)} as select * from marts.${quoted(model)}`;
+
+/** Which build of each mart the warehouse has, and whether the last one wrote changes only. */
+export const readBuilds = `select model, builds::double as builds, in_part from models.state where layer = 'marts'`;
+
+/** In a copy of the last version: the keys that the last build of a mart touched go, and come as they are now. */
+export const applyChanges = (model: string, by: readonly string[]): string[] => {
+	const [mart, keys] = [`marts.${quoted(model)}`, by.map(quoted)];
+	const touched = `(select distinct ${keys.join(', ')} from changes.${quoted(model)}) as touched`;
+	const same = (rows: string): string => keys.map((key) => `touched.${key} = ${rows}.${key}`).join(' and ');
+	return [
+		`delete from version_file.${mart} as kept using ${touched} where ${same('kept')}`,
+		`insert into version_file.${mart} by name select made.* from ${mart} as made semi join ${touched} on ${same('made')}`
+	];
+};
+
+export const dropMart = (name: string): string => `drop table version_file.marts.${quoted(name)}`;
+
+/** What is known beside the marts is small and made anew each time. */
+export const dropMeta = 'drop schema version_file.meta cascade';
+export const createMetaSchema = 'create schema version_file.meta';
 
 /** Fills one relation of meta from a SELECT over the warehouse. */
 export const createMeta = (name: string, select: string): string =>
@@ -88,11 +108,21 @@ export const stateOfWarehouse = `select md5(concat_ws('|',
 	)) as state`;
 
 /** What the last published version was made of, kept in the warehouse after the switch. */
-export const createPublished = `create table if not exists models.published (version varchar not null, made_of varchar not null)`;
-export const readPublished = 'select version, made_of from models.published';
+export const createPublished: readonly string[] = [
+	'create table if not exists models.published (version varchar not null, made_of varchar not null)',
+	// Which build of each mart it holds, the macros as they were, the size when it was last written whole, and how often
+	// since then only changes were
+	'alter table models.published add column if not exists builds json',
+	'alter table models.published add column if not exists macros varchar',
+	'alter table models.published add column if not exists whole_bytes bigint',
+	'alter table models.published add column if not exists steps bigint'
+];
+export const readPublished = `select version, made_of, builds::varchar as builds, macros, whole_bytes::double as whole_bytes,
+	steps::double as steps from models.published`;
 export const writePublished: readonly string[] = [
 	'delete from models.published',
-	'insert into models.published values ($version, $made_of)'
+	`insert into models.published by name select $version as version, $made_of as made_of, $builds::json as builds,
+		$macros as macros, $whole_bytes::bigint as whole_bytes, $steps::bigint as steps`
 ];
 
 /** Whether any source was ever loaded: before that there is nothing to publish. */

@@ -1,5 +1,5 @@
 // A source that fails again and again is left alone for a while, and tried at once when somebody names it.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -35,7 +35,10 @@ test('three failures, then waits that grow, and an end as soon as it is well', a
 	expect([await run(16), await run(15)]).toEqual(['waiting', 'failed']);
 	expect(await run(1, ['shop'])).toBe('failed');
 	mkdirSync(input);
-	writeFileSync(join(input, 'suppliers.csv'), 'supplier_id,name\n1,A\n');
+	const file = join(input, 'suppliers.csv');
+	writeFileSync(file, 'supplier_id,name\n1,A\n');
+	// by the clock of the test, which is not that of the disk
+	utimesSync(file, new Date('2026-11-23'), new Date('2026-11-23'));
 	expect(await run(1)).toBe('waiting');
 	expect(await run(0, ['shop'])).toBe('ok');
 	expect(await run(1)).toBe('unchanged');
