@@ -19,7 +19,7 @@ import { settleClaims } from './history.ts';
 import { fillMasters, type MasterRows } from './masters.ts';
 import { openSite } from './site.ts';
 import { reasonField } from './tables.ts';
-import { truthOf, type ContractRow } from './truth.ts';
+import { isRateOfGone, truthOf, type ContractRow } from './truth.ts';
 
 export type Exchange = {
 	of: Company;
@@ -121,7 +121,12 @@ export async function openExchange(options: {
 			const all: Record<string, Map<string, ContractRow>> = { ...masters, ...truthOf(of.facts, currency, site) };
 			all.exchange_rates = new Map([...all.exchange_rates!, ...masters.exchange_rates]);
 			const found: string[] = [];
-			for (const [entity, wanted] of Object.entries(all)) found.push(...compare(entity, await stored(entity), wanted));
+			for (const [entity, wanted] of Object.entries(all)) {
+				const have = await stored(entity);
+				for (const key of entity === 'exchange_rates' ? [...have.keys()] : [])
+					if (!wanted.has(key) && isRateOfGone(of.facts, site, key)) have.delete(key);
+				found.push(...compare(entity, have, wanted));
+			}
 			return found;
 		},
 		close: async () => {

@@ -43,11 +43,14 @@ describe.skipIf(!hasMariadb).each([
 	});
 
 	it('is followed by its changes alone, through cancellations, amendments, deletions and revaluation', async () => {
+		const gone = () =>
+			exchange.of.facts.goods.filter(({ state }) => state === 'cancelled' || state === 'deleted').length;
+		const before = gone();
 		exchange.of.site.wait(new Date());
 		await live(exchange.of, 100, new Date());
 		await exchange.run();
 		expect(await exchange.differences()).toEqual([]);
-		expect(await exchange.rows('select count(*) from raw.returns where deleted_at is not null')).not.toEqual([['0']]);
+		expect(gone()).toBeGreaterThan(before);
 	});
 
 	it('is the same when everything is read again', async () => {

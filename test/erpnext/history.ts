@@ -309,7 +309,7 @@ async function inspect(of: Company): Promise<void> {
 			reference_type: doctype(goods.prefix),
 			reference_name: goods.name,
 			item_code: line.item,
-			batch_no: null,
+			batch_no: line.batch,
 			inspected_by: 'quality@example.com',
 			sample_size: line.units,
 			status: defects.length > 0 ? 'Rejected' : 'Accepted'

@@ -35,20 +35,31 @@ export function truthOf(facts: Facts, currency: string, site: Pick<Site, 'date'>
 	};
 }
 
+type Booked = { currency: string; state: string; at: Date };
+
+const bookedOf = ({ orders, goods, credits, billed }: Facts): Booked[] => [
+	...orders.map(({ currency, state, orderedAt }) => ({ currency, state, at: orderedAt })),
+	...goods
+		.filter(({ prefix }) => prefix !== 'POS')
+		.map(({ currency, state, postedAt }) => ({ currency, state, at: postedAt })),
+	...credits
+		.filter(({ goods: own }) => !own)
+		.map(({ currency, state, postedAt }) => ({ currency, state, at: postedAt })),
+	...billed.map(({ currency, at }) => ({ currency, state: 'live', at }))
+];
+
 /** The days on which something in dollars was booked; every document took the same rate. */
-function rates({ orders, goods, credits, billed }: Facts, { date }: Pick<Site, 'date'>): Map<string, ContractRow> {
-	const days = [
-		...orders.filter((sold) => isLive(sold) && sold.currency === 'USD').map(({ orderedAt }) => date(orderedAt)),
-		...goods
-			.filter(({ prefix, state, currency }) => prefix !== 'POS' && state === 'live' && currency === 'USD')
-			.map(({ postedAt }) => date(postedAt)),
-		...credits
-			.filter(({ goods: own, state, currency }) => !own && state === 'live' && currency === 'USD')
-			.map(({ postedAt }) => date(postedAt)),
-		...billed.filter(({ currency }) => currency === 'USD').map(({ at }) => date(at))
-	];
+function rates(facts: Facts, { date }: Pick<Site, 'date'>): Map<string, ContractRow> {
+	const booked = bookedOf(facts).filter(
+		({ currency, state }) => currency === 'USD' && (state === 'live' || state === 'cancelled')
+	);
+	const days = booked.map(({ at }) => date(at));
 	return new Map(days.map((day) => [`${day} USD`, { as_of: day, currency: 'USD', rate: 1.25 }]));
 }
+
+/** A rate of a day outlives the documents that told of it. */
+export const isRateOfGone = (facts: Facts, { date }: Pick<Site, 'date'>, key: string): boolean =>
+	bookedOf(facts).some(({ currency, state, at }) => state === 'deleted' && key === `${date(at)} ${currency}`);
 
 const keyed = (key: string, rows: readonly ContractRow[]): Map<string, ContractRow> => {
 	const map = new Map(rows.map((row) => [String(row[key]), row]));

@@ -25,6 +25,7 @@ from (
     join `tabSales Invoice` as credits on credits.name = changed.name
     join `tabPayment Entry Reference` as parts
         on parts.reference_doctype = 'Sales Invoice' and parts.reference_name = credits.return_against
+    where :since_local > '1971-01-01'
 ) as changed
 join `tabPayment Entry` as payments on payments.name = changed.name
 left join `tabMode of Payment` as modes on modes.name = payments.mode_of_payment

@@ -47,7 +47,15 @@ from (
     join (
         select
             'Delivery Note' as doctype, notes.name as document, 'DN:' as prefix, doc_lines.name as line, doc_lines.idx,
-            doc_lines.item_code, doc_lines.batch_no, -doc_lines.stock_qty as units, notes.company
+            doc_lines.item_code, -doc_lines.stock_qty as units, notes.company,
+            coalesce(
+                nullif(doc_lines.batch_no, ''),
+                (
+                    select if(min(entries.batch_no) = max(entries.batch_no), max(entries.batch_no), null)
+                    from `tabSerial and Batch Entry` as entries
+                    where entries.parent = doc_lines.serial_and_batch_bundle and entries.batch_no <> ''
+                )
+            ) as batch_no
         from `tabDelivery Note` as notes
         join `tabDelivery Note Item` as doc_lines on doc_lines.parent = notes.name
         where notes.is_return = 1
@@ -56,7 +64,15 @@ from (
 
         select
             'Sales Invoice', invoices.name, 'SI:', doc_lines.name, doc_lines.idx,
-            doc_lines.item_code, doc_lines.batch_no, -doc_lines.stock_qty, invoices.company
+            doc_lines.item_code, -doc_lines.stock_qty, invoices.company,
+            coalesce(
+                nullif(doc_lines.batch_no, ''),
+                (
+                    select if(min(entries.batch_no) = max(entries.batch_no), max(entries.batch_no), null)
+                    from `tabSerial and Batch Entry` as entries
+                    where entries.parent = doc_lines.serial_and_batch_bundle and entries.batch_no <> ''
+                )
+            )
         from `tabSales Invoice` as invoices
         join `tabSales Invoice Item` as doc_lines on doc_lines.parent = invoices.name
         where invoices.is_return = 1 and invoices.update_stock = 1 and invoices.is_consolidated = 0

@@ -30,24 +30,21 @@ where units > 0 or :since_local > '1971-01-01'
 union all
 
 select
-    goods_lines.id,
-    coalesce(goods_lines.order_id, goods.id),
-    goods_lines.item_code,
-    goods_lines.batch_no,
-    goods_lines.warehouse,
-    round(goods_lines.stock_qty, 4),
+    id,
+    coalesce(order_id, document_id),
+    item_code,
+    batch_no,
+    warehouse,
+    round(stock_qty, 4),
     0,
-    round(goods_lines.price_list_rate / goods_lines.conversion_factor, 4),
-    round(
-        goods_lines.price_list_rate * goods_lines.qty - goods_lines.amount + goods_lines.distributed_discount_amount, 4
-    ),
-    round(goods_lines.net_amount, 4),
-    round(nullif(goods_lines.incoming_rate, 0) / goods.conversion_rate, 4),
-    goods.posted_at,
-    if(goods.is_counter = 1, goods.posted_at, null),
-    goods.carrier,
-    goods.modified,
-    if(goods.docstatus = 2, goods.modified, null)
-from goods
-join goods_lines on goods_lines.document_id = goods.id
-where goods.docstatus in (1, 2) and goods.is_return = 0
+    round(price_list_rate / conversion_factor, 4),
+    round(price_list_rate * qty - amount + distributed_discount_amount, 4),
+    round(net_amount, 4),
+    round(nullif(incoming_rate, 0) / conversion_rate, 4),
+    posted_at,
+    if(is_counter = 1, posted_at, null),
+    carrier,
+    modified,
+    if(docstatus = 2, modified, null)
+from goods_lines
+where docstatus in (1, 2) and is_return = 0

@@ -41,4 +41,4 @@ from goods
 left join tabAddress as addresses on addresses.name = goods.address
 left join tabCountry as countries on countries.name = addresses.country
 where goods.docstatus in (1, 2) and goods.is_return = 0
-and goods.id in (select document_id from goods_lines where order_id is null)
+and goods.is_order = 1

@@ -2,24 +2,23 @@
 -- claim is about one unit.
 select
     goods_lines.id as return_line_id,
-    goods.id as return_id,
+    goods_lines.document_id as return_id,
     goods_lines.original_line_id as order_line_id,
     goods_lines.item_code as product_id,
     goods_lines.batch_no as batch_id,
     round(-goods_lines.stock_qty, 4) as quantity,
-    if(goods.docstatus = 1, round(-goods_lines.stock_qty, 4), 0) as received_quantity,
+    if(goods_lines.docstatus = 1, round(-goods_lines.stock_qty, 4), 0) as received_quantity,
     reasons.reason_code,
     coalesce(nullif(reasons.reason_text, ''), complaints.complaint) as reason_text,
-    goods.modified as updated_at,
-    if(goods.docstatus = 2, goods.modified, null) as deleted_at
-from goods
-join goods_lines on goods_lines.document_id = goods.id
+    goods_lines.modified as updated_at,
+    if(goods_lines.docstatus = 2, goods_lines.modified, null) as deleted_at
+from goods_lines
 left join reasons on reasons.return_line_id = goods_lines.id
 left join (
     select return_line_id, min(complaint) as complaint from claim_matches
     group by return_line_id
 ) as complaints on complaints.return_line_id = goods_lines.id
-where goods.is_return = 1
+where goods_lines.is_return = 1
 
 union all
 

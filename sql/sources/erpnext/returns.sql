@@ -6,7 +6,7 @@
 select
     goods.id as return_id,
     if(goods.docstatus = 1, goods.name, null) as rma_number,
-    coalesce(ordered_documents.order_id, goods.original_id) as order_id,
+    coalesce(goods.order_id, goods.original_id) as order_id,
     goods.customer as customer_id,
     if(goods.is_counter = 1, 'store', null) as request_channel,
     coalesce(claimed_returns.complained_at, least(goods.created_at, goods.posted_at)) as requested_at,
@@ -17,7 +17,6 @@ select
     goods.modified as updated_at,
     if(goods.docstatus = 2, goods.modified, null) as deleted_at
 from goods
-left join ordered_documents on ordered_documents.document_id = goods.id
 left join claimed_returns on claimed_returns.return_id = goods.id
 where goods.is_return = 1
 
