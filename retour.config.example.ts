@@ -62,6 +62,19 @@ export default defineConfig({
 			tokenFrom: 'SHOPIFY_TOKEN'
 		},
 		{
+			// an ERPNext 15 site, read from its MariaDB; `reasonField` is a field of your own on return lines or documents
+			id: 'erpnext',
+			kind: 'erpnext',
+			title: 'ERPNext',
+			host: 'erp.example.com',
+			database: '_1bd3e0294da19198',
+			user: 'retour',
+			passwordFrom: 'ERPNEXT_PASSWORD',
+			company: 'Example GmbH',
+			currency: 'EUR',
+			reasonField: 'custom_return_reason'
+		},
+		{
 			// a company made up to try things with; remove it when your own data is there
 			id: 'demo',
 			kind: 'demo',
