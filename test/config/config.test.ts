@@ -70,7 +70,14 @@ test('folders are taken relative to the configuration file', () => {
 
 test('the example configuration holds', async () => {
 	const config = await loadConfig(join(projectFolder, 'retour.config.example.ts'));
-	expect(config.sources.map((source) => source.kind)).toEqual(['files', 'mapped', 'postgres', 'shopify', 'demo']);
+	expect(config.sources.map((source) => source.kind)).toEqual([
+		'files',
+		'mapped',
+		'postgres',
+		'shopify',
+		'erpnext',
+		'demo'
+	]);
 });
 
 test('a configuration that is no module, or exports nothing, is refused in one sentence', async () => {
