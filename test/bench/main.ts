@@ -4,16 +4,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchIncrements } from './increments.ts';
 import { benchMetrics } from './metrics.ts';
 import { benchPages } from './pages.ts';
 import { benchPipeline } from './pipeline.ts';
 import { benchPostgres } from './postgres.ts';
 
-export type Measured = { what: string; ours: number; bare: number; unit: 'ms' | 'kB'; target: number };
+export type Measured = { what: string; ours: number; bare: number; unit: 'ms' | 'kB' | 'MB'; target: number };
 
 const { values } = parseArgs({
 	options: {
 		scale: { type: 'string', default: '1,10' },
+		/** Scales of the runs after the first. */
+		increments: { type: 'string', default: '1' },
 		pages: { type: 'boolean', default: true },
 		only: { type: 'string' }
 	}
@@ -22,7 +25,7 @@ const { values } = parseArgs({
 console.log(`Node ${process.versions.node}, ${cpus().length} cores, ${(totalmem() / 1_073_741_824).toFixed(0)} GiB\n`);
 console.log(`${'what'.padEnd(58)}${'ours'.padStart(12)}${'bare'.padStart(12)}${'ratio'.padStart(8)}  target`);
 let missed = 0;
-/** `--only postgres`: that part alone. */
+/** `--only pipeline`, `increments`, `postgres` or `pages`: that part alone. */
 const isWanted = (part: string): boolean => values.only === undefined || values.only === part;
 
 for (const text of isWanted('pipeline') ? values.scale.split(',') : []) {
@@ -35,6 +38,8 @@ for (const text of isWanted('pipeline') ? values.scale.split(',') : []) {
 		rmSync(folder, { recursive: true, force: true });
 	}
 }
+for (const text of isWanted('increments') ? values.increments.split(',') : [])
+	for (const measured of await benchIncrements({ scale: Number(text) })) print(measured);
 if (isWanted('postgres')) for (const measured of await benchPostgres()) print(measured);
 if (values.pages && isWanted('pages')) for (const measured of await benchPages()) print(measured);
 console.log(missed === 0 ? '\nevery target is met' : `\n${missed} targets are missed`);

@@ -1,0 +1,120 @@
+// What the next run costs: of nothing new, and of one row in a hundred changed, spread over all of history; each a whole
+// process, as the schedule would start it. And how much memory the largest of them takes.
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { checkConfig } from '../../etl/config.ts';
+import { contract, keyColumns } from '../../etl/contract/contract.ts';
+import { openDatabase } from '../../etl/effects.ts';
+import { demo } from '../../etl/sources/demo/demo.ts';
+import { extraction } from '../extraction.ts';
+import { quiet } from '../load/store.ts';
+import type { Measured } from './main.ts';
+
+/** Leaves nothing. `scale` as of the demo: 1 is 300,000 order lines. */
+export async function benchIncrements({ scale }: { scale: number }): Promise<Measured[]> {
+	const folder = mkdtempSync(join(tmpdir(), 'retour-bench-'));
+	try {
+		const input = join(folder, 'input');
+		await makeInput(input, scale, folder);
+		const config = join(folder, 'retour.config.ts');
+		const settings = {
+			reporting: { currency: 'EUR', timezone: 'Europe/Berlin' },
+			sources: [{ id: 'shop', kind: 'files' as const, folder: './input', timezone: 'UTC', quietSeconds: 0 }],
+			limits: { threads: 2, memoryMb: 1200 }
+		};
+		checkConfig(settings, config);
+		writeFileSync(config, `export default ${JSON.stringify(settings)};\n`);
+
+		const run = () => once(config, join(folder, 'data'));
+		const full = await run();
+		await run(); // remembers what it had to look at twice
+		const same = await run();
+		await changeSome(input);
+		const changed = await run();
+		for (const [name, { ms, kilobytes, steps }] of Object.entries({ full, same, changed }))
+			console.log(
+				`scale ${scale}, ${name}: ${(ms / 1000).toFixed(1)} s, ${(kilobytes / 1024).toFixed(0)} MB; ${steps}`
+			);
+		const most = Math.max(full.kilobytes, same.kilobytes, changed.kilobytes) / 1024;
+		return [
+			{
+				what: `scale ${scale}: 1 % of rows changed, against the full run`,
+				ours: changed.ms,
+				bare: full.ms,
+				unit: 'ms',
+				target: 0.05
+			},
+			{
+				what: `scale ${scale}: nothing changed`,
+				ours: same.ms,
+				bare: scale > 1 ? 3000 : 1000,
+				unit: 'ms',
+				target: 1
+			},
+			{ what: `scale ${scale}: memory of a run`, ours: most, bare: 2048, unit: 'MB', target: 1 }
+		];
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+/** The demo company as a folder of the contract: `<entity>/<file>.parquet`. */
+async function makeInput(input: string, scale: number, folder: string): Promise<void> {
+	const landed = join(folder, 'landed');
+	mkdirSync(landed, { recursive: true });
+	const effects = { ...quiet, memoryLimit: '4GB' };
+	const landing = await demo({ scale, day: '2026-11-20' }).extract(extraction({ effects, cursor: {}, folder: landed }));
+	for (const { entity, file } of landing!.files) {
+		mkdirSync(join(input, entity), { recursive: true });
+		const path = join(input, entity, basename(file));
+		renameSync(join(landed, file), path);
+		utimesSync(path, new Date('2026-11-21'), new Date('2026-11-21'));
+	}
+}
+
+/** One row in a hundred of every entity once more, changed a day later. */
+async function changeSome(input: string): Promise<void> {
+	const { connection, close } = await openDatabase(':memory:', { threads: 2, memoryLimit: '2GB' });
+	try {
+		for (const entity of contract) {
+			const files = join(input, entity.name, '*.parquet');
+			const key = keyColumns(entity).map(({ name }) => `"${name}"`);
+			const known = await connection.runAndReadAll(`select count(*)::int from glob('${files}')`);
+			if (known.getRowsJS()[0]?.[0] === 0) continue;
+			await connection.run(
+				`copy (
+					select * replace ((updated_at::timestamptz + interval 1 day)::varchar as updated_at)
+					from read_parquet('${files}', union_by_name = true)
+					qualify row_number() over (partition by ${key.join(', ')} order by updated_at desc) = 1 and hash(${key.join(', ')}) % 100 = 0
+				) to '${join(input, entity.name, 'zz-changed.parquet')}' (format parquet)`
+			);
+		}
+	} finally {
+		close();
+	}
+}
+
+type Once = { ms: number; kilobytes: number; steps: string };
+
+function once(config: string, data: string): Promise<Once> {
+	return new Promise((resolve, reject) => {
+		const started = performance.now();
+		const child = spawn(process.execPath, [join(import.meta.dirname, 'one-run.ts')], {
+			env: { ...process.env, RETOUR_CONFIG: config, RETOUR_DATA: data },
+			stdio: ['ignore', 'pipe', 'pipe']
+		});
+		let [out, said] = ['', ''];
+		child.stdout.on('data', (bytes: Buffer) => (out += bytes.toString()));
+		child.stderr.on('data', (bytes: Buffer) => (said += bytes.toString()));
+		child.once('error', reject);
+		child.once('exit', (code) => {
+			const ms = performance.now() - started;
+			const kilobytes = Number(/maxRSS (\d+)/.exec(said)?.[1]);
+			if (code !== 0) return reject(new Error(`the run ended with ${code}:\n${said}`));
+			const { steps } = JSON.parse(out) as { steps: { step: string; ms: number }[] };
+			resolve({ ms, kilobytes, steps: steps.map((step) => `${step.step} ${step.ms} ms`).join(', ') });
+		});
+	});
+}
