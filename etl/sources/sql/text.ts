@@ -71,9 +71,9 @@ const withoutComments = (text: string): string => text.replaceAll(/\/\*[\s\S]*?\
 export function oneSelect(text: string, dialect: DialectName, file: string): string {
 	const plain = blanked(text, dialect, file);
 	// a text may end in a quoted name, which is blank in `plain`
-	const end = blanked(text, dialect, file, 'x')
-		.trimEnd()
-		.replace(/(\s*;)+$/, '').length;
+	const marked = blanked(text, dialect, file, 'x');
+	let end = marked.length;
+	while (end > 0 && /[\s;]/.test(marked[end - 1]!)) end -= 1;
 	const body = plain.slice(0, end);
 	if (body.includes(';')) throw selectError(file, 'it holds several statements');
 	const [first = 'nothing'] = /[a-z_]+/i.exec(body) ?? [];
