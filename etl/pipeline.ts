@@ -208,7 +208,8 @@ async function bringIn(
 		for (const { entity, rowsRead, inserted, updated, unchanged, quarantined, deleted } of report.entities)
 			addCounts(result, { entity, rows_read: rowsRead, inserted, updated, unchanged, quarantined, deleted });
 		result.warnings.push(...report.warnings);
-		result.outcome = 'ok';
+		// a reading may bring nothing but where to go on from
+		if (report.entities.some(({ rowsRead, deleted }) => rowsRead + deleted > 0)) result.outcome = 'ok';
 	};
 	try {
 		const nextTry = await waitingUntil(connection, source.id);

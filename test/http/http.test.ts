@@ -137,7 +137,7 @@ describe('rows', () => {
 			{ sources: [{ id: 'erp', kind: 'http', base, auth, endpoints: { products } as never }] },
 			null
 		);
-		expect(() => sourcesOf(config)).toThrow('the environment variable SHOP_KEY is not set');
+		await expect(run(sourcesOf(config)[0])).rejects.toThrow('the environment variable SHOP_KEY is not set');
 		vi.stubEnv('SHOP_KEY', 's3cret');
 		await run(sourcesOf(config)[0]);
 		vi.unstubAllEnvs();

@@ -100,7 +100,7 @@ test('only what changed is loaded, and the new version serves', async () => {
 	};
 	expect(run.version > before).toBe(true);
 	expect(run.sources[0]?.entities).toEqual([
-		{ entity: 'orders', rows_read: 2, inserted: 0, updated: 1, unchanged: 1, quarantined: 0 }
+		{ entity: 'orders', rows_read: 2, inserted: 0, updated: 1, unchanged: 1, quarantined: 0, deleted: 0 }
 	]);
 });
 

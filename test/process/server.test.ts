@@ -142,7 +142,7 @@ describe('a server on loopback', () => {
 		const etag = head.headers.get('etag') ?? '';
 		expect((await fetch(at, { headers: { 'if-none-match': etag } })).status).toBe(304);
 		const status = await fetch(`http://127.0.0.1:${port}/api/v1/status`);
-		expect([status.status, await status.json()]).toEqual([200, { version: v(1), problem: null }]);
+		expect([status.status, await status.json()]).toEqual([200, { version: v(1), pinned_at: null, problem: null }]);
 	});
 
 	test('stops the questions of a browser that has left, so that others are answered', async () => {
