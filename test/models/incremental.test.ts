@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { GraphNode } from '../../etl/models/graph.ts';
 import { history } from './histories.ts';
 import { usdSource } from './company.ts';
-import { openWarehouse, partOfModels, snapshotOf } from './warehouse.ts';
+import { openWarehouse, partOfModels, wrongRows } from './warehouse.ts';
 
 describe('a model kept in steps', () => {
 	let graph: GraphNode[];
@@ -23,10 +23,8 @@ describe('a model kept in steps', () => {
 						await warehouse.load(rows);
 						const reports = await warehouse.build();
 						inSteps += reports.filter((report) => report.action === 'incremental').length;
+						expect(await wrongRows(warehouse, graph, reports)).toEqual([]);
 					}
-					const before = await snapshotOf(warehouse, graph);
-					await warehouse.build({ full: true });
-					expect(before).toEqual(await snapshotOf(warehouse, graph));
 				} finally {
 					warehouse.close();
 				}

@@ -1,9 +1,9 @@
 // Every way in which a row of a model kept in steps can change, one small load each: after it the steps must have made
-// what a full build makes. A stale query that is left out of a model fails here.
+// what their SELECTs give. A stale query that is left out of a model fails here.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { GraphNode } from '../../etl/models/graph.ts';
 import { changes, company, usdSource } from './company.ts';
-import { openWarehouse, partOfModels, snapshotOf, type Warehouse } from './warehouse.ts';
+import { openWarehouse, partOfModels, wrongRows, type Warehouse } from './warehouse.ts';
 
 // Whole builds, on machines that have other things to do
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -24,9 +24,7 @@ describe('models kept in steps are as if built at once after', () => {
 	it.each(changes)('%s', async (_sentence, rows) => {
 		await warehouse.load(rows);
 		const reports = await warehouse.build();
-		const inSteps = await snapshotOf(warehouse, graph);
 		expect(reports.some((report) => report.action === 'incremental')).toBe(true);
-		await warehouse.build({ full: true });
-		expect(inSteps).toEqual(await snapshotOf(warehouse, graph));
+		expect(await wrongRows(warehouse, graph, reports)).toEqual([]);
 	});
 });

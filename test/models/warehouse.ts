@@ -8,7 +8,7 @@ import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { contract, entityOf } from '../../etl/contract/contract.ts';
 import type { Column } from '../../etl/contract/types.ts';
 import { openDatabase } from '../../etl/effects.ts';
-import { buildModels } from '../../etl/models/build.ts';
+import { buildModels, type ModelReport } from '../../etl/models/build.ts';
 import { readGraph, type GraphNode } from '../../etl/models/graph.ts';
 import { readModels, type Model } from '../../etl/models/parse.ts';
 import { createLoadTables, createRawTable, storedTypes } from '../../sql/load/warehouse.ts';
@@ -173,15 +173,27 @@ export async function partOfModels(
 	return { folder, graph };
 }
 
-/** Every row of every model that is kept, as text, in an order of its own. */
-export async function snapshotOf(warehouse: Warehouse, graph: readonly GraphNode[]): Promise<Record<string, string[]>> {
-	const all: Record<string, string[]> = {};
+/**
+ * Rows of models kept in steps that their SELECT does not give now, or gives and they lack: `- …` and `+ …`. Of the models
+ * that were just written; in the order of the graph, so that what a SELECT reads was held against its own before.
+ */
+export async function wrongRows(
+	warehouse: Warehouse,
+	graph: readonly GraphNode[],
+	reports: readonly ModelReport[]
+): Promise<string[]> {
+	const written = new Set(reports.filter(({ action }) => action !== 'skipped').map(({ model }) => model));
+	const wrong: string[] = [];
 	for (const { model } of graph) {
-		if (model.kept === 'view') continue;
-		const rows = await warehouse.rows(`select * from ${model.relation}`);
-		all[model.relation] = rows.map((row) => JSON.stringify(row)).sort();
+		if (model.by.length === 0 || !written.has(model.name)) continue;
+		const [kept, made] = [`select * from ${model.relation}`, `select * from (${model.body})`];
+		const rows = await warehouse.rows(
+			`with kept as (${kept}), made as materialized (${made})
+			(select '-' as side, * from (from kept except all from made)) union all (select '+', * from (from made except all from kept))`
+		);
+		wrong.push(...rows.map((row) => `${model.name} ${JSON.stringify(row)}`));
 	}
-	return all;
+	return wrong;
 }
 
 const text = (value: string | number | null): DuckDBValue => (value === null ? null : String(value));
