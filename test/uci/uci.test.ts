@@ -73,7 +73,7 @@ describe.skipIf(all.length === 0)('the UCI register', () => {
 
 			copyDays(order, warehouse.input);
 			// files with new times and the old content are remembered, and are no news
-		expect((await warehouse.feed())?.report.entities ?? []).toEqual([]);
+			expect((await warehouse.feed())?.report.entities ?? []).toEqual([]);
 			const again = await warehouse.feed({});
 			for (const entity of again?.report.entities ?? [])
 				expect(entity).toMatchObject({ inserted: 0, updated: 0, quarantined: 0 });
