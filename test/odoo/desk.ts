@@ -30,7 +30,7 @@ export type Desk = {
 	run: (reading?: Reading, hoursAhead?: number) => Promise<LoadReport>;
 	rows: (sql: string) => Promise<Record<string, unknown>[]>;
 	/** Entities that differ from the truth, with the first rows that do; empty: all are equal. */
-	differences: () => Promise<Record<string, unknown[]>>;
+	differences: (options?: { stamps?: boolean }) => Promise<Record<string, unknown[]>>;
 	close: () => Promise<void>;
 };
 
@@ -91,12 +91,12 @@ export async function openDesk(
 			const { folder } = await extract({ source, dataFolder: root, effects, cursor, runId: 'run', signal, reading });
 			return loadLanding({ connection, effects, source, landingFolder: folder!, runId: 'run' });
 		},
-		differences: async () => {
+		differences: async ({ stamps = true } = {}) => {
 			const found: Record<string, unknown[]> = {};
 			for (const entity of contract) {
 				const truth = world.of.truth.entities.get(entity.name);
 				const held = await rows(`select * exclude (source_id) from raw.${entity.name} where deleted_at is null`);
-				const different = compare(entity.name, held, truth ?? new Map(), world.of.truth.changedAt);
+				const different = compare(entity.name, held, truth ?? new Map(), stamps ? world.of.truth.changedAt : new Map());
 				if (different.length > 0) found[entity.name] = different.slice(0, 4);
 			}
 			return found;

