@@ -8,5 +8,14 @@ if (major < 24 || (major === 24 && minor < 15)) {
 	);
 	process.exit(2);
 }
+// `retour … | head`: whoever reads has seen enough.
+process.stdout.on('error', (error) => {
+	if (error.code !== 'EPIPE') throw error;
+	process.exit(0);
+});
+// Code that was compiled once is kept for the next command, which saves a third of a second; where it cannot be kept,
+// nothing is lost.
+const { enableCompileCache } = await import('node:module');
+enableCompileCache(new URL('../node_modules/.cache/retour', import.meta.url).pathname);
 const { main } = await import('./main.ts');
 process.exitCode = await main(process.argv.slice(2));

@@ -1,5 +1,4 @@
 // A `retour run` in a process of its own that says at its end how much memory it took at most, in kilobytes.
-import { main } from '../../etl/main.ts';
-
-process.exitCode = await main(['run', '--json']);
+process.argv.push('run', '--json');
+await import('../../etl/bin.js');
 process.stderr.write(`\nmaxRSS ${process.resourceUsage().maxRSS}\n`);
