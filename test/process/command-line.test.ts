@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -159,4 +160,12 @@ test('a data folder that cannot be written gets one sentence', async () => {
 	expect(code).toBe(2);
 	expect(stderr).toMatch(/^run: the data folder .* cannot be written \(ENOTDIR\)\n {2}hint:/);
 	expect(existsSync(join(file, 'data'))).toBe(false);
+});
+
+test('a reader that has seen enough ends a command quietly', () => {
+	const bin = join(import.meta.dirname, '../../etl/bin.js');
+	const { stdout, stderr } = spawnSync('sh', ['-c', `"${process.execPath}" "${bin}" metric --help | head -1`], {
+		encoding: 'utf8'
+	});
+	expect([stdout, stderr]).toEqual(['Usage: retour metric [options] [name]\n', '']);
 });
