@@ -209,7 +209,8 @@ async function bringIn(
 			addCounts(result, { entity, rows_read: rowsRead, inserted, updated, unchanged, quarantined, deleted });
 		result.warnings.push(...report.warnings);
 		// a reading may bring nothing but where to go on from
-		if (report.entities.some(({ rowsRead, deleted }) => rowsRead + deleted > 0)) result.outcome = 'ok';
+		if (report.entities.some(({ rowsRead, deleted, revived }) => rowsRead + deleted + revived > 0))
+			result.outcome = 'ok';
 	};
 	try {
 		const nextTry = await waitingUntil(connection, source.id);

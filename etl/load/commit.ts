@@ -23,6 +23,8 @@ export type LoadedEntity = {
 	quarantined: number;
 	/** Stored rows that the source no longer has, or says it has deleted. Not among those read. */
 	deleted: number;
+	/** Stored rows that had been taken for deleted and are there after all. */
+	revived: number;
 };
 
 type Commit = {
@@ -67,9 +69,9 @@ export async function commitStaged(
 		else {
 			await markDeletions(connection, { load, landing, staged, completeness, entities, warnings });
 			await compareControls(connection, { load, landing, completeness, warnings });
-			await noteStopped(connection, load, landing.stopped ?? []);
+			await noteStopped(connection, load, landing);
 		}
-		for (const { entity, rowsRead, inserted, updated, unchanged, quarantined, deleted } of entities)
+		for (const { entity, rowsRead, inserted, updated, unchanged, quarantined, deleted, revived } of entities)
 			await connection.run(insertCounts, {
 				load_seq: loadSeq,
 				source_id: source.id,
@@ -79,7 +81,8 @@ export async function commitStaged(
 				updated,
 				unchanged,
 				quarantined,
-				deleted
+				deleted,
+				revived
 			});
 		// What a replay brings was counted, and its cursor passed, when it first came
 		for (const { entity, extra } of replayed ? [] : staged)
@@ -136,7 +139,8 @@ async function mergeEntity(
 		updated: 0,
 		unchanged: staged.superseded,
 		quarantined: rejected,
-		deleted: 0
+		deleted: 0,
+		revived: 0
 	};
 	const run = async (sql: string): Promise<number> => (await connection.run(sql)).rowsChanged;
 	let { good } = staged;
@@ -169,7 +173,8 @@ function rejectedElsewhere(rejects: readonly Reject[], staged: readonly StagedEn
 		updated: 0,
 		unchanged: 0,
 		quarantined: rows,
-		deleted: 0
+		deleted: 0,
+		revived: 0
 	}));
 }
 

@@ -118,8 +118,8 @@ export async function markDeletions(
 	connection: DuckDBConnection,
 	{ load, landing, completeness, entities, warnings }: Marking
 ): Promise<void> {
-	const add = (entity: Entity, deleted: number) => {
-		if (deleted === 0) return;
+	const add = (entity: Entity, what: 'deleted' | 'revived', rows: number) => {
+		if (rows === 0) return;
 		let counts = entities.find((one) => one.entity === entity.name);
 		if (!counts) {
 			counts = {
@@ -129,16 +129,21 @@ export async function markDeletions(
 				updated: 0,
 				unchanged: 0,
 				quarantined: 0,
-				deleted: 0
+				deleted: 0,
+				revived: 0
 			};
 			entities.push(counts);
 		}
-		counts.deleted += deleted;
+		counts[what] += rows;
 	};
 	for (const entity of completeness.tombstones)
-		add(entity, (await connection.run(markTombstones(entity, load))).rowsChanged);
+		add(entity, 'deleted', (await connection.run(markTombstones(entity, load))).rowsChanged);
 	for (const { entity, since } of completeness.present) {
-		if (since === null) await connection.run(reviveAbsent(entity, load));
+		if (since === null) {
+			const { rowsChanged: revived } = await connection.run(reviveAbsent(entity, load));
+			add(entity, 'revived', revived);
+			if (revived > 0) warnings.push(`${entity.name}: ${revived} rows that were taken for deleted are there after all`);
+		}
 		const [live = 0, absent = 0] = await askNumbers(connection, countAbsent(entity, load.sourceId, since));
 		if (absent === 0) continue;
 		if (isDoubtful(absent, live) && landing.reading !== 'reload') {
@@ -148,7 +153,7 @@ export async function markDeletions(
 			);
 			continue;
 		}
-		add(entity, (await connection.run(markAbsent(entity, load, since))).rowsChanged);
+		add(entity, 'deleted', (await connection.run(markAbsent(entity, load, since))).rowsChanged);
 		await connection.run(noteAbsent(entity, load));
 	}
 }

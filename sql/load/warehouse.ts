@@ -79,6 +79,7 @@ export const createLoadTables: readonly string[] = [
 		deleted bigint default 0
 	)`,
 	'alter table load.counts add column if not exists deleted bigint default 0',
+	'alter table load.counts add column if not exists revived bigint default 0',
 	`create table if not exists load.quarantine (
 		source_id varchar not null,
 		entity varchar not null,
@@ -176,7 +177,8 @@ export const insertCursor = `insert or replace into load.cursors values ($source
 export const insertCounts = `insert into load.counts by name select
 	$load_seq::bigint as load_seq, $source_id as source_id, $entity as entity, $rows_read::bigint as rows_read,
 	$inserted::bigint + $updated::bigint as loaded, $inserted::bigint as inserted, $updated::bigint as updated,
-	$unchanged::bigint as unchanged, $quarantined::bigint as quarantined, $deleted::bigint as deleted`;
+	$unchanged::bigint as unchanged, $quarantined::bigint as quarantined, $deleted::bigint as deleted,
+	$revived::bigint as revived`;
 
 export const insertExtraColumn = `insert into load.extra_columns values ($source_id, $entity, $column_name, $rows_seen::bigint)
 	on conflict do update set rows_seen = rows_seen + excluded.rows_seen`;

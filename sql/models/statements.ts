@@ -60,7 +60,7 @@ export const readState = `select model, definition, inputs, built_seq::double as
 
 /** The newest load that brought rows or marked some as deleted, per entity. */
 export const readLoads = `select entity, max(load_seq)::double as load_seq from load.counts
-	where loaded > 0 or deleted > 0 group by entity`;
+	where loaded > 0 or deleted > 0 or revived > 0 group by entity`;
 /** The newest load of all, also of those that changed no row. */
 export const readLastLoad = 'select coalesce(max(load_seq), 0)::double as load_seq from load.loads';
 export const readReferenceState = 'select relation, content from models.reference_state';

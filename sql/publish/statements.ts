@@ -100,7 +100,7 @@ export const stateOfWarehouse = `select md5(concat_ws('|',
 		(select string_agg(concat_ws(' ', audit, failures), ',' order by audit) from models.audit_results),
 		(select string_agg(concat_ws(' ', relation, content), ',' order by relation) from models.reference_state),
 		(select string_agg(concat_ws(' ', source_id, message), ',' order by source_id) from load.source_failures),
-		(select max(load_seq) from load.counts where loaded > 0 or deleted > 0),
+		(select max(load_seq) from load.counts where loaded > 0 or deleted > 0 or revived > 0),
 		(select concat_ws(' ', count(*), bit_xor(hash(source_id, entity, file, line, column_name, found, reason))) from load.quarantine),
 		(select string_agg(concat_ws(' ', source_id, entity, message), ',' order by source_id, entity) from load.stopped_entities),
 		(select string_agg(concat_ws(' ', source_id, entity, measure, source_value, warehouse_value), ',' order by source_id, entity, measure)

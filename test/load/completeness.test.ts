@@ -97,7 +97,8 @@ describe('what the source no longer has', () => {
 			{ complete: [{ entity: 'orders', since: '2026-01-05T00:00:00Z' }] }
 		);
 		expect(await live()).toEqual([['1']]);
-		await store.load({ 'keys.csv': keys(1, 2, 3) }, { complete: [{ entity: 'orders', since: null }] });
+		const report = await store.load({ 'keys.csv': keys(1, 2, 3) }, { complete: [{ entity: 'orders', since: null }] });
+		expect(report.entities).toMatchObject([{ entity: 'orders', rowsRead: 0, deleted: 0, revived: 1 }]);
 		expect(await live()).toEqual([['1'], ['2']]);
 		expect(await store.content('orders')).toEqual(before);
 	});
@@ -213,7 +214,10 @@ test('entities that stopped are known until they are read again', async () => {
 	expect(await store.rows('select source_id, entity, code from load.stopped_entities')).toEqual([
 		['shop', 'refunds', 'SQL_DRIFT']
 	]);
-	await store.load({ 'orders.csv': orders(order(3)) });
+	// a reload of one entity says nothing of the others
+	await store.load({ 'orders.csv': orders(order(3)) }, { reading: 'reload' });
+	expect(await store.rows('select entity from load.stopped_entities')).toEqual([['refunds']]);
+	await store.load({ 'orders.csv': orders(order(4)) });
 	expect(await store.rows('select * from load.stopped_entities')).toEqual([]);
 });
 

@@ -28,7 +28,8 @@ describe('every row ends in one place', () => {
 			updated: 0,
 			unchanged: 1,
 			quarantined: 3,
-			deleted: 0
+			deleted: 0,
+			revived: 0
 		});
 		expect(await quarantine()).toEqual([
 			['suppliers', 'suppliers.csv', '5', 'supplier_id', null, 'missing', ',C,'],

@@ -1,4 +1,4 @@
-// A load that only marks rows as deleted, bringing none, changes what is built from them.
+// A load that only marks rows as deleted, or lets them live again, bringing none, changes what is built from them.
 import { expect, it } from 'vitest';
 import { openWarehouse, partOfModels } from './warehouse.ts';
 
@@ -13,7 +13,14 @@ it('a sweep that finds deleted rows rebuilds what was made of them', async () =>
 		await warehouse.rows("insert into load.loads values (2, 'sweep', 'erp', null, '2026-03-02T08:00:00Z')");
 		await warehouse.rows("insert into load.counts by name select 2 as load_seq, 'erp' as source_id, 'returns' as entity, 0 as rows_read, 0 as loaded, 0 as inserted, 0 as updated, 0 as unchanged, 0 as quarantined, 1 as deleted"); // prettier-ignore
 		await warehouse.build();
-		expect(await warehouse.rows('select return_id from marts.fct_return_events')).toEqual([{ return_id: 'r2' }]);
+		const returns = 'select return_id from marts.fct_return_events order by return_id';
+		expect(await warehouse.rows(returns)).toEqual([{ return_id: 'r2' }]);
+
+		await warehouse.rows("update raw.returns set deleted_at = null, _load_seq = 3 where return_id = 'r1'");
+		await warehouse.rows("insert into load.loads values (3, 'again', 'erp', null, '2026-03-03T08:00:00Z')");
+		await warehouse.rows("insert into load.counts by name select 3 as load_seq, 'erp' as source_id, 'returns' as entity, 0 as rows_read, 0 as loaded, 0 as inserted, 0 as updated, 0 as unchanged, 0 as quarantined, 1 as revived"); // prettier-ignore
+		await warehouse.build();
+		expect(await warehouse.rows(returns)).toEqual([{ return_id: 'r1' }, { return_id: 'r2' }]);
 	} finally {
 		warehouse.close();
 	}

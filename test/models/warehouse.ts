@@ -101,7 +101,7 @@ export async function openWarehouse(options: WarehouseOptions = {}): Promise<War
 					);
 				}
 				await connection.run(
-					'insert into load.counts values ($sequence, $source, $name, $count, $count, $count, 0, 0, 0, 0)',
+					'insert into load.counts values ($sequence, $source, $name, $count, $count, $count, 0, 0, 0, 0, 0)',
 					{
 						sequence,
 						source,
