@@ -18,8 +18,6 @@
 -- stale   select units.source_id, units.return_line_id from intermediate.int_return_units as units
 --         semi join changes.fct_order_lines as touched on touched.source_id = units.source_id
 --         and touched.order_line_id = units.order_line_id
--- stale   select source_id, return_line_id from changes.int_return_marks
---         where origin = 'inspection' and return_line_id is not null
 -- stale   select lines.source_id, lines.return_line_id from marts.fct_return_lines as lines
 --         semi join raw.customers on customers.source_id = lines.source_id
 --         and customers.customer_id = lines.customer_id and customers._load_seq > $since

@@ -187,6 +187,14 @@ export const changes: [sentence: string, rows: RawRows][] = [
 		{ orders: [{ order_id: 'o3', channel: 'fair', country: 'CN', ordered_at: day(11) }] }
 	],
 	['the customer of a return has another country', { customers: [{ ...customer, segment: 'loyal', country: 'FR' }] }],
+	[
+		'a return without lines names an order, and is exchanged',
+		{
+			returns: [{ return_id: 'r3', order_id: 'o3', requested_at: day(12) }],
+			exchanges: [{ exchange_id: 'x2', return_id: 'r3', price_difference: 7, quantity: 1 }]
+		}
+	],
+	['the rate of the day of that order is another', { exchange_rates: [{ ...dollar, as_of: '2026-03-11', rate: 0.5 }] }],
 	['time goes on, and what waited is late', { orders: [{ order_id: 'o4', ordered_at: day(28) }] }],
 	['an event is deleted', { return_events: [{ ...event, ...gone }] }],
 	['a return is deleted', { returns: [{ ...request, ...gone }] }],
