@@ -194,9 +194,13 @@ export const changes: [sentence: string, rows: RawRows][] = [
 			exchanges: [{ exchange_id: 'x2', return_id: 'r3', price_difference: 7, quantity: 1 }]
 		}
 	],
-	['the rate of the day of that order is another', { exchange_rates: [{ ...dollar, as_of: '2026-03-11', rate: 0.5 }] }],
 	['time goes on, and what waited is late', { orders: [{ order_id: 'o4', ordered_at: day(28) }] }],
 	['an event is deleted', { return_events: [{ ...event, ...gone }] }],
+	// after that, since the stages of the load before would touch the exchange too
+	[
+		'the rate of the day of the order that an exchange is of is another',
+		{ exchange_rates: [{ ...dollar, as_of: '2026-03-11', rate: 0.5 }] }
+	],
 	['a return is deleted', { returns: [{ ...request, ...gone }] }],
 	['a return is back', { returns: [request] }],
 	['an order is deleted', { orders: [{ ...order, ...gone }] }],
