@@ -50,9 +50,8 @@ export async function readPlain(
 		throw error;
 	}
 	const [[rows]] = (await connection.runAndReadAll(countStoredRows(file.relation))).getRowsJS() as [[number]];
-	const { lines, hasQuoteGap } = await countLines(file.path);
-	// DuckDB takes `"a" "b"` as `a b`, even when it is strict.
-	if (rows !== lines - 1 || hasQuoteGap) return null;
+	const { lines, hasDoubtfulQuotes } = await countLines(file.path, file.delimiter);
+	if (rows !== lines - 1 || hasDoubtfulQuotes) return null;
 	await connection.run(createNumberedView(file.relation, columns, file.name, 2));
 	return { columns, rows, rejects: [], warnings: [] };
 }

@@ -36,7 +36,8 @@ type Parsed = { fields: string[]; end: number; next: number; fault: RecordFault 
  * Throws `TABULAR_ENCODING`, and `TABULAR_BROKEN_QUOTES` when quotes are broken throughout a large file.
  */
 export async function* records(path: string, name: string, delimiter: string): AsyncGenerator<TextRecord> {
-	const chunks = textChunks(path, name);
+	// Closed when a reader stops early: the header is read so, of each file of each run.
+	await using chunks = textChunks(path, name);
 	let text = '';
 	let at = 0;
 	let line = 1;

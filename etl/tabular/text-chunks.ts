@@ -29,37 +29,44 @@ export async function* textChunks(path: string, name: string): AsyncGenerator<st
 }
 
 export type LineCount = {
+	/** Line ends; a last line without one counts. */
 	lines: number;
-	bytes: number;
-	/** Somewhere stands a quote, blanks and a quote: `"a" "b"`, or a harmless `"a "" "" b"`. */
-	hasQuoteGap: boolean;
+	/**
+	 * Quotes stand where DuckDB, even when it is strict, makes something else of them than what is written: `"a" "b"`
+	 * becomes `a b`, and a quote after blanks (`a, "b"`) may stay open or belong to the value. Most are harmless.
+	 */
+	hasDoubtfulQuotes: boolean;
 };
 
-/** Counts line ends and bytes of a file; a last line without an end counts. One pass, no decoding. */
-export async function countLines(path: string): Promise<LineCount> {
+/** Counts the lines of a delimited file and looks at its quotes. One pass, no decoding. */
+export async function countLines(path: string, delimiter: string): Promise<LineCount> {
+	const separator = delimiter.charCodeAt(0);
 	let lines = 0;
-	let bytes = 0;
-	let hasQuoteGap = false;
-	let tail = Buffer.from('\n');
+	let hasDoubtfulQuotes = false;
+	let rest = Buffer.alloc(0);
 	for await (const chunk of createReadStream(path, { highWaterMark: pieceBytes })) {
-		const piece = chunk as Buffer;
-		for (let at = piece.indexOf(0x0a); at !== -1; at = piece.indexOf(0x0a, at + 1)) lines++;
-		bytes += piece.length;
-		hasQuoteGap ||= hasGap(piece) || hasGap(Buffer.concat([tail, piece.subarray(0, farthestGap)]));
-		tail = Buffer.from(piece.subarray(-farthestGap));
+		const text = rest.length > 0 ? Buffer.concat([rest, chunk as Buffer]) : (chunk as Buffer);
+		let end = 0;
+		for (let at = text.indexOf(lineFeed, rest.length); at !== -1; at = text.indexOf(lineFeed, end)) {
+			lines++;
+			end = at + 1;
+		}
+		hasDoubtfulQuotes ||= areQuotesDoubtful(text.subarray(0, end), separator);
+		rest = Buffer.from(text.subarray(end));
 	}
-	return { lines: tail.at(-1) === 0x0a ? lines : lines + 1, bytes, hasQuoteGap };
+	hasDoubtfulQuotes ||= areQuotesDoubtful(rest, separator);
+	return { lines: rest.length > 0 ? lines + 1 : lines, hasDoubtfulQuotes };
 }
 
-/** Blanks between two quotes that are looked for across the border of two pieces. */
-const farthestGap = 256;
-const quoteAndBlank = Buffer.from('" ');
+const [quote, space, lineFeed] = [0x22, 0x20, 0x0a];
+const blankAndQuote = Buffer.from(' "');
 
-function hasGap(bytes: Buffer): boolean {
-	for (let at = bytes.indexOf(quoteAndBlank); at !== -1; at = bytes.indexOf(quoteAndBlank, at)) {
-		at += 2;
-		while (bytes[at] === 0x20) at++;
-		if (bytes[at] === 0x22) return true;
+/** Of whole lines: stands a quote after blanks that follow a quote, or that begin a value? */
+function areQuotesDoubtful(lines: Buffer, separator: number): boolean {
+	for (let at = lines.indexOf(blankAndQuote); at !== -1; at = lines.indexOf(blankAndQuote, at + 2)) {
+		let before = at;
+		while (lines[before] === space) before--;
+		if (before < 0 || [quote, separator, lineFeed].includes(lines[before]!)) return true;
 	}
 	return false;
 }

@@ -1,5 +1,6 @@
+import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readCarefully, readPlain } from '../../etl/tabular/delimited.ts';
 import { readHeader } from '../../etl/tabular/header.ts';
 import { readColumns } from '../../etl/tabular/tabular.ts';
@@ -150,6 +151,14 @@ describe('what is no row is rejected with its line and raw text, and the rows af
 		expect(read.rejects).toMatchObject([{ line: 4, reason: 'unclosed_quote', raw: '7,"trunc' }]);
 	});
 
+	test.each(['a,b\n1,2\n  ",', 'a,b\n1,2\n,  "\n"",'])(
+		'a quote after blanks that nothing closes, which DuckDB would take for a value: %j',
+		async (text) => {
+			const read = await desk.read(text);
+			expect(read.rejects).toMatchObject([{ line: 3, reason: 'unclosed_quote' }]);
+		}
+	);
+
 	test.each(['"x" "y",z', '"x"  "",z', 'a, "x" "y"', '"x" "y" "z",w'])(
 		'a quoted value after a quoted value, which DuckDB would take as one: %s',
 		async (line) => {
@@ -229,6 +238,13 @@ test('row numbers are line numbers in a file that two threads read', async () =>
 	]);
 }, 30_000);
 
+test.runIf(existsSync('/proc/self/fd'))('a file is closed when its header is read', async () => {
+	const path = desk.write('header.csv', 'a,b\n1,2\n');
+	for (let time = 0; time < 20; time++) await readHeader(path, 'header.csv', ',');
+	// A stream closes its file a moment after it was let go.
+	await vi.waitFor(() => expect(openFiles()).not.toContain(path));
+});
+
 test('the fast way and the careful way read the same wherever both can', async () => {
 	const value = fc.stringMatching(/^[ab1 "',é退\r\n]{0,6}$/);
 	const quotedValue = value.map((text) => `"${text.replaceAll('"', '""')}"`);
@@ -260,3 +276,13 @@ test('the fast way and the careful way read the same wherever both can', async (
 	);
 	expect(both).toBeGreaterThan(10);
 }, 60_000);
+
+function openFiles(): string[] {
+	return readdirSync('/proc/self/fd').flatMap((descriptor) => {
+		try {
+			return [readlinkSync(`/proc/self/fd/${descriptor}`)];
+		} catch {
+			return []; // the descriptor that listed the folder
+		}
+	});
+}
