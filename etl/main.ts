@@ -1,15 +1,6 @@
 // The command line. Each command is a few lines here over one module; results go to standard output, everything said
 // on the way to standard error. Exit codes: 0 done, 1 something failed, 2 the call or the configuration is wrong.
 import { Command, CommanderError, Option } from 'commander';
-import { check } from './commands/check.ts';
-import { metric } from './commands/metric.ts';
-import { plan } from './commands/plan.ts';
-import { publishCommand } from './commands/publish.ts';
-import { replay } from './commands/replay.ts';
-import { run } from './commands/run.ts';
-import { schedule } from './commands/schedule.ts';
-import { development, start } from './commands/start.ts';
-import { status } from './commands/status.ts';
 import { loadConfig, readEnvironment, type Config, type Environment } from './config.ts';
 import type { Effects } from './effects.ts';
 import { describeError, expectedOf, RetourError } from './errors.ts';
@@ -36,11 +27,13 @@ export async function main(args: readonly string[]): Promise<number> {
 	process.once('SIGINT', onSignal);
 	process.once('SIGTERM', onSignal);
 
+	// A command is read when it is called: `retour status` needs no connector, and begins sooner without.
 	const act =
-		<Options>(command: (context: Context, options: Options) => Promise<number>) =>
+		<Options>(read: () => Promise<(context: Context, options: Options) => Promise<number>>) =>
 		async (options: Options & { json?: boolean }): Promise<void> => {
 			json = options.json ?? false;
-			code = await command(await makeContext(json, interrupt.signal), options);
+			const [command, context] = await Promise.all([read(), makeContext(json, interrupt.signal)]);
+			code = await command(context, options);
 		};
 
 	const program = new Command('retour')
@@ -73,9 +66,9 @@ Examples:
 		'start',
 		'run the pipeline, serve the dashboard and keep the schedule',
 		'retour start\nPORT=3001 retour start'
-	).action(act(start));
+	).action(act(async () => (await import('./commands/start.ts')).start));
 	add('dev', 'as start, with the dashboard served from its sources and reloaded on change', 'retour dev').action(
-		act(development)
+		act(async () => (await import('./commands/start.ts')).development)
 	);
 	add(
 		'run',
@@ -86,8 +79,10 @@ Examples:
 		.option('--full', 'rebuild every model', false)
 		.option('--reload [entities]', 'read everything again, or these entities, and mark what is gone')
 		.option('--backfill <days>', 'read again what changed in a range of days: 2026-01-01..2026-02-01')
-		.action(act(run));
-	add('plan', 'say what a run would do, without doing it', 'retour plan\nretour plan --json').action(act(plan));
+		.action(act(async () => (await import('./commands/run.ts')).run));
+	add('plan', 'say what a run would do, without doing it', 'retour plan\nretour plan --json').action(
+		act(async () => (await import('./commands/plan.ts')).plan)
+	);
 	add(
 		'check',
 		'test the configuration and the sources; write file templates',
@@ -95,9 +90,9 @@ Examples:
 	)
 		.option('--source <id>', 'only this source (may be repeated)', collect, [] as string[])
 		.option('--templates <folder>', 'write an empty CSV file for every entity of the contract')
-		.action(act(check));
+		.action(act(async () => (await import('./commands/check.ts')).check));
 	add('status', 'what is published, what ran, and where every row went', 'retour status\nretour status --json').action(
-		act(status)
+		act(async () => (await import('./commands/status.ts')).status)
 	);
 	add(
 		'replay',
@@ -109,14 +104,14 @@ Examples:
 		.option('--reason <code>', 'only rows held for this reason: wrong_type, missing, too_long')
 		.option('--dry-run', 'only show what accepting them would change', false)
 		.option('--yes', 'accept without asking', false)
-		.action(act(replay));
+		.action(act(async () => (await import('./commands/replay.ts')).replay));
 	add(
 		'schedule',
 		'keep the schedule in the foreground, without a dashboard',
 		'retour schedule\nretour schedule --list 5'
 	)
 		.option('--list <count>', 'only print the coming runs', wholeNumber)
-		.action(act(schedule));
+		.action(act(async () => (await import('./commands/schedule.ts')).schedule));
 	add(
 		'metric [name]',
 		'answer a metric by dimensions, under filters, on a basis; without a name, list them',
@@ -141,7 +136,8 @@ Examples:
 		.option('--as-of <version>', 'answer from this version instead of the one that serves')
 		.addOption(new Option('--format <format>', 'how to print').choices(['table', 'json', 'csv']))
 		.action(async (name: string | undefined, options: Record<string, unknown> & { json?: boolean }) => {
-			await act((context: Context) => metric(context, name, options))(options);
+			const { metric } = await import('./commands/metric.ts');
+			await act(() => Promise.resolve((context: Context) => metric(context, name, options)))(options);
 		});
 	add(
 		'publish',
@@ -164,7 +160,7 @@ Examples:
 		.option('--as <name>', 'with --close: what the closed period is called')
 		.option('--at <version>', 'with --close: the version that was reported; else the one that serves')
 		.option('--reopen <month>', 'take a closing back')
-		.action(act(publishCommand));
+		.action(act(async () => (await import('./commands/publish.ts')).publishCommand));
 
 	try {
 		await program.parseAsync(args as string[], { from: 'user' });

@@ -2,8 +2,7 @@
 import { createWriteStream } from 'node:fs';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import pg from 'pg';
-import { to as copyTo } from 'pg-copy-streams';
+import type { Client } from 'pg';
 import {
 	beginSnapshot,
 	copyOut,
@@ -49,6 +48,8 @@ const patience = 15_000;
 async function open(address: DatabaseAddress, { signal, statementMinutes }: OpenOptions): Promise<Session> {
 	signal.throwIfAborted();
 	const { host, port, database, user, password, tls } = address;
+	// The driver is read only where a server is asked: every other run begins sooner.
+	const { default: pg } = await import('pg');
 	const client = new pg.Client({
 		host,
 		port,
@@ -91,11 +92,11 @@ async function open(address: DatabaseAddress, { signal, statementMinutes }: Open
 class PostgresSession implements Session {
 	snapshot: Snapshot = { at: new Date(0), oldest: null, blind: null };
 	server = 'PostgreSQL';
-	readonly #client: pg.Client;
+	readonly #client: Client;
 	readonly #signal: AbortSignal;
 	readonly close: () => Promise<void>;
 
-	constructor(client: pg.Client, signal: AbortSignal, close: () => Promise<void>) {
+	constructor(client: Client, signal: AbortSignal, close: () => Promise<void>) {
 		this.#client = client;
 		this.#signal = signal;
 		this.close = close;
@@ -138,6 +139,7 @@ class PostgresSession implements Session {
 
 	copy(select: string, { path, progress }: CopyOptions): Promise<{ rows: number; bytes: number }> {
 		return this.#guarded(async () => {
+			const { to: copyTo } = await import('pg-copy-streams');
 			const stream = this.#client.query(copyTo(copyOut(select), { highWaterMark: 1 << 20 }));
 			let bytes = 0;
 			const counting = new Transform({
