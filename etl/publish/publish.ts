@@ -5,6 +5,7 @@ import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, 
 import { join } from 'node:path';
 import { listValue, type DuckDBConnection } from '@duckdb/node-api';
 import * as lineage from '../../sql/publish/lineage.ts';
+import { readMacros } from '../../sql/publish/macros.ts';
 import * as statements from '../../sql/publish/statements.ts';
 import { projectFolder } from '../config.ts';
 import { contract } from '../contract/contract.ts';
@@ -232,7 +233,7 @@ async function describeContract(connection: DuckDBConnection): Promise<void> {
 async function createMacros(connection: DuckDBConnection, folder: string): Promise<void> {
 	await connection.run(statements.useVersion);
 	try {
-		for (const name of sqlFiles(folder)) await connection.run(readFileSync(join(folder, name), 'utf8'));
+		for (const statement of readMacros(folder)) await connection.run(statement);
 	} finally {
 		await connection.run(statements.useWarehouse);
 	}

@@ -9,6 +9,7 @@ import {
 	type DuckDBStructType,
 	type DuckDBType
 } from '@duckdb/node-api';
+import { readMacros } from '../publish/macros.ts';
 import { anyValue, bindParameters } from './bind.ts';
 import { parseHeader, type ParameterType, type QueryHeader } from './header.ts';
 
@@ -108,8 +109,7 @@ if (import.meta.main) {
 	const project = join(folder, '../..');
 	const connection = await (await DuckDBInstance.create(':memory:')).connect();
 	await connection.run(readFileSync(join(project, 'test/fixtures/published.sql'), 'utf8'));
-	for (const file of readdirSync(join(project, 'sql/macros')))
-		await connection.run(readFileSync(join(project, 'sql/macros', file), 'utf8'));
+	for (const statement of readMacros(join(project, 'sql/macros'))) await connection.run(statement);
 	const queries = readQueries();
 	writeFileSync(join(folder, 'rows.ts'), await writeRowTypes(connection, queries));
 	console.log(`rows.ts: ${queries.length} queries`);

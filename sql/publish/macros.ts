@@ -1,0 +1,31 @@
+// The macros of sql/macros, in an order in which they can be created: DuckDB binds what a macro calls when it is created.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * The statements that create every macro of a folder, each after the macros that it calls. Throws where two call each
+ * other, which SQL cannot say.
+ */
+export function readMacros(folder: string): string[] {
+	const files = new Map(
+		readdirSync(folder)
+			.filter((name) => name.endsWith('.sql'))
+			.sort()
+			.map((name) => [name.slice(0, -'.sql'.length), readFileSync(join(folder, name), 'utf8')])
+	);
+	const ordered = new Set<string>();
+	const visit = (name: string, callers: readonly string[]): void => {
+		if (ordered.has(name)) return;
+		if (callers.includes(name))
+			throw new Error(`sql/macros: ${[...callers, name].join(' calls ')}, and a macro cannot call itself`);
+		for (const called of callsOf(files.get(name)!))
+			if (called !== name && files.has(called)) visit(called, [...callers, name]);
+		ordered.add(name);
+	};
+	for (const name of files.keys()) visit(name, []);
+	return [...ordered].map((name) => files.get(name)!);
+}
+
+/** The names behind `marts.`, without those in comments. */
+const callsOf = (sql: string): string[] =>
+	[...sql.replaceAll(/--.*$/gm, '').matchAll(/\bmarts\.(\w+)\s*\(/g)].map(([, name]) => name!);
