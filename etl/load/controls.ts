@@ -2,14 +2,16 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import {
 	countControl,
+	countPresent,
 	deleteControls,
 	insertControl,
 	selectKeysThatDiffer,
 	summable
 } from '../../sql/load/completeness.ts';
 import { entityOf } from '../contract/contract.ts';
-import type { Landing } from '../sources/types.ts';
+import type { ControlTotal, Landing } from '../sources/types.ts';
 import type { Completeness } from './completeness.ts';
+import { askNumbers } from './staged.ts';
 
 type Comparison = {
 	load: { sourceId: string; loadSeq: number; at: string };
@@ -19,14 +21,15 @@ type Comparison = {
 };
 
 /**
- * Compares the landing's control totals with the warehouse as it now is. Each result is kept in `load.controls` until
- * the next of its entity, with up to 20 keys that only one side has where the source's keys are known.
+ * Compares the landing's control totals with the warehouse as it now is; where a source counts nothing but has listed
+ * the keys of all its rows, those are counted. Each result is kept in `load.controls` until the next of its entity, with
+ * up to 20 keys that only one side has where the source's keys are known.
  */
 export async function compareControls(
 	connection: DuckDBConnection,
 	{ load, landing, completeness, warnings }: Comparison
 ): Promise<void> {
-	for (const { entity: name, since, rows, sums } of landing.controls ?? []) {
+	for (const { entity: name, since, rows, sums } of await totalsOf(connection, landing, completeness)) {
 		const entity = entityOf(name);
 		const columns = Object.keys(sums).filter((column) => summable(entity, column));
 		const counted = await connection.runAndReadAll(countControl(entity, load.sourceId, since, columns));
@@ -62,6 +65,20 @@ export async function compareControls(
 					.join('; ')}`
 			);
 	}
+}
+
+async function totalsOf(
+	connection: DuckDBConnection,
+	{ controls = [] }: Landing,
+	{ present }: Completeness
+): Promise<ControlTotal[]> {
+	const listed: ControlTotal[] = [];
+	for (const { entity, since } of present) {
+		if (controls.some((control) => control.entity === entity.name)) continue;
+		const [rows = 0] = await askNumbers(connection, countPresent(entity));
+		listed.push({ entity: entity.name, since, rows, sums: {} });
+	}
+	return [...controls, ...listed];
 }
 
 const short = (value: string | null | undefined): string =>

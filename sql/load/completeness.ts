@@ -46,6 +46,12 @@ export const createPresentNone = (entity: Entity): string =>
 	`create or replace temp table ${stage(entity, 'present')} as
 	select ${keyNames(entity).join(', ')} from ${rawTable(entity)} where false`;
 
+/** How many rows the source has listed by their keys. */
+export const countPresent = (entity: Entity): string =>
+	`select count(*)::double from ${stage(entity, 'present')} where ${keyNames(entity)
+		.map((key) => `${key} is not null`)
+		.join(' and ')}`;
+
 /** Live rows in the range, and how many of them the source no longer has. */
 export const countAbsent = (entity: Entity, sourceId: string, since: string | null): string =>
 	`select count(*)::double as live, count(*) filter (present.${keyNames(entity)[0]} is null)::double as absent

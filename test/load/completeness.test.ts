@@ -80,7 +80,10 @@ describe('what the source no longer has', () => {
 		await store.load({ 'orders.csv': orders(...all) });
 		const empty = { complete: [{ entity: 'orders', since: null }] };
 		const report = await store.load({}, empty);
-		expect(report.warnings).toEqual([expect.stringContaining('lacks 50 of 50 rows')]);
+		expect(report.warnings).toEqual([
+			expect.stringContaining('lacks 50 of 50 rows'),
+			'orders: the source counts 0 rows, the warehouse 50'
+		]);
 		expect(await live()).toHaveLength(50);
 		await store.load({}, { ...empty, reading: 'reload' });
 		expect(await live()).toHaveLength(0);
@@ -192,6 +195,21 @@ describe('what the source counts', () => {
 		]);
 		await store.load({ 'order_lines.csv': lines('b,1,p,1,5') }, control(2, '3', '15'));
 		expect((await controls()).map((row) => row[1] === row[2])).toEqual([true, true, true]);
+	});
+
+	test('are the keys that it listed, where it counts nothing', async () => {
+		const complete = [{ entity: 'order_lines', since: null }];
+		const list = (...keys: string[]) => ({
+			text: ['order_line_id', ...keys, ''].join('\n'),
+			entity: 'order_lines',
+			role: 'keys' as const
+		});
+		await store.load({ 'order_lines.csv': lines('a,1,p,2,10', 'b,1,p,1,5'), 'keys.csv': list('a', 'b') }, { complete });
+		expect(await controls()).toEqual([['rows', '2.000000', '2.000000', '0']]);
+		// c was listed, but never handed over
+		const report = await store.load({ 'keys.csv': list('a', 'b', 'b', 'c') }, { complete });
+		expect(report.warnings).toEqual(['order_lines: the source counts 3 rows, the warehouse 2']);
+		expect(await store.rows(`select keys from load.controls`)).toEqual([['[{"only_in":"source","key":"c"}]']]);
 	});
 
 	test('sums of columns that cannot be summed are not taken', async () => {
