@@ -116,6 +116,8 @@ Examples:
 		'metric [name]',
 		'answer a metric by dimensions, under filters, on a basis; without a name, list them',
 		`retour metric return_rate --by reason,month --from 2026-01-01 --to 2026-04-01 --basis cohort --measure units --counted requested --where category=Shoes --format csv
+		retour metric return_rate --by category --from 2026-01-01 --to 2026-04-01 --compare last_year
+		retour metric returned_value --by product,month --from 2026-01-01 --to 2026-04-01 --top 10 --totals --fill
 		retour metric`
 	)
 		.option('--by <dimensions>', 'dimensions, separated by commas')
@@ -130,6 +132,10 @@ Examples:
 			collect,
 			[] as string[]
 		)
+		.option('--compare <period>', 'beside it previous, last_year or <from>..<to>')
+		.option('--totals', 'the total and subtotals too')
+		.option('--top <members>', 'only so many members of the first dimension, the others as one')
+		.option('--fill', 'every period from --from to --to, also where nothing happened')
 		.option('--sort <column>', 'value, -value, numerator, or a dimension')
 		.option('--limit <rows>', 'at most so many rows')
 		.option('--offset <rows>', 'leave out the first rows')

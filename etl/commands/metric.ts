@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { answerCsv } from '../../sql/metrics/csv.ts';
 import { parseDictionary, type Dictionary } from '../../sql/metrics/dictionary.ts';
 import { askOf } from '../../sql/metrics/duckdb.ts';
-import { answer } from '../../sql/metrics/engine.ts';
+import { answer, readReach } from '../../sql/metrics/engine.ts';
 import { QuestionError } from '../../sql/metrics/question-error.ts';
-import { parseQuestion } from '../../sql/metrics/question.ts';
+import { parameters, parseQuestion } from '../../sql/metrics/question.ts';
 import type { Answer } from '../../sql/metrics/types.ts';
 import { projectFolder } from '../config.ts';
 import type { Context } from '../main.ts';
@@ -30,7 +30,9 @@ export async function metric(context: Context, name: string | undefined, options
 			: await openPublished(environment.dataFolder, effects);
 	try {
 		const question = parseQuestion(name, entriesOf(options));
-		const answered = await answer(question, { dictionary, ask: askOf(database.connection), version: database.version });
+		const ask = askOf(database.connection);
+		const { version } = database;
+		const answered = await answer(question, { dictionary, ask, version, reach: await readReach(ask) });
 		if (format === 'json') print(JSON.stringify(answered));
 		else if (format === 'csv') process.stdout.write(answerCsv(answered));
 		else print(table(answered));
@@ -48,9 +50,11 @@ export async function metric(context: Context, name: string | undefined, options
 }
 
 function entriesOf({ where = [], ...flags }: Options): [string, string][] {
-	const names = ['by', 'from', 'to', 'basis', 'measure', 'counted', 'sort', 'limit', 'offset'];
 	return [
-		...names.flatMap((flag): [string, string][] => (typeof flags[flag] === 'string' ? [[flag, flags[flag]]] : [])),
+		...parameters.flatMap((name): [string, string][] => {
+			const flag = flags[name];
+			return typeof flag === 'string' || typeof flag === 'boolean' ? [[name, String(flag)]] : [];
+		}),
 		...where.map((text): [string, string] => ['where', text])
 	];
 }
@@ -61,7 +65,8 @@ const listMetrics = ({ metrics }: Dictionary): string =>
 		.join('\n');
 
 /** Columns aligned for a terminal; what a figure leaves out stands below it. */
-function table({ columns, rows, left_out, metric: name, basis, measure, counted, version }: Answer): string {
+function table(answered: Answer): string {
+	const { columns, rows, total_rows, left_out, metric: name, basis, measure, counted, version, compared } = answered;
 	const cells = [columns.map(String), ...rows.map((row) => columns.map((column) => cell(row[column] ?? null)))];
 	const widths = columns.map((_, index) => Math.max(...cells.map((row) => width(row[index] ?? ''))));
 	const lines = cells.map((row) =>
@@ -75,9 +80,16 @@ function table({ columns, rows, left_out, metric: name, basis, measure, counted,
 		...lines,
 		'',
 		`${name}${coordinates ? ` (${coordinates})` : ''}, version ${version}`,
+		...(compared ? [`compared with ${compared.from}..${compared.to}${marksOf(compared)}`] : []),
+		...(answered.partial || answered.immature ? [`not settled yet${marksOf(answered)}`] : []),
+		...answered.unsettled.map((period) => `not settled yet: ${period.dimension} ${period.member}${marksOf(period)}`),
+		...(rows.length < total_rows ? [`${rows.length} of ${total_rows.toLocaleString('en-US')} rows`] : []),
 		...left_out.map(({ reason, amount, unit }) => `left out: ${amount.toLocaleString('en-US')} ${unit}, ${reason}`)
 	].join('\n');
 }
+
+const marksOf = ({ partial, immature }: { partial: boolean; immature: boolean }): string =>
+	`${partial ? ', the period is not over' : ''}${immature ? ', its youngest cohorts are not mature' : ''}`;
 
 const cell = (value: string | number | null): string =>
 	value === null

@@ -1,10 +1,14 @@
 // The metric engine: a question in the words of the dictionary becomes one plain statement and then an answer.
 import type { Dictionary } from './dictionary.ts';
-import { weightedWilson, wilson, type Interval } from './intervals.ts';
+import { newcombe, weightedWilson, wilson, type Interval } from './intervals.ts';
+import { addDays, endOf } from './period.ts';
 import { columnsOf, planQuestion, type Plan } from './plan.ts';
 import { QuestionError } from './question-error.ts';
-import { answerStatement, leftOutStatement, type Statement } from './statement.ts';
-import type { Answer, Ask, LeftOut, MetricRow, Question } from './types.ts';
+import { answerStatement, isCut, leftOutStatement, publicationStatement, type Statement } from './statement.ts';
+import type { Answer, Ask, LeftOut, MetricRow, Question, UnsettledPeriod } from './types.ts';
+
+/** How far a version reaches: `data_to` as YYYY-MM-DDTHH:MM:SS in the reporting time zone, or null without any event. */
+export type Reach = { data_to: string | null; maturity_days: number };
 
 export type EngineOptions = {
 	dictionary: Dictionary;
@@ -13,19 +17,23 @@ export type EngineOptions = {
 	version: string;
 	/** More rows than this are refused instead of cut. Absent: no bound. */
 	mostRows?: number;
+	/** By which periods are found partial or immature. Absent: none is. */
+	reach?: Reach | null;
 };
 
 /** Answers a question. Throws QuestionError. */
 export async function answer(
 	question: Question,
-	{ dictionary, ask, version, mostRows }: EngineOptions
+	{ dictionary, ask, version, mostRows, reach = null }: EngineOptions
 ): Promise<Answer> {
 	const prepared = prepareAnswer(question, { dictionary, mostRows });
 	const { plan, columns, statement, leftOut } = prepared;
-	const rows = await ask(statement.sql, statement.values);
-	refuseTooMany(rows.length, mostRows);
-	const interval = intervalOf(plan);
-	const { metric, basis, measure, counted, by } = plan;
+	const found = await ask(statement.sql, statement.values);
+	refuseTooMany(found.length, mostRows);
+	const ends = intervalsOf(plan);
+	const rows = found.map((row) => finishRow(row, columns, ends));
+	const { metric, basis, measure, counted, by, compared } = plan;
+	const settled = settledBy(plan, reach);
 	return {
 		metric,
 		basis,
@@ -34,16 +42,31 @@ export async function answer(
 		version,
 		by,
 		columns,
-		rows: rows.map((row) => finishRow(row, columns, interval)),
-		left_out: leftOut ? gather((await ask(leftOut.sql, leftOut.values)) as unknown as LeftOut[]) : []
+		rows,
+		total_rows: await countRows(found, plan, dictionary, ask),
+		left_out: await askLeftOut(leftOut, ask),
+		...settled(plan.to),
+		unsettled: unsettledPeriods(plan, rows, settled),
+		compared: compared && {
+			...compared,
+			...settled(compared.to),
+			left_out: await askLeftOut(leftOutStatement({ ...plan, ...compared }, dictionary), ask)
+		}
 	};
+}
+
+/** How far the published version that `ask` reads reaches; null where it does not say. */
+export async function readReach(ask: Ask): Promise<Reach | null> {
+	const { sql, values } = publicationStatement();
+	return ((await ask(sql, values))[0] as Reach | undefined) ?? null;
 }
 
 export type PreparedAnswer = {
 	plan: Plan;
-	/** Columns of the finished rows; the statement gives those before `low`, then `effective` for a rate. */
+	/** Columns of the finished rows; the statement gives all but the ends of intervals. */
 	columns: string[];
 	statement: Statement;
+	/** What the figures leave out, in the period that was asked for. */
 	leftOut: Statement | null;
 };
 
@@ -75,23 +98,88 @@ export function refuseTooMany(rows: number, mostRows: number | undefined): void 
 		});
 }
 
-/** The interval that a row of this plan has, from its numerator, denominator and effective number. */
-export function intervalOf(
-	plan: Plan
-): (numerator: number | null, denominator: number | null, effective: number | null) => Interval {
-	if (plan.kind !== 'rate') return () => ({ low: null, high: null });
-	if (!plan.whole?.squares) return wilson;
-	return (numerator, denominator, effective) => weightedWilson(numerator ?? 0, denominator ?? 0, effective);
+/** Two columns that are computed from others of the same row. */
+export type ComputedEnds = {
+	low: string;
+	high: string;
+	/** The columns of the statement that they come from, in the order of the arguments. */
+	from: readonly string[];
+	compute: (...values: (number | null)[]) => Interval;
+};
+
+/** The intervals that a row of this plan has, each from columns of its statement. */
+export function intervalsOf(plan: Plan): ComputedEnds[] {
+	const hasWeights = plan.whole?.squares;
+	const ofRate = (
+		numerator: number | null = null,
+		denominator: number | null = null,
+		effective: number | null = null
+	) => (hasWeights ? weightedWilson(numerator ?? 0, denominator ?? 0, effective) : wilson(numerator, denominator));
+	const isRate = plan.kind === 'rate';
+	const none = () => ({ low: null, high: null });
+	const from = isRate ? ['numerator', 'denominator', 'effective'] : [];
+	const own: ComputedEnds = { low: 'low', high: 'high', from, compute: isRate ? ofRate : none };
+	if (!plan.compared) return [own];
+	const rate = (values: (number | null)[]) => {
+		const [numerator = null, denominator = null] = values;
+		return { value: numerator === null || !denominator ? null : numerator / denominator, ...ofRate(...values) };
+	};
+	return [
+		own,
+		{
+			low: 'difference_low',
+			high: 'difference_high',
+			from: [...from, ...from.map((name) => `compared_${name}`)],
+			compute: isRate ? (...values) => newcombe(rate(values.slice(0, 3)), rate(values.slice(3))) : none
+		}
+	];
 }
 
-function finishRow(row: MetricRow, columns: readonly string[], interval: ReturnType<typeof intervalOf>): MetricRow {
-	const number = (name: string) => row[name] as number | null;
-	const ends: MetricRow = interval(
-		number('numerator'),
-		number('denominator'),
-		(row['effective'] ?? null) as number | null
-	);
-	return Object.fromEntries(columns.map((name) => [name, (name in ends ? ends[name] : row[name]) ?? null]));
+function finishRow(row: MetricRow, columns: readonly string[], intervals: readonly ComputedEnds[]): MetricRow {
+	const finished: MetricRow = Object.fromEntries(columns.map((name) => [name, row[name] ?? null]));
+	for (const { low, high, from, compute } of intervals) {
+		const ends = compute(...from.map((name) => (row[name] ?? null) as number | null));
+		finished[low] = ends.low;
+		finished[high] = ends.high;
+	}
+	return finished;
+}
+
+/** The rows of a whole answer. Beyond its last one there is none that could tell, so the first one is asked. */
+async function countRows(found: readonly MetricRow[], plan: Plan, dictionary: Dictionary, ask: Ask): Promise<number> {
+	if (!isCut(plan)) return found.length;
+	if (found[0]) return found[0]['total_rows'] as number;
+	const { sql, values } = answerStatement({ ...plan, offset: 0, limit: 1 }, dictionary);
+	return ((await ask(sql, values))[0]?.['total_rows'] ?? 0) as number;
+}
+
+async function askLeftOut(statement: Statement | null, ask: Ask): Promise<LeftOut[]> {
+	return statement ? gather((await ask(statement.sql, statement.values)) as unknown as LeftOut[]) : [];
+}
+
+type Settled = (end: string | null) => { partial: boolean; immature: boolean };
+
+/** Whether a period with this end (exclusive; null: it goes on) is not over, or has cohorts that are too young. */
+function settledBy({ basis }: Plan, reach: Reach | null): Settled {
+	if (!reach?.data_to) return () => ({ partial: false, immature: false });
+	const last = reach.data_to.slice(0, 10);
+	const [over, mature] = [addDays(last, 1), addDays(last, 1 - reach.maturity_days)];
+	return (end) => ({
+		partial: end !== null && end > over,
+		immature: basis === 'cohort' && (end === null || end > mature)
+	});
+}
+
+function unsettledPeriods({ groups, to }: Plan, rows: readonly MetricRow[], settled: Settled): UnsettledPeriod[] {
+	return groups.flatMap(({ name: dimension, dimension: { period } }) => {
+		if (!period) return [];
+		const members = new Set(rows.map((row) => row[dimension]).filter((member) => typeof member === 'string'));
+		return [...members].sort().flatMap((member) => {
+			const end = endOf(period, member);
+			const marks = settled(to !== null && to < end ? to : end);
+			return marks.partial || marks.immature ? [{ dimension, member, ...marks }] : [];
+		});
+	});
 }
 
 /** What was left out for the same reason on both sides of a rate is one entry; nothing left out is none. */

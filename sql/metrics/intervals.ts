@@ -27,3 +27,18 @@ export function weightedWilson(part: number, whole: number, effective: number | 
 	if (effective === null || !(whole > 0) || part > whole) return { low: null, high: null };
 	return part === whole ? wilson(effective, effective) : wilson((part / whole) * effective, effective);
 }
+
+/** A rate as the difference of two needs it: its value and the ends of its own interval. */
+export type RateInterval = Interval & { value: number | null };
+
+/**
+ * The 95 % interval of the difference `one - other` of two independent rates, made of the Wilson intervals of both
+ * (Newcombe 1998, Statistics in Medicine 17, 873-890, method 10). Both ends are null where either has no interval.
+ */
+export function newcombe(one: RateInterval, other: RateInterval): Interval {
+	const { value: p, low: l, high: u } = one;
+	const { value: q, low: k, high: v } = other;
+	if (p === null || q === null || l === null || u === null || k === null || v === null)
+		return { low: null, high: null };
+	return { low: p - q - Math.hypot(p - l, v - q), high: p - q + Math.hypot(u - p, q - k) };
+}

@@ -11,12 +11,12 @@ import {
 	type Quantity,
 	type Tally
 } from './dictionary.ts';
-import { firstDay, isDay } from './period.ts';
+import { daysBefore, daysLastYear, firstDay, isDay, type Days } from './period.ts';
 import { QuestionError } from './question-error.ts';
 import type { Basis, Counted, LeftOut, Measure, Question } from './types.ts';
 
-/** A column that rows are split by. */
-export type Group = { name: string; dimension: Dimension };
+/** A column that rows are split by, from so many dimensions of the question on. */
+export type Group = { name: string; dimension: Dimension; depth: number };
 
 /** What is added up on a side. */
 export type Aggregate =
@@ -55,6 +55,14 @@ export type Plan = {
 	from: string | null;
 	to: string | null;
 	where: readonly { name: string; members: readonly string[] }[];
+	/** The other period. */
+	compared: Days | null;
+	/** So many of its dimensions the rows are split by: `[2]`, with totals `[2, 1, 0]`. */
+	levels: readonly number[];
+	/** The groups of which only the members that have most are kept apart, and how many of them. */
+	top: { groups: readonly Group[]; most: number } | null;
+	/** Every period between `from` and `to`. */
+	fill: boolean;
 	sort: { column: string; descending: boolean } | null;
 	limit: number | null;
 	offset: number;
@@ -62,7 +70,17 @@ export type Plan = {
 	leftOut: { reason: LeftOut['reason']; unit: LeftOut['unit']; side: Side; missing: string }[];
 };
 
-const measuresOfRows = ['value', 'numerator', 'denominator', 'low', 'high'] as const;
+const measuresOfRows = ['value', 'numerator', 'denominator', 'low', 'high'];
+const measuresOfComparison = [
+	'compared_value',
+	'compared_numerator',
+	'compared_denominator',
+	'difference',
+	'difference_low',
+	'difference_high'
+];
+/** Computed from the other columns, after the statement. */
+const intervalEnds = ['low', 'high', 'difference_low', 'difference_high'];
 
 /** Settles a question. Throws QuestionError. */
 export function planQuestion(question: Question, dictionary: Dictionary): Plan {
@@ -83,6 +101,11 @@ export function planQuestion(question: Question, dictionary: Dictionary): Plan {
 	const whole = metric.rate ? sideOf(metric.rate.whole, dictionary, coordinates) : null;
 	const kind = metric.total ? 'total' : metric.rate ? 'rate' : metric.mean ? 'mean' : 'quantile';
 	const { from, to } = checkRange(question);
+	const where = Object.entries(question.where ?? {}).map(([name, members]) => {
+		checkDimension(name, question.metric, dictionary, available);
+		return { name, members: checkMembers(name, members, entryOf(dictionary.dimensions, name)) };
+	});
+	const shape = { compared: checkCompare(question, { from, to }, dictionary), ...checkShape(question, groups) };
 	return {
 		metric: question.metric,
 		kind,
@@ -93,11 +116,9 @@ export function planQuestion(question: Question, dictionary: Dictionary): Plan {
 		whole: whole && { ...whole, squares: coordinates.measure === 'value' },
 		from,
 		to,
-		where: Object.entries(question.where ?? {}).map(([name, members]) => {
-			checkDimension(name, question.metric, dictionary, available);
-			return { name, members: checkMembers(name, members, entryOf(dictionary.dimensions, name)) };
-		}),
-		sort: checkSort(question.sort, groups, kind),
+		where,
+		...shape,
+		sort: checkSort(question.sort, columnsOf({ groups, ...shape }), kind),
 		limit: checkCount('limit', question.limit, 1),
 		offset: checkCount('offset', question.offset, 0) ?? 0,
 		leftOut: leftOutOf(metric, dictionary, coordinates, side, whole)
@@ -105,9 +126,12 @@ export function planQuestion(question: Question, dictionary: Dictionary): Plan {
 }
 
 /** Names of the columns of an answer, in order. */
-export const columnsOf = (plan: Pick<Plan, 'groups'>): string[] => [
-	...plan.groups.flatMap(({ name, dimension }) => (dimension.names ? [name, `${name}_name`] : [name])),
-	...measuresOfRows
+export const columnsOf = ({ groups, levels, top, compared }: Pick<Plan, 'groups' | 'levels' | 'top' | 'compared'>) => [
+	...groups.flatMap(({ name, dimension }) => (dimension.names ? [name, `${name}_name`] : [name])),
+	...(levels.length > 1 ? ['level'] : []),
+	...(top ? ['others'] : []),
+	...measuresOfRows,
+	...(compared ? measuresOfComparison : [])
 ];
 
 type Coordinates = { basis: Basis; measure: Measure; counted: Counted };
@@ -152,11 +176,14 @@ function checkDimension(name: string, metric: string, dictionary: Dictionary, av
 
 /** Ids are unique within a source only: without it two products of two sources would become one. */
 function groupsOf(by: readonly string[], dictionary: Dictionary): Group[] {
-	const group = (name: string): Group => ({ name, dimension: entryOf(dictionary.dimensions, name) });
-	const groups = by.map(group);
+	const groups = by.map((name, index): Group => {
+		return { name, dimension: entryOf(dictionary.dimensions, name), depth: index + 1 };
+	});
 	const firstIds = groups.findIndex(({ dimension }) => dimension.ids);
-	if (firstIds >= 0 && !by.includes('source'))
-		groups.splice(firstIds, 0, { name: 'source', dimension: { ...group('source').dimension, names: undefined } });
+	if (firstIds >= 0 && !by.includes('source')) {
+		const dimension = { ...entryOf(dictionary.dimensions, 'source'), names: undefined };
+		groups.splice(firstIds, 0, { name: 'source', dimension, depth: firstIds + 1 });
+	}
 	return groups;
 }
 
@@ -258,6 +285,48 @@ function checkRange({ from, to }: Question): { from: string | null; to: string |
 	return { from: from ?? null, to: to ?? null };
 }
 
+function checkCompare(
+	{ compare, by = [], where = {} }: Question,
+	{ from, to }: { from: string | null; to: string | null },
+	dictionary: Dictionary
+): Days | null {
+	if (compare === undefined) return null;
+	const bad = (sentence: string, options: { found?: string; wanted?: string[]; hint?: string } = {}) =>
+		new QuestionError('bad_compare', sentence, { found: compare, ...options });
+	if (from === null || to === null) throw bad('compare needs from and to', { hint: 'say which days are compared' });
+	const isPeriod = (name: string) => entryOf(dictionary.dimensions, name).period !== undefined;
+	const filtered = Object.keys(where).find(isPeriod);
+	if (filtered) throw bad(`compare cannot go with a filter on ${filtered}`, { hint: 'choose the days by from and to' });
+	if (by.filter(isPeriod).length > 1) throw bad('compare takes one period among the dimensions, not several');
+	if (compare === 'previous') return daysBefore({ from, to });
+	if (compare === 'last_year') return daysLastYear({ from, to });
+	const [first = '', end = '', ...rest] = compare.split('..');
+	if (rest.length > 0 || !isDay(first) || !isDay(end) || first >= end)
+		throw bad(`compare must be previous, last_year or <from>..<to>, not ${JSON.stringify(compare)}`, {
+			wanted: ['previous', 'last_year', '<from>..<to>'],
+			hint: 'for example 2025-01-01..2025-04-01, the last day left out'
+		});
+	return { from: first, to: end };
+}
+
+function checkShape(question: Question, groups: readonly Group[]): Pick<Plan, 'levels' | 'top' | 'fill'> {
+	const { by = [], from, to, totals = false, fill = false } = question;
+	const most = checkCount('top', question.top, 1);
+	const first = groups.find(({ dimension }) => !dimension.period)?.depth;
+	if (most !== null && first === undefined)
+		throw new QuestionError('bad_value', 'top needs a dimension in by that is no period', { found: String(most) });
+	if (fill && (from === undefined || to === undefined || !groups.some(({ dimension }) => dimension.period)))
+		throw new QuestionError('bad_value', 'fill needs a period in by, and from and to', {
+			found: 'true',
+			hint: 'for example by=month, from=2026-01-01, to=2026-04-01'
+		});
+	return {
+		levels: totals ? Array.from({ length: by.length + 1 }, (_, index) => by.length - index) : [by.length],
+		top: most === null ? null : { groups: groups.filter(({ depth }) => depth === first), most },
+		fill
+	};
+}
+
 function checkMembers(name: string, members: readonly string[], { period }: Dimension): readonly string[] {
 	if (members.length === 0)
 		throw new QuestionError('bad_filter', `where ${name} names no member`, { found: name, hint: 'leave it out' });
@@ -273,11 +342,12 @@ function checkMembers(name: string, members: readonly string[], { period }: Dime
 	});
 }
 
-function checkSort(sort: string | undefined, groups: readonly Group[], kind: Plan['kind']): Plan['sort'] {
+function checkSort(sort: string | undefined, columns: readonly string[], kind: Plan['kind']): Plan['sort'] {
 	if (sort === undefined) return null;
 	const descending = sort.startsWith('-');
 	const column = descending ? sort.slice(1) : sort;
-	const wanted = columnsOf({ groups }).filter((name) => kind === 'rate' || (name !== 'low' && name !== 'high'));
+	const sortable = kind === 'rate' ? ['low', 'high'] : [];
+	const wanted = columns.filter((name) => !intervalEnds.includes(name) || sortable.includes(name));
 	if (!wanted.includes(column))
 		throw new QuestionError('bad_sort', `sort must name a column of the answer, not ${JSON.stringify(sort)}`, {
 			found: sort,
@@ -295,9 +365,13 @@ function checkCount(name: string, count: number | undefined, least: number): num
 	return count;
 }
 
-/** Dimensions that both sides of a rate have, or that the only side has. */
-export function sharedGroups(plan: Plan, dictionary: Dictionary): readonly Group[] {
-	if (!plan.whole) return plan.groups;
-	const has = new Set(dimensionsOf(dictionary, plan.whole.fact));
-	return plan.groups.filter(({ name, dimension }) => dimension.period || has.has(name));
+/** Those of the groups that both sides of a rate have, or that the only side has. */
+export function sharedGroups(
+	groups: readonly Group[],
+	{ whole }: Pick<Plan, 'whole'>,
+	dictionary: Dictionary
+): readonly Group[] {
+	if (!whole) return groups;
+	const has = new Set(dimensionsOf(dictionary, whole.fact));
+	return groups.filter(({ name, dimension }) => dimension.period || has.has(name));
 }

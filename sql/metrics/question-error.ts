@@ -9,6 +9,7 @@ export type QuestionErrorCode =
 	| 'bad_range'
 	| 'bad_filter'
 	| 'bad_sort'
+	| 'bad_compare'
 	| 'dimension_not_available'
 	| 'coordinate_not_available'
 	| 'too_many_rows';

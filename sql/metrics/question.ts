@@ -3,13 +3,29 @@ import { bases, countings, measures } from './dictionary.ts';
 import { QuestionError } from './question-error.ts';
 import type { Question } from './types.ts';
 
-const names = ['by', 'from', 'to', 'basis', 'measure', 'counted', 'where', 'sort', 'limit', 'offset'] as const;
-type Name = (typeof names)[number];
+/** The parameters of a question, as a URL and the command line name them. */
+export const parameters = [
+	'by',
+	'from',
+	'to',
+	'basis',
+	'measure',
+	'counted',
+	'where',
+	'compare',
+	'totals',
+	'top',
+	'fill',
+	'sort',
+	'limit',
+	'offset'
+] as const;
+type Name = (typeof parameters)[number];
 
 /**
  * Reads a question from name and text pairs: `by=reason,month`, `from`, `to`, `basis`, `measure`, `counted`,
- * `where=category=Shoes,Boots` (may repeat; a comma or backslash within a member is written `\,` and `\\`), `sort`,
- * `limit`, `offset`. Names in `besides` belong to the caller. Throws QuestionError.
+ * `where=category=Shoes,Boots` (may repeat; a comma or backslash within a member is written `\,` and `\\`), `compare`,
+ * `totals=true`, `top=10`, `fill=true`, `sort`, `limit`, `offset`. Names in `besides` belong to the caller. Throws QuestionError.
  */
 export function parseQuestion(
 	metric: string,
@@ -23,7 +39,7 @@ export function parseQuestion(
 		if (!isName(name))
 			throw new QuestionError('unknown_parameter', `there is no parameter ${name}`, {
 				found: name,
-				wanted: [...names, ...besides]
+				wanted: [...parameters, ...besides]
 			});
 		if (name === 'where') {
 			const [dimension, members] = parseFilter(text);
@@ -48,6 +64,10 @@ export function parseQuestion(
 		...optional('measure', oneOf('measure', text('measure'), measures)),
 		...optional('counted', oneOf('counted', text('counted'), countings)),
 		...(Object.keys(where).length > 0 ? { where: { ...where } } : {}),
+		...optional('compare', text('compare')),
+		...optional('totals', yesOrNo('totals', text('totals'))),
+		...optional('top', wholeNumber('top', text('top'))),
+		...optional('fill', yesOrNo('fill', text('fill'))),
 		...optional('sort', text('sort')),
 		...optional('limit', wholeNumber('limit', text('limit'))),
 		...optional('offset', wholeNumber('offset', text('offset')))
@@ -59,7 +79,7 @@ export function questionQuery(question: Question): URLSearchParams {
 	const query = new URLSearchParams();
 	const { by, where, ...single } = question;
 	if (by && by.length > 0) query.set('by', by.join(','));
-	for (const name of names) {
+	for (const name of parameters) {
 		const value = name in single ? single[name as keyof typeof single] : undefined;
 		if (value !== undefined) query.set(name, String(value));
 	}
@@ -105,7 +125,12 @@ function wholeNumber(name: string, text: string | undefined): number | undefined
 	return Number(text);
 }
 
-const isName = (name: string): name is Name => (names as readonly string[]).includes(name);
+function yesOrNo(name: string, text: string | undefined): boolean | undefined {
+	const found = oneOf(name, text, ['true', 'false']);
+	return found === undefined ? undefined : found === 'true';
+}
+
+const isName = (name: string): name is Name => (parameters as readonly string[]).includes(name);
 
 const optional = <K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } =>
 	(value === undefined ? {} : { [key]: value }) as { [P in K]?: V };

@@ -1,7 +1,10 @@
 // The only file that writes the SQL of metrics. What it writes is plain: each side is one SELECT over one fact with
-// sums and a group by; a rate joins its two sides; names are joined last. Identifiers come from the checked
-// dictionary, values are always placeholders. A second engine would be another file like this one.
+// sums and a group by; the members that any side found are listed once and the sides joined to them; names are joined
+// last. Totals are the same question by fewer dimensions, so a median or a count of orders is right there too; the
+// members beyond a top are made one before anything is added up, for the same reason. Identifiers come from the
+// checked dictionary, values are always placeholders. A second engine would be another file like this one.
 import { dimensionsOf, entryOf, type Dictionary, type Dimension } from './dictionary.ts';
+import type { Period } from './period.ts';
 import { sharedGroups, type Aggregate, type Group, type Plan, type Side } from './plan.ts';
 import type { Values } from './types.ts';
 
@@ -12,50 +15,77 @@ export type Statement = { sql: string; values: Values };
 const mostPlaceholders = 50;
 
 /**
- * The rows of an answer: the columns of the plan without low and high (those are computed from the others), and for a
- * rate `effective`, the number that its interval rests on. At most `mostRows`, if it is given.
+ * The rows of an answer: the columns of the plan without the ends of intervals (those are computed from the others).
+ * For a rate also `effective`, the number that its interval rests on, and `compared_effective`; where there is a limit
+ * or an offset also `total_rows`. At most `mostRows`, if it is given.
  */
 export function answerStatement(plan: Plan, dictionary: Dictionary, mostRows: number | null = null): Statement {
 	const { bind, values } = binder(plan);
-	const names = plan.groups.map(({ name }) => name);
+	const writer: Writer = { plan, dictionary, bind };
+	const { groups, levels, top, compared } = plan;
+	const isOne = levels.length === 1;
 	const ctes = [
-		`part as (\n${indent(sideSelect(plan.side, plan.groups, plan, dictionary, bind))}\n)`,
-		...(plan.whole
-			? [`whole as (\n${indent(sideSelect(plan.whole, sharedGroups(plan, dictionary), plan, dictionary, bind))}\n)`]
-			: []),
-		`figures as (\n${indent(figuresSelect(plan, dictionary))}\n)`
-	];
-	const named = plan.groups.filter(({ dimension }) => dimension.names);
-	const columns = [
-		...plan.groups.flatMap(({ name, dimension }) =>
-			dimension.names
-				? [`figures.${name}`, `coalesce(${name}_names.${dimension.names.name}, figures.${name}) as ${name}_name`]
-				: [`figures.${name}`]
+		...(top ? [...levelCtes(top.groups, '_ranked', false, writer), cte('top', topSelect(top, writer))] : []),
+		...levels.flatMap((level) =>
+			levelCtes(
+				groups.filter(({ depth }) => depth <= level),
+				isOne ? '' : `_${level}`,
+				top !== null,
+				writer
+			)
 		),
-		'figures.value',
-		'figures.numerator',
-		'figures.denominator',
-		...(plan.kind === 'rate' ? ['figures.effective'] : [])
+		...(isOne
+			? []
+			: [
+					cte(
+						'figures',
+						levels
+							.map((level) => `select *, ${level} as level\nfrom figures_${level}`)
+							.join('\n\nunion all by name\n\n')
+					)
+				])
+	];
+	const sides = compared ? ['', 'compared_'] : [''];
+	const columns = [
+		...groups.flatMap((group) => {
+			const { name, dimension } = group;
+			const names = dimension.names ? [`${name}_names.${dimension.names.name}`] : [];
+			return [
+				`${memberColumn(group, plan, [])} as ${name}`,
+				...(dimension.names ? [`${memberColumn(group, plan, names)} as ${name}_name`] : [])
+			];
+		}),
+		...(isOne ? [] : ['figures.level']),
+		...(top ? [`${othersColumn(top, plan)} as others`] : []),
+		...sides.flatMap((side) => ['value', 'numerator', 'denominator'].map((name) => `figures.${side}${name}`)),
+		...(plan.kind === 'rate' ? sides.map((side) => `figures.${side}effective`) : []),
+		...(compared ? ['figures.difference'] : []),
+		...(isCut(plan) ? ['cast(count(*) over () as double) as total_rows'] : [])
 	];
 	const limit = plan.limit ?? mostRows;
 	const sql = [
 		`with\n\n${ctes.join(',\n\n')}\n`,
 		`select\n${indent(columns.join(',\n'))}`,
 		'from figures',
-		...named.map(namesJoin),
-		...(names.length > 0 ? [`order by\n${indent(orderOf(plan, names).join(',\n'))}`] : []),
+		...groups.filter(({ dimension }) => dimension.names).map(namesJoin),
+		...(groups.length > 0 ? [`order by\n${indent(orderOf(plan).join(',\n'))}`] : []),
 		...(limit === null ? [] : [`limit ${bind('limit', limit)}`]),
 		...(plan.offset > 0 ? [`offset ${bind('offset', plan.offset)}`] : [])
 	].join('\n');
 	return { sql, values };
 }
 
+/** Whether limit or offset may leave rows out, so that their number is told. */
+export const isCut = ({ limit, offset }: Pick<Plan, 'limit' | 'offset'>): boolean => limit !== null || offset > 0;
+
 /** How much belongs to the question and is not in the figure: `reason`, `unit`, `amount`. Null: nothing can be. */
 export function leftOutStatement(plan: Plan, dictionary: Dictionary): Statement | null {
 	if (plan.leftOut.length === 0) return null;
-	const { bind, values } = binder(plan);
+	const { bind, values } = binder({ ...plan, compared: null });
+	const days = daysOf(plan);
 	const selects = plan.leftOut.map(({ reason, unit, side, missing }) => {
-		const select = sideSelect(side, [], plan, dictionary, bind, [`f.${missing} is null`]);
+		const besides = [`f.${missing} is null`];
+		const select = sideSelect(side, [], { plan, dictionary, bind }, { days, hasTop: false, besides });
 		return `select\n    '${reason}' as reason,\n    '${unit}' as unit,\n    cast(coalesce(amount, 0) as double) as amount\nfrom (\n${indent(select)}\n) as left_out`;
 	});
 	return { sql: selects.join('\n\nunion all\n\n'), values };
@@ -102,11 +132,26 @@ export function membersStatement(name: string, dictionary: Dictionary, search: s
 	return { sql, values: { search, limit } };
 }
 
+/** What a published version says of its days: `data_to` (TIMESTAMP) and `maturity_days`. */
+export const publicationStatement = (): Statement => ({
+	sql: 'select data_to, maturity_days\nfrom meta.publication',
+	values: {}
+});
+
 type Bind = (name: string, value: Values[string]) => string;
 
+type Writer = { plan: Plan; dictionary: Dictionary; bind: Bind };
+
+/** Days as placeholders; `onto` is the first day of the period whose periods these are to be held against. */
+type DayRange = { from: string | null; to: string | null; onto: string | null };
+
 /** Placeholders with readable names; the same name with the same value is bound once. */
-function binder({ from, to }: Pick<Plan, 'from' | 'to'>): { bind: Bind; values: Values } {
-	const values: Values = { ...(from === null ? {} : { from }), ...(to === null ? {} : { to }) };
+function binder({ from, to, compared }: Pick<Plan, 'from' | 'to' | 'compared'>): { bind: Bind; values: Values } {
+	const values: Values = {
+		...(from === null ? {} : { from }),
+		...(to === null ? {} : { to }),
+		...(compared ? { compared_from: compared.from, compared_to: compared.to } : {})
+	};
 	const bind: Bind = (name, value) => {
 		let free = name;
 		for (let count = 2; free in values && values[free] !== value; count++) free = `${name}_${count}`;
@@ -116,13 +161,159 @@ function binder({ from, to }: Pick<Plan, 'from' | 'to'>): { bind: Bind; values: 
 	return { bind, values };
 }
 
+const daysOf = ({ from, to }: Plan): DayRange => ({
+	from: from === null ? null : '$from',
+	to: to === null ? null : '$to',
+	onto: null
+});
+
+/** Both sides of both periods by the groups, the members that any of them found, and the figures of each. */
+function levelCtes(groups: readonly Group[], suffix: string, hasTop: boolean, writer: Writer): string[] {
+	const { plan, dictionary } = writer;
+	const shared = sharedGroups(groups, plan, dictionary);
+	const periods = [
+		{ prefix: '', days: daysOf(plan) },
+		...(plan.compared
+			? [{ prefix: 'compared_', days: { from: '$compared_from', to: '$compared_to', onto: '$from' } }]
+			: [])
+	];
+	const ctes: string[] = [];
+	const found: string[] = [];
+	for (const { prefix, days } of periods) {
+		const [part, whole] = [`${prefix}part${suffix}`, `${prefix}whole${suffix}`];
+		ctes.push(cte(part, sideSelect(plan.side, groups, writer, { days, hasTop })));
+		found.push(part);
+		if (!plan.whole) continue;
+		ctes.push(cte(whole, sideSelect(plan.whole, shared, writer, { days, hasTop })));
+		// Members that only returns have list what came back; the denominator is repeated for each of them.
+		if (shared.length === groups.length) found.push(whole);
+	}
+	const names = groups.map(({ name }) => name).join(', ');
+	const fills = plan.fill && groups.some(({ dimension }) => dimension.period);
+	let members = found[0] ?? '';
+	if (groups.length > 0 && (found.length > 1 || fills)) {
+		members = `members${suffix}`;
+		const union = found.map((name) => `select ${names}\nfrom ${name}`).join('\nunion\n');
+		if (fills) {
+			ctes.push(cte(`found${suffix}`, union));
+			ctes.push(cte(members, filledSelect(groups, `found${suffix}`, writer)));
+		} else ctes.push(cte(members, union));
+	}
+	const joined = periods.flatMap(({ prefix }) => [
+		{ name: `${prefix}part${suffix}`, on: groups },
+		...(plan.whole ? [{ name: `${prefix}whole${suffix}`, on: shared }] : [])
+	]);
+	const figures = [
+		...groups.map(({ name }) => `${members}.${name}`),
+		...periods.flatMap(({ prefix }) => figureColumns(plan, prefix, suffix)),
+		...(plan.compared ? ['value - compared_value as difference'] : [])
+	];
+	const joins = joined
+		.filter(({ name }) => name !== members)
+		.map(({ name, on }) => {
+			if (on.length === 0) return `cross join ${name}`;
+			const same = on.map((group) => `${name}.${group.name} is not distinct from ${members}.${group.name}`);
+			return `left join ${name}\n    on ${same.join('\n    and ')}`;
+		});
+	ctes.push(cte(`figures${suffix}`, [`select\n${indent(figures.join(',\n'))}\nfrom ${members}`, ...joins].join('\n')));
+	return ctes;
+}
+
+/** From both sides to value, numerator, denominator (and for a rate the effective number). */
+function figureColumns({ kind, whole }: Plan, prefix: string, suffix: string): string[] {
+	const part = `${prefix}part${suffix}`;
+	const [value, numerator, denominator] = ['value', 'numerator', 'denominator'].map((name) => `${prefix}${name}`);
+	const amount = `cast(${part}.amount as double)`;
+	const cases = `cast(coalesce(${part}.cases, 0) as double)`;
+	switch (kind) {
+		case 'total':
+			return [
+				`coalesce(${amount}, 0) as ${value}`,
+				`coalesce(${amount}, 0) as ${numerator}`,
+				`cast(null as double) as ${denominator}`
+			];
+		case 'mean':
+			return [
+				`${amount} as ${numerator}`,
+				`${cases} as ${denominator}`,
+				`${numerator} / nullif(${denominator}, 0) as ${value}`
+			];
+		case 'quantile':
+			return [`${amount} as ${value}`, `cast(null as double) as ${numerator}`, `${cases} as ${denominator}`];
+		case 'rate': {
+			const side = `${prefix}whole${suffix}`;
+			return [
+				`coalesce(${amount}, 0) as ${numerator}`,
+				`cast(coalesce(${side}.amount, 0) as double) as ${denominator}`,
+				`${numerator} / nullif(${denominator}, 0) as ${value}`,
+				whole?.squares
+					? `${denominator} * ${denominator} / nullif(cast(${side}.squares as double), 0) as ${prefix}effective`
+					: `${denominator} as ${prefix}effective`
+			];
+		}
+	}
+}
+
+/** What was found, and every period of the question for all other members that were. */
+function filledSelect(groups: readonly Group[], found: string, { plan, dictionary, bind }: Writer): string {
+	const periods = groups.filter(({ dimension }) => dimension.period);
+	const others = groups.filter(({ dimension }) => !dimension.period);
+	const ofDay = (name: string) => periodOf(entryOf(dictionary.dimensions, name), 'days.day');
+	const filters = plan.where
+		.filter(({ name }) => isPeriod(name, dictionary))
+		.map(
+			({ name, members }) =>
+				`${ofDay(name)} in (${members.map((day) => `cast(${bind(name, day)} as date)`).join(', ')})`
+		);
+	const buckets = [
+		`select distinct\n${indent(periods.map(({ name }) => `${ofDay(name)} as ${name}`).join(',\n'))}`,
+		'from (select cast(unnest(range(cast($from as date), cast($to as date), interval 1 day)) as date) as day) as days',
+		...(filters.length > 0 ? [`where ${filters.join('\n    and ')}`] : [])
+	].join('\n');
+	const columns = groups.map(({ name, dimension }) => `${dimension.period ? 'buckets' : 'others'}.${name}`);
+	const whoElse = `(select distinct ${others.map(({ name }) => name).join(', ')} from ${found}) as others\ncross join `;
+	return [
+		`select ${groups.map(({ name }) => name).join(', ')}\nfrom ${found}`,
+		'union',
+		`select ${columns.join(', ')}\nfrom ${others.length > 0 ? whoElse : ''}(\n${indent(buckets)}\n) as buckets`
+	].join('\n');
+}
+
+/** The members that are kept apart. */
+function topSelect({ groups, most }: NonNullable<Plan['top']>, { plan, bind }: Writer): string {
+	const names = groups.map(({ name }) => name);
+	const size = plan.kind === 'total' || plan.kind === 'rate' ? ['numerator', 'denominator'] : ['denominator'];
+	const order = [...size.map((name) => `${name} desc nulls last`), ...names];
+	return `select ${names.join(', ')}\nfrom figures_ranked\norder by ${order.join(', ')}\nlimit ${bind('top', most)}`;
+}
+
+/** A member, or its name where it has one; `other` for those beyond the top; null where the row is a total over it. */
+function memberColumn({ name, depth }: Group, { top, levels }: Plan, names: readonly string[]): string {
+	const isTopped = top?.groups.some((group) => group.name === name);
+	const column = [...names, `figures.${name}`, ...(isTopped ? ["'other'"] : [])];
+	const member = column.length > 1 ? `coalesce(${column.join(', ')})` : `figures.${name}`;
+	return levels.length > 1 && isTopped ? `case when figures.level >= ${depth} then ${member} end` : member;
+}
+
+/** The members beyond the top are null among the figures, which no member is. */
+function othersColumn({ groups }: NonNullable<Plan['top']>, { levels }: Plan): string {
+	const { name, depth } = groups[0] as Group;
+	const isOther = `figures.${name} is null${levels.length > 1 ? ` and figures.level >= ${depth}` : ''}`;
+	return `case when ${isOther} then cast((select count(*) from figures_ranked) - $top as double) else 0 end`;
+}
+
+type SideOptions = {
+	days: DayRange;
+	/** Members beyond the top are made one, null. */
+	hasTop: boolean;
+	besides?: readonly string[];
+};
+
 function sideSelect(
 	side: Side,
 	groups: readonly Group[],
-	plan: Plan,
-	dictionary: Dictionary,
-	bind: Bind,
-	besides: readonly string[] = []
+	{ plan, dictionary, bind }: Writer,
+	{ days, hasTop, besides = [] }: SideOptions
 ): string {
 	const fact = entryOf(dictionary.facts, side.fact);
 	const filters = plan.where.filter(({ name }) => isPeriod(name, dictionary) || has(side, name, dictionary));
@@ -133,13 +324,19 @@ function sideSelect(
 	];
 	const reaches = usesThrough.some((name) => isThrough(side, name, dictionary));
 	const conditions = [
-		...dateConditions(side, plan),
+		...dateConditions(side, days),
 		...onlyConditions(side, dictionary, bind),
 		...filters.map(({ name, members }) => memberCondition(side, name, members, dictionary, bind)),
 		...aggregateConditions(side.aggregate),
 		...besides
 	];
-	const split = groups.map(({ name }) => `${expressionOf(side, name, dictionary)} as ${name}`);
+	const topped = hasTop ? groups.filter(({ name }) => plan.top?.groups.some((group) => group.name === name)) : [];
+	const split = groups.map((group) => {
+		const { name, dimension } = group;
+		if (topped.includes(group)) return `top.${name}`;
+		const expression = expressionOf(side, name, dictionary);
+		return `${dimension.period && days.onto ? alignedPeriod(dimension.period, expression, days) : expression} as ${name}`;
+	});
 	const groupBy = groups.length > 0 ? `\ngroup by ${groups.map((_, index) => index + 1).join(', ')}` : '';
 	const from = [
 		`from ${fact.relation} as f`,
@@ -147,6 +344,11 @@ function sideSelect(
 			? [
 					`left join ${entryOf(dictionary.facts, fact.through.fact).relation} as t`,
 					`    on t.source_id = f.source_id\n    and t.${fact.through.key} = f.${fact.through.key}`
+				]
+			: []),
+		...(topped.length > 0
+			? [
+					`left join top\n    on ${topped.map(({ name }) => `top.${name} = ${expressionOf(side, name, dictionary)}`).join('\n    and ')}`
 				]
 			: []),
 		`where ${conditions.join('\n    and ')}`
@@ -177,52 +379,6 @@ function amountOf(aggregate: Exclude<Aggregate, { kind: 'distinct' }>): string {
 	return `${outflow ? '-' : ''}sum(f.${column})`;
 }
 
-/** From both sides to value, numerator, denominator (and for a rate the effective number). */
-function figuresSelect(plan: Plan, dictionary: Dictionary): string {
-	const own = plan.groups.map(({ name }) => `part.${name}`);
-	if (!plan.whole) {
-		const figures = {
-			total: ['amount', 'amount', 'null'],
-			mean: ['amount / nullif(cases, 0)', 'amount', 'cases'],
-			quantile: ['amount', 'null', 'cases']
-		}[plan.kind as 'total' | 'mean' | 'quantile'];
-		const [value, numerator, denominator] = figures.map((figure) =>
-			plan.kind === 'total' && figure === 'amount' ? 'coalesce(amount, 0)' : figure
-		);
-		return `select\n${indent(
-			[
-				...own,
-				`cast(${value} as double) as value`,
-				`cast(${numerator} as double) as numerator`,
-				`cast(${denominator} as double) as denominator`
-			].join(',\n')
-		)}\nfrom part`;
-	}
-	const shared = sharedGroups(plan, dictionary);
-	const isShared = (name: string) => shared.some((group) => group.name === name);
-	// Members that only returns have list what came back; the denominator is repeated for each of them.
-	const join = shared.length === 0 ? 'cross' : shared.length === plan.groups.length ? 'full' : 'left';
-	const columns = plan.groups.map(({ name }) =>
-		isShared(name) && join === 'full' ? `coalesce(part.${name}, whole.${name}) as ${name}` : `part.${name}`
-	);
-	const on = shared.map(({ name }) => `part.${name} is not distinct from whole.${name}`).join('\n    and ');
-	const sides = [
-		...columns,
-		'cast(coalesce(part.amount, 0) as double) as numerator',
-		'cast(coalesce(whole.amount, 0) as double) as denominator',
-		...(plan.whole.squares ? ['cast(whole.squares as double) as squares'] : [])
-	];
-	const joined = `select\n${indent(sides.join(',\n'))}\nfrom part\n${join} join whole${on ? `\n    on ${on}` : ''}`;
-	const figures = [
-		...plan.groups.map(({ name }) => name),
-		'numerator / nullif(denominator, 0) as value',
-		'numerator',
-		'denominator',
-		plan.whole.squares ? 'denominator * denominator / nullif(squares, 0) as effective' : 'denominator as effective'
-	];
-	return `select\n${indent(figures.join(',\n'))}\nfrom (\n${indent(joined)}\n) as sides`;
-}
-
 function namesJoin({ name, dimension }: Group): string {
 	if (!dimension.names) throw new Error(`${name} has no names`);
 	const { relation, key } = dimension.names;
@@ -230,26 +386,39 @@ function namesJoin({ name, dimension }: Group): string {
 	return `left join ${relation} as ${name}_names\n    on ${name}_names.${key} = figures.${name}${bySource}`;
 }
 
-function orderOf({ sort, whole }: Plan, names: readonly string[]): string[] {
-	const byMembers = names.map((name) => `figures.${name}`);
+/** Subtotals stand behind what they add up, what is beyond the top behind the top. */
+function orderOf({ groups, levels, sort, top, whole }: Plan): string[] {
+	const isOne = levels.length === 1;
+	const beyond = top?.groups[0]?.name;
+	const byMembers = groups.flatMap(({ name, depth }) => [
+		...(isOne ? [] : [`figures.level < ${depth}`]),
+		...(name === beyond ? [`figures.${name} is null`] : []),
+		`figures.${name}`
+	]);
 	if (!sort) return byMembers;
 	const interval = whole?.squares
 		? 'figures.value * figures.effective, figures.effective'
 		: 'figures.numerator, figures.denominator';
+	const isMember = groups.some(({ name }) => name === sort.column);
 	const column =
 		sort.column === 'low' || sort.column === 'high'
 			? `marts.wilson_${sort.column}(${interval})`
-			: names.includes(sort.column) || ['value', 'numerator', 'denominator'].includes(sort.column)
+			: isMember || /(value|numerator|denominator|difference)$/.test(sort.column)
 				? `figures.${sort.column}`
 				: sort.column;
-	return [`${column}${sort.descending ? ' desc' : ''} nulls last`, ...byMembers];
+	return [
+		...(isOne ? [] : ['figures.level desc']),
+		...(beyond ? [`figures.${beyond} is null`] : []),
+		`${column}${sort.descending ? ' desc' : ''} nulls last`,
+		...byMembers
+	];
 }
 
-function dateConditions({ date }: Side, { from, to }: Plan): string[] {
+function dateConditions({ date }: Side, { from, to }: DayRange): string[] {
 	const type = date.endsWith('_at') ? 'timestamp' : 'date';
 	const conditions = [
-		...(from === null ? [] : [`f.${date} >= cast($from as ${type})`]),
-		...(to === null ? [] : [`f.${date} < cast($to as ${type})`])
+		...(from === null ? [] : [`f.${date} >= cast(${from} as ${type})`]),
+		...(to === null ? [] : [`f.${date} < cast(${to} as ${type})`])
 	];
 	return conditions.length > 0 ? conditions : [`f.${date} is not null`];
 }
@@ -284,11 +453,22 @@ function memberCondition(
 
 /** A dimension as a side sees it: a column of its fact, of the fact it reaches, or a period of its date. */
 function expressionOf(side: Side, name: string, dictionary: Dictionary): string {
-	const { column, period }: Dimension = entryOf(dictionary.dimensions, name);
-	if (period === 'day') return side.date.endsWith('_at') ? `cast(f.${side.date} as date)` : `f.${side.date}`;
-	if (period) return `cast(date_trunc('${period}', f.${side.date}) as date)`;
+	const dimension = entryOf(dictionary.dimensions, name);
+	const { column } = dimension;
+	if (dimension.period) return periodOf(dimension, `f.${side.date}`);
 	return isThrough(side, name, dictionary) ? `coalesce(t.${column}, 'unknown')` : `f.${column}`;
 }
+
+const periodOf = ({ period }: Dimension, date: string): string =>
+	period === 'day' ? `cast(${date} as date)` : `cast(date_trunc('${period}', ${date}) as date)`;
+
+/** The period of the same place in the other range: the first is the one with the first day in it. */
+const alignedPeriod = (period: Period, expression: string, { from, onto }: DayRange): string => {
+	const start = (day: string | null) => `date_trunc('${period}', cast(${day} as date))`;
+	return `cast(${start(onto)} + date_diff('${period}', ${start(from)}, ${expression}) * interval 1 ${period} as date)`;
+};
+
+const cte = (name: string, select: string): string => `${name} as (\n${indent(select)}\n)`;
 
 const isPeriod = (name: string, dictionary: Dictionary): boolean =>
 	entryOf(dictionary.dimensions, name).period !== undefined;

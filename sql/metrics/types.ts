@@ -28,6 +28,20 @@ export type Question = {
 	sort?: string;
 	limit?: number;
 	offset?: number;
+	/**
+	 * Another period beside this one: `previous` (as long, right before), `last_year` (the same days a year before), or
+	 * `<from>..<to>`. Needs `from` and `to`. Periods are held against each other by their place: first with first.
+	 */
+	compare?: string;
+	/** The total too, and with several dimensions a subtotal for each but the last, in the order of `by`. */
+	totals?: boolean;
+	/**
+	 * Of the first dimension that is no period, only so many members: those with the largest numerator (of a mean or a
+	 * quantile: with the most cases). All others are counted together as one more member, so that nothing is lost.
+	 */
+	top?: number;
+	/** Every period from `from` to `to` for every other member, also where nothing happened. Needs both. */
+	fill?: boolean;
 };
 
 export type MetricRow = Record<string, string | number | null>;
@@ -44,7 +58,19 @@ export type LeftOut = {
 	unit: Measure | 'rows';
 };
 
-/** One shape for every door. A row holds its dimensions, then value, numerator, denominator, low, high. */
+/** A period that is not to be judged yet: it is not over, or its cohorts are younger than the maturity window. */
+export type UnsettledPeriod = { dimension: string; member: string; partial: boolean; immature: boolean };
+
+/** The period that another one was held against. */
+export type ComparedPeriod = { from: string; to: string; partial: boolean; immature: boolean; left_out: LeftOut[] };
+
+/**
+ * One shape for every door. A row holds its dimensions; `level` where totals were asked for (how many dimensions it is
+ * split by: 0 is the total; the others are null); `others` where a top was (how many members are in it together, as
+ * the member `other`; 0: it is one member); value, numerator, denominator, low, high; and where another period was
+ * asked for `compared_value`, `compared_numerator`, `compared_denominator`, `difference` (value - compared_value) and
+ * for a rate its 95 % interval `difference_low`, `difference_high`.
+ */
 export type Answer = {
 	metric: string;
 	/** Null where the metric has only one. */
@@ -59,7 +85,16 @@ export type Answer = {
 	 */
 	columns: readonly string[];
 	rows: MetricRow[];
+	/** How many rows there are without limit and offset. */
+	total_rows: number;
 	left_out: LeftOut[];
+	/** The period asked for is not over at the version's `data_to`. The day of `data_to` counts as whole. */
+	partial: boolean;
+	/** On the basis `cohort`: some of its cohorts are younger than the maturity window, so more will come back. */
+	immature: boolean;
+	/** The same of the periods among the rows; those that are settled are not listed. */
+	unsettled: UnsettledPeriod[];
+	compared: ComparedPeriod | null;
 };
 
 /** Values of a statement, by the name of their placeholder; days as YYYY-MM-DD. */

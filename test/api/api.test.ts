@@ -153,7 +153,12 @@ describe('GET /api/v1/metrics/<name>', () => {
 					high: expect.any(Number)
 				}
 			],
-			left_out: [{ reason: 'unlinked', amount: 3, unit: 'units' }]
+			total_rows: 3,
+			left_out: [{ reason: 'unlinked', amount: 3, unit: 'units' }],
+			partial: false,
+			immature: true,
+			unsettled: [],
+			compared: null
 		});
 	});
 
@@ -178,7 +183,10 @@ describe('GET /api/v1/metrics/<name>', () => {
 		'by=product,month&measure=value',
 		'by=reason',
 		'',
-		'by=product&from=2030-01-01'
+		'by=product&from=2030-01-01',
+		'by=product&from=2026-01-01&to=2026-02-01&compare=previous&measure=value',
+		'by=product,reason&totals=true&top=1&limit=4',
+		'by=month&from=2025-12-01&to=2026-03-01&fill=true'
 	])('the Arrow stream of "%s" holds the rows of the JSON', async (query) => {
 		const response = await ask(query, { accept: 'application/vnd.apache.arrow.stream' });
 		expect(response.headers.get('content-type')).toBe('application/vnd.apache.arrow.stream');
@@ -228,6 +236,7 @@ describe('every way to fail has its status and one shape', () => {
 		['return_rate', 'from=2026-02-01&to=2026-01-01', 400, 'bad_range'],
 		['return_rate', 'where=reason', 400, 'bad_filter'],
 		['return_rate', 'sort=margin', 400, 'bad_sort'],
+		['return_rate', 'compare=previous', 400, 'bad_compare'],
 		['return_rate', 'limit=0', 400, 'bad_value'],
 		['return_rate', 'limit=1000000', 400, 'bad_value'],
 		['return_rate', 'format=xml', 400, 'bad_value'],

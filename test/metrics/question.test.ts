@@ -54,6 +54,10 @@ describe('a question from a URL', () => {
 				where: fc.dictionary(fc.constantFrom('category', 'reason', '__proto__'), fc.array(member, { minLength: 1 }), {
 					minKeys: 1
 				}),
+				compare: fc.constantFrom('previous', 'last_year', '2025-01-01..2025-02-01'),
+				totals: fc.boolean(),
+				top: fc.integer({ min: 1, max: 99 }),
+				fill: fc.boolean(),
 				sort: fc.constantFrom('value', '-low'),
 				limit: fc.nat(1000),
 				offset: fc.nat(1000)
@@ -74,6 +78,9 @@ describe('a question from a URL', () => {
 		['basis=shipping', 'bad_value'],
 		['measure=UNITS', 'bad_value'],
 		['limit=ten', 'bad_value'],
+		['top=many', 'bad_value'],
+		['totals=yes', 'bad_value'],
+		['fill=1', 'bad_value'],
 		['limit=-1', 'bad_value'],
 		['where=Shoes', 'bad_filter'],
 		['where=%3DShoes', 'bad_filter']
@@ -83,6 +90,7 @@ describe('a question from a URL', () => {
 });
 
 describe('a question', () => {
+	const march = { from: '2026-03-01', to: '2026-04-01' };
 	const ask = (question: Partial<Question>) => () =>
 		prepareAnswer({ metric: 'return_rate', ...question }, { dictionary, mostRows: 100_000 });
 
@@ -105,6 +113,26 @@ describe('a question', () => {
 		['of an empty period', { from: '2026-02-03', to: '2026-02-03' }, 'bad_range'],
 		['sorted by nothing of the answer', { sort: 'margin' }, 'bad_sort'],
 		['sorted by an interval that there is not', { metric: 'orders', sort: 'low' }, 'bad_sort'],
+		['sorted by an interval of a difference', { ...march, compare: 'previous', sort: 'difference_low' }, 'bad_sort'],
+		['against no period', { ...march, compare: 'yesterday' }, 'bad_compare'],
+		['against a period that ends before it begins', { ...march, compare: '2025-02-01..2025-01-01' }, 'bad_compare'],
+		['against another period without one of its own', { from: '2026-03-01', compare: 'previous' }, 'bad_compare'],
+		['against two kinds of periods', { ...march, by: ['week', 'day'], compare: 'previous' }, 'bad_compare'],
+		[
+			'against another period in one month',
+			{ ...march, where: { month: ['2026-03'] }, compare: 'previous' },
+			'bad_compare'
+		],
+		[
+			'against another period where no dimension is',
+			{ ...march, where: { colour: ['red'] }, compare: 'previous' },
+			'unknown_dimension'
+		],
+		['of the top of nothing', { top: 3 }, 'bad_value'],
+		['of the top of months', { by: ['month'], top: 3 }, 'bad_value'],
+		['of a top of none', { by: ['reason'], top: 0 }, 'bad_value'],
+		['filled without periods', { ...march, by: ['reason'], fill: true }, 'bad_value'],
+		['filled without an end', { by: ['month'], from: '2026-03-01', fill: true }, 'bad_value'],
 		['of more rows than are given', { limit: 100_001 }, 'bad_value'],
 		['of no rows', { limit: 0 }, 'bad_value'],
 		['from the middle of a row', { offset: 0.5 }, 'bad_value']

@@ -1,5 +1,5 @@
 // Answers as Arrow: the buffers of DuckDB's vectors become the buffers of Arrow's columns, without a detour through
-// JavaScript values. Only the ends of the interval are computed here, from the columns beside them.
+// JavaScript values. Only the ends of intervals are computed here, from the columns beside them.
 import {
 	DuckDBTypeId,
 	type DuckDBConnection,
@@ -25,7 +25,7 @@ import {
 	type Data,
 	type DataType
 } from 'apache-arrow';
-import { intervalOf, refuseTooMany, type PreparedAnswer } from '../../../sql/metrics/engine.ts';
+import { intervalsOf, refuseTooMany, type ComputedEnds, type PreparedAnswer } from '../../../sql/metrics/engine.ts';
 import { bindValues } from '../../../sql/metrics/duckdb.ts';
 
 /** The rows of a prepared answer as one Arrow IPC stream, its columns in the order of the answer. */
@@ -37,8 +37,8 @@ export async function readArrow(
 	const bound = bindValues(statement.values);
 	const result = await connection.run(statement.sql, bound.values, bound.types);
 	refuseTooMany(result.rowCount, mostRows);
-	const interval = intervalOf(plan);
-	return writeStream(result, columns, (batch) => addInterval(batch, interval));
+	const intervals = intervalsOf(plan);
+	return writeStream(result, columns, (batch) => intervals.reduce(addInterval, batch));
 }
 
 /** The columns of one batch, by name. */
@@ -80,9 +80,9 @@ async function writeStream(
 	return (await writer.toUint8Array()) as Uint8Array<ArrayBuffer>;
 }
 
-/** The ends of the interval of every row, as two more columns. */
-function addInterval({ length, data }: Batch, interval: ReturnType<typeof intervalOf>): Batch {
-	const ends = { low: new Float64Array(length), high: new Float64Array(length) };
+/** The ends of an interval of every row, as two more columns. */
+function addInterval({ length, data }: Batch, { low: lowName, high: highName, from, compute }: ComputedEnds): Batch {
+	const ends = { [lowName]: new Float64Array(length), [highName]: new Float64Array(length) };
 	const valid = new Uint8Array(Math.ceil(length / 8));
 	const read = (name: string, row: number): number | null => {
 		const column = data.get(name);
@@ -90,17 +90,17 @@ function addInterval({ length, data }: Batch, interval: ReturnType<typeof interv
 	};
 	let nullCount = 0;
 	for (let row = 0; row < length; row++) {
-		const { low, high } = interval(read('numerator', row), read('denominator', row), read('effective', row));
+		const { low, high } = compute(...from.map((name) => read(name, row)));
 		if (low === null || high === null) {
 			nullCount++;
 			continue;
 		}
-		ends.low[row] = low;
-		ends.high[row] = high;
+		(ends[lowName] as Float64Array)[row] = low;
+		(ends[highName] as Float64Array)[row] = high;
 		setBit(valid, row);
 	}
-	for (const name of ['low', 'high'] as const)
-		data.set(name, makeData({ type: new Float64(), length, data: ends[name], nullBitmap: valid, nullCount }));
+	for (const [name, values] of Object.entries(ends))
+		data.set(name, makeData({ type: new Float64(), length, data: values, nullBitmap: valid, nullCount }));
 	return { length, data };
 }
 

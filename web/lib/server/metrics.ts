@@ -1,10 +1,10 @@
 // The metric engine on the published version: the dictionary bundled, answers kept per version.
 import dictionaryText from '../../../data/reference/metrics.yaml?raw';
 import { parseDictionary, type Dictionary } from '../../../sql/metrics/dictionary.ts';
-import { answer, prepareAnswer } from '../../../sql/metrics/engine.ts';
+import { answer, prepareAnswer, readReach } from '../../../sql/metrics/engine.ts';
 import { membersStatement } from '../../../sql/metrics/statement.ts';
 import { QuestionError } from '../../../sql/metrics/question-error.ts';
-import type { Answer, MetricRow, Question } from '../../../sql/metrics/types.ts';
+import type { Answer, Ask, MetricRow, Question } from '../../../sql/metrics/types.ts';
 import { readArrow } from './arrow.ts';
 import type { Lease } from './warehouse.ts';
 
@@ -38,11 +38,13 @@ export function metricsOf(lease: Pick<Lease, 'cached'>): Metrics {
 	return {
 		answer: (question) =>
 			lease.cached(`answer ${keyOf(question)}`, async ({ run, version }) => {
+				const ask: Ask = (sql, values) => run(sql, values) as Promise<MetricRow[]>;
 				const given = await answer(question, {
 					dictionary,
-					ask: (sql, values) => run(sql, values) as Promise<MetricRow[]>,
+					ask,
 					version: await version(),
-					mostRows
+					mostRows,
+					reach: await readReach(ask)
 				});
 				return { answer: given, weight: 10 + given.rows.length * given.columns.length };
 			}),
