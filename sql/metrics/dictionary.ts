@@ -17,8 +17,10 @@ const entry = z.strictObject({ title: words, meaning: words });
 
 const dimension = z.strictObject({
 	title: words,
-	/** Column of the facts that have it. */
+	/** Column of the facts that have it, or of the relation where it is looked up. */
 	column: name.optional(),
+	/** Where it stands, by the source and an id that the facts have; `iso_week` makes of a date its week, `2026-W14`. */
+	lookup: z.strictObject({ relation, key: name, iso_week: z.boolean().default(false) }).optional(),
 	/** Cut from the date of the metric. */
 	period: z.enum(periods).optional(),
 	/** Unique within a source only: rows are split by source too. */
@@ -61,22 +63,38 @@ const tally = z.strictObject({
 const only = z.record(name, z.union([z.boolean(), z.array(z.string().min(1)).min(1)]));
 
 const tallied = z.strictObject({ tally: name, only: only.optional() });
+/** Column of the day; with `through`, of the fact that the rows belong to. */
+const day = z.union([name, z.strictObject({ through: name })]);
 const summed = z.strictObject({
 	fact: name,
 	sum: name,
 	/** The column is negative for what leaves, and what left is meant. */
 	outflow: z.boolean().default(false),
 	only: only.optional(),
-	date: name
+	date: day
 });
 const countedRows = z.strictObject({
 	fact: name,
 	/** Rows, or different values of these columns within a source. */
 	count: z.union([z.literal('rows'), z.array(name).min(1).max(2)]),
 	only: only.optional(),
-	date: name
+	date: day
 });
 const quantity = z.union([tallied, summed, countedRows]);
+
+/** What a mean or a quantile is taken of. */
+const reading = z.union([
+	name,
+	/** Days from one time to another. */
+	z.strictObject({ days: z.strictObject({ from: name, to: name }) }),
+	/** A column of which each band, from its least value on, counts as so much; the highest band first. */
+	z.strictObject({
+		bands: z.strictObject({
+			of: name,
+			counts: z.array(z.strictObject({ from: z.number(), as: z.number() })).min(2)
+		})
+	})
+]);
 
 const metric = z
 	.strictObject({
@@ -88,9 +106,14 @@ const metric = z
 		meaning: words,
 		total: quantity.optional(),
 		rate: z.strictObject({ part: quantity, whole: quantity }).optional(),
-		mean: z.strictObject({ fact: name, column: name, only: only.optional(), date: name }).optional(),
+		/** Totals of other metrics, added up or taken away, each on its own day. */
+		balance: z
+			.array(z.union([z.strictObject({ plus: name }), z.strictObject({ minus: name })]))
+			.min(2)
+			.optional(),
+		mean: z.strictObject({ fact: name, column: reading, only: only.optional(), date: name }).optional(),
 		quantile: z
-			.strictObject({ fact: name, column: name, at: z.number().gt(0).lt(1), only: only.optional(), date: name })
+			.strictObject({ fact: name, column: reading, at: z.number().gt(0).lt(1), only: only.optional(), date: name })
 			.optional(),
 		/** Coordinates that a question may choose, with what holds when it does not. */
 		asked: z
@@ -104,10 +127,10 @@ const metric = z
 		fixed: z.strictObject({ measure: z.enum(measures).optional() }).default({})
 	})
 	.refine((metric) => computations.filter((kind) => metric[kind] !== undefined).length === 1, {
-		error: 'exactly one of total, rate, mean and quantile'
+		error: 'exactly one of total, balance, rate, mean and quantile'
 	});
 
-const computations = ['total', 'rate', 'mean', 'quantile'] as const;
+const computations = ['total', 'balance', 'rate', 'mean', 'quantile'] as const;
 
 const dictionarySchema = z.strictObject({
 	groups: z.record(name, words),
@@ -127,6 +150,7 @@ export type Dimension = z.output<typeof dimension>;
 export type Tally = z.output<typeof tally>;
 export type Quantity = z.output<typeof quantity>;
 export type Only = z.output<typeof only>;
+export type Reading = z.output<typeof reading>;
 
 /** Reads the dictionary from the text of `metrics.yaml`. Throws one Error that names every mistake in it. */
 export function parseDictionary(text: string): Dictionary {
@@ -157,8 +181,20 @@ function factOfMetric(dictionary: Dictionary, metric: Metric): string {
 	return factOf(dictionary, (metric.total ?? metric.rate?.part) as Quantity);
 }
 
-/** What a metric may be asked by, in the order of the dictionary. */
+/** The metrics that a balance is made of. */
+export const termsOf = (dictionary: Dictionary, balance: NonNullable<Metric['balance']>) =>
+	balance.map((term) => {
+		const isMinus = 'minus' in term;
+		const name = isMinus ? term.minus : term.plus;
+		return { name, metric: entryOf(dictionary.metrics, name), isMinus };
+	});
+
+/** What a metric may be asked by, in the order of the dictionary; a balance by what all of its terms may. */
 export function dimensionsOfMetric(dictionary: Dictionary, metric: Metric): string[] {
+	if (metric.balance) {
+		const each = termsOf(dictionary, metric.balance).map((term) => dimensionsOfMetric(dictionary, term.metric));
+		return Object.keys(dictionary.dimensions).filter((name) => each.every((names) => names.includes(name)));
+	}
 	const has = new Set(dimensionsOf(dictionary, factOfMetric(dictionary, metric)));
 	return Object.keys(dictionary.dimensions).filter((name) => dictionary.dimensions[name]?.period || has.has(name));
 }
@@ -182,12 +218,16 @@ export function entryOf<T>(entries: Readonly<Record<string, T>>, key: string): T
 function* danglingNames(dictionary: Dictionary): Generator<string> {
 	const known = (kind: 'dimensions' | 'facts' | 'tallies' | 'groups', key: string) =>
 		Object.hasOwn(dictionary[kind], key);
-	for (const [key, { column, period }] of Object.entries(dictionary.dimensions))
+	for (const [key, { column, period, lookup, ids }] of Object.entries(dictionary.dimensions)) {
 		if ((column === undefined) === (period === undefined)) yield `dimensions.${key}: exactly one of column and period`;
+		if (lookup && (period || ids)) yield `dimensions.${key}: what is looked up is neither a period nor an id`;
+	}
 	for (const [key, { dimensions, through }] of Object.entries(dictionary.facts)) {
 		for (const dimension of dimensions)
 			if (!known('dimensions', dimension)) yield `facts.${key}: there is no dimension ${dimension}`;
-		if (!dimensions.includes('source')) yield `facts.${key}: every fact has the dimension source`;
+		const needsSource = through !== undefined || dimensions.some((name) => dictionary.dimensions[name]?.ids);
+		if (needsSource && !dimensions.includes('source'))
+			yield `facts.${key}: a fact with ids or through another has the dimension source`;
 		if (through && !known('facts', through.fact)) yield `facts.${key}: there is no fact ${through.fact}`;
 	}
 	for (const [key, { fact }] of Object.entries(dictionary.tallies))
@@ -200,6 +240,12 @@ function* danglingNames(dictionary: Dictionary): Generator<string> {
 			if ('tally' in quantity) {
 				if (!known('tallies', quantity.tally)) yield `metrics.${key}: there is no tally ${quantity.tally}`;
 			} else if (!known('facts', quantity.fact)) yield `metrics.${key}: there is no fact ${quantity.fact}`;
+			else if (typeof quantity.date !== 'string' && !dictionary.facts[quantity.fact]?.through)
+				yield `metrics.${key}: ${quantity.fact} belongs to no other fact whose date it could have`;
+		}
+		for (const term of metric.balance ?? []) {
+			const name = 'minus' in term ? term.minus : term.plus;
+			if (!dictionary.metrics[name]?.total) yield `metrics.${key}: ${name} is no total`;
 		}
 	}
 }

@@ -4,7 +4,13 @@ import { newcombe, weightedWilson, wilson, type Interval } from './intervals.ts'
 import { addDays, endOf } from './period.ts';
 import { columnsOf, planQuestion, type Plan } from './plan.ts';
 import { QuestionError } from './question-error.ts';
-import { answerStatement, isCut, leftOutStatement, publicationStatement, type Statement } from './statement.ts';
+import {
+	answerStatement,
+	countStatement,
+	leftOutStatement,
+	publicationStatement,
+	type Statement
+} from './statement.ts';
 import type { Answer, Ask, LeftOut, MetricRow, Question, UnsettledPeriod } from './types.ts';
 
 /** How far a version reaches: `data_to` as YYYY-MM-DDTHH:MM:SS in the reporting time zone, or null without any event. */
@@ -43,7 +49,7 @@ export async function answer(
 		by,
 		columns,
 		rows,
-		total_rows: await countRows(found, plan, dictionary, ask),
+		total_rows: await countRows(found.length, plan, dictionary, ask),
 		left_out: await askLeftOut(leftOut, ask),
 		...settled(plan.to),
 		unsettled: unsettledPeriods(plan, rows, settled),
@@ -145,12 +151,13 @@ function finishRow(row: MetricRow, columns: readonly string[], intervals: readon
 	return finished;
 }
 
-/** The rows of a whole answer. Beyond its last one there is none that could tell, so the first one is asked. */
-async function countRows(found: readonly MetricRow[], plan: Plan, dictionary: Dictionary, ask: Ask): Promise<number> {
-	if (!isCut(plan)) return found.length;
-	if (found[0]) return found[0]['total_rows'] as number;
-	const { sql, values } = answerStatement({ ...plan, offset: 0, limit: 1 }, dictionary);
-	return ((await ask(sql, values))[0]?.['total_rows'] ?? 0) as number;
+/** The rows of a whole answer; asked only where limit or offset may have left some out. */
+async function countRows(found: number, plan: Plan, dictionary: Dictionary, ask: Ask): Promise<number> {
+	const { limit, offset } = plan;
+	const isWhole = (offset === 0 || found > 0) && (limit === null || found < limit);
+	if (isWhole) return offset + found;
+	const { sql, values } = countStatement(plan, dictionary);
+	return (await ask(sql, values))[0]?.['total_rows'] as number;
 }
 
 async function askLeftOut(statement: Statement | null, ask: Ask): Promise<LeftOut[]> {

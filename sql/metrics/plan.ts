@@ -4,11 +4,13 @@ import {
 	dimensionsOf,
 	dimensionsOfMetric,
 	entryOf,
+	termsOf,
 	type Dictionary,
 	type Dimension,
 	type Metric,
 	type Only,
 	type Quantity,
+	type Reading,
 	type Tally
 } from './dictionary.ts';
 import { daysBefore, daysLastYear, firstDay, isDay, type Days } from './period.ts';
@@ -28,13 +30,14 @@ export type Aggregate =
 	  }
 	| { kind: 'rows'; /** Only rows where this is above 0. */ above?: string }
 	| { kind: 'distinct'; /** The first that is not null, within a source. */ ids: readonly string[]; above?: string }
-	| { kind: 'mean'; column: string }
-	| { kind: 'quantile'; column: string; at: number };
+	| { kind: 'mean'; column: Reading }
+	| { kind: 'quantile'; column: Reading; at: number };
 
 /** One fact, counted on one of its dates. */
 export type Side = {
 	fact: string;
-	date: string;
+	/** Its column of the fact, or of the fact that its rows belong to. */
+	date: string | { through: string };
 	aggregate: Aggregate;
 	only: Only;
 	/** Sum of squares of what is added up, for the effective number. */
@@ -49,7 +52,8 @@ export type Plan = {
 	counted: Counted | null;
 	by: readonly string[];
 	groups: readonly Group[];
-	side: Side;
+	/** What is counted: one side, or those of a balance. */
+	parts: readonly { side: Side; isMinus: boolean }[];
 	/** The denominator of a rate. */
 	whole: Side | null;
 	from: string | null;
@@ -67,7 +71,7 @@ export type Plan = {
 	limit: number | null;
 	offset: number;
 	/** What belongs to the question and is not in the figure, and the day it is put on instead. */
-	leftOut: { reason: LeftOut['reason']; unit: LeftOut['unit']; side: Side; missing: string }[];
+	leftOut: { reason: LeftOut['reason']; unit: LeftOut['unit']; side: Side; missing: Side['date'] }[];
 };
 
 const measuresOfRows = ['value', 'numerator', 'denominator', 'low', 'high'];
@@ -97,9 +101,9 @@ export function planQuestion(question: Question, dictionary: Dictionary): Plan {
 	if (new Set(by).size < by.length)
 		throw new QuestionError('bad_value', 'a dimension may stand only once in by', { found: by.join(',') });
 	const groups = groupsOf(by, dictionary);
-	const side = sideOf(metric.total ?? metric.rate?.part ?? metric, dictionary, coordinates);
+	const parts = partsOf(metric, dictionary, coordinates);
 	const whole = metric.rate ? sideOf(metric.rate.whole, dictionary, coordinates) : null;
-	const kind = metric.total ? 'total' : metric.rate ? 'rate' : metric.mean ? 'mean' : 'quantile';
+	const kind = metric.rate ? 'rate' : metric.mean ? 'mean' : metric.quantile ? 'quantile' : 'total';
 	const { from, to } = checkRange(question);
 	const where = Object.entries(question.where ?? {}).map(([name, members]) => {
 		checkDimension(name, question.metric, dictionary, available);
@@ -112,7 +116,7 @@ export function planQuestion(question: Question, dictionary: Dictionary): Plan {
 		...openCoordinates(coordinates, metric),
 		by,
 		groups,
-		side,
+		parts: parts.map(({ side, isMinus }) => ({ side, isMinus })),
 		whole: whole && { ...whole, squares: coordinates.measure === 'value' },
 		from,
 		to,
@@ -121,7 +125,7 @@ export function planQuestion(question: Question, dictionary: Dictionary): Plan {
 		sort: checkSort(question.sort, columnsOf({ groups, ...shape }), kind),
 		limit: checkCount('limit', question.limit, 1),
 		offset: checkCount('offset', question.offset, 0) ?? 0,
-		leftOut: leftOutOf(metric, dictionary, coordinates, side, whole)
+		leftOut: parts.flatMap((part) => leftOutOf(part.metric, dictionary, coordinates, part.side, whole))
 	};
 }
 
@@ -185,6 +189,22 @@ function groupsOf(by: readonly string[], dictionary: Dictionary): Group[] {
 		groups.splice(firstIds, 0, { name: 'source', dimension, depth: firstIds + 1 });
 	}
 	return groups;
+}
+
+/** What a metric counts; of a balance each term in the coordinates that it has when nothing is asked. */
+function partsOf(metric: Metric, dictionary: Dictionary, coordinates: Coordinates) {
+	if (!metric.balance) {
+		const side = sideOf(metric.total ?? metric.rate?.part ?? metric, dictionary, coordinates);
+		return [{ metric, side, isMinus: false }];
+	}
+	return termsOf(dictionary, metric.balance).map((term) => {
+		const own = settleCoordinates({ metric: term.name }, term.metric);
+		return {
+			metric: term.metric,
+			side: sideOf(term.metric.total ?? term.metric, dictionary, own),
+			isMinus: term.isMinus
+		};
+	});
 }
 
 function sideOf(

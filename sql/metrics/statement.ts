@@ -3,7 +3,7 @@
 // last. Totals are the same question by fewer dimensions, so a median or a count of orders is right there too; the
 // members beyond a top are made one before anything is added up, for the same reason. Identifiers come from the
 // checked dictionary, values are always placeholders. A second engine would be another file like this one.
-import { dimensionsOf, entryOf, type Dictionary, type Dimension } from './dictionary.ts';
+import { dimensionsOf, entryOf, type Dictionary, type Dimension, type Reading } from './dictionary.ts';
 import type { Period } from './period.ts';
 import { sharedGroups, type Aggregate, type Group, type Plan, type Side } from './plan.ts';
 import type { Values } from './types.ts';
@@ -16,15 +16,62 @@ const mostPlaceholders = 50;
 
 /**
  * The rows of an answer: the columns of the plan without the ends of intervals (those are computed from the others).
- * For a rate also `effective`, the number that its interval rests on, and `compared_effective`; where there is a limit
- * or an offset also `total_rows`. At most `mostRows`, if it is given.
+ * For a rate also `effective`, the number that its interval rests on, and `compared_effective`. At most `mostRows`, if
+ * it is given.
  */
 export function answerStatement(plan: Plan, dictionary: Dictionary, mostRows: number | null = null): Statement {
 	const { bind, values } = binder(plan);
-	const writer: Writer = { plan, dictionary, bind };
 	const { groups, levels, top, compared } = plan;
 	const isOne = levels.length === 1;
-	const ctes = [
+	const ctes = figuresCtes({ plan, dictionary, bind });
+	const sides = compared ? ['', 'compared_'] : [''];
+	const columns = [
+		...groups.flatMap((group) => {
+			const { name, dimension } = group;
+			const names = dimension.names ? [`${name}_names.${dimension.names.name}`] : [];
+			return [
+				`${memberColumn(group, plan, [])} as ${name}`,
+				...(dimension.names ? [`${memberColumn(group, plan, names)} as ${name}_name`] : [])
+			];
+		}),
+		...(isOne ? [] : ['figures.level']),
+		...(top ? [`${othersColumn(top, plan)} as others`] : []),
+		...sides.flatMap((side) => ['value', 'numerator', 'denominator'].map((name) => `figures.${side}${name}`)),
+		...(plan.kind === 'rate' ? sides.map((side) => `figures.${side}effective`) : []),
+		...(compared ? ['figures.difference'] : [])
+	];
+	const limit = plan.limit ?? mostRows;
+	const sql = [
+		`with\n\n${ctes.join(',\n\n')}\n`,
+		`select\n${indent(columns.join(',\n'))}`,
+		'from figures',
+		...groups.filter(({ dimension }) => dimension.names).map(namesJoin),
+		...(groups.length > 0 ? [`order by\n${indent(orderOf(plan).join(',\n'))}`] : []),
+		...(limit === null ? [] : [`limit ${bind('limit', limit)}`]),
+		...(plan.offset > 0 ? [`offset ${bind('offset', plan.offset)}`] : [])
+	].join('\n');
+	return { sql, values };
+}
+
+/**
+ * How many rows an answer has without limit and offset: `total_rows`. A statement of its own: DuckDB 1.5.5 with more
+ * than one thread now and then breaks off (INTERNAL Error, and the database with it) where the rows are counted beside
+ * themselves by `count(*) over ()`.
+ */
+export function countStatement(plan: Plan, dictionary: Dictionary): Statement {
+	const { bind, values } = binder(plan);
+	const ctes = figuresCtes({ plan, dictionary, bind });
+	return {
+		sql: `with\n\n${ctes.join(',\n\n')}\n\nselect cast(count(*) as double) as total_rows\nfrom figures`,
+		values
+	};
+}
+
+/** Everything up to `figures`: one row for each row of the answer, `level` where there are totals. */
+function figuresCtes(writer: Writer): string[] {
+	const { groups, levels, top } = writer.plan;
+	const isOne = levels.length === 1;
+	return [
 		...(top ? [...levelCtes(top.groups, '_ranked', false, writer), cte('top', topSelect(top, writer))] : []),
 		...levels.flatMap((level) =>
 			levelCtes(
@@ -45,38 +92,7 @@ export function answerStatement(plan: Plan, dictionary: Dictionary, mostRows: nu
 					)
 				])
 	];
-	const sides = compared ? ['', 'compared_'] : [''];
-	const columns = [
-		...groups.flatMap((group) => {
-			const { name, dimension } = group;
-			const names = dimension.names ? [`${name}_names.${dimension.names.name}`] : [];
-			return [
-				`${memberColumn(group, plan, [])} as ${name}`,
-				...(dimension.names ? [`${memberColumn(group, plan, names)} as ${name}_name`] : [])
-			];
-		}),
-		...(isOne ? [] : ['figures.level']),
-		...(top ? [`${othersColumn(top, plan)} as others`] : []),
-		...sides.flatMap((side) => ['value', 'numerator', 'denominator'].map((name) => `figures.${side}${name}`)),
-		...(plan.kind === 'rate' ? sides.map((side) => `figures.${side}effective`) : []),
-		...(compared ? ['figures.difference'] : []),
-		...(isCut(plan) ? ['cast(count(*) over () as double) as total_rows'] : [])
-	];
-	const limit = plan.limit ?? mostRows;
-	const sql = [
-		`with\n\n${ctes.join(',\n\n')}\n`,
-		`select\n${indent(columns.join(',\n'))}`,
-		'from figures',
-		...groups.filter(({ dimension }) => dimension.names).map(namesJoin),
-		...(groups.length > 0 ? [`order by\n${indent(orderOf(plan).join(',\n'))}`] : []),
-		...(limit === null ? [] : [`limit ${bind('limit', limit)}`]),
-		...(plan.offset > 0 ? [`offset ${bind('offset', plan.offset)}`] : [])
-	].join('\n');
-	return { sql, values };
 }
-
-/** Whether limit or offset may leave rows out, so that their number is told. */
-export const isCut = ({ limit, offset }: Pick<Plan, 'limit' | 'offset'>): boolean => limit !== null || offset > 0;
 
 /** How much belongs to the question and is not in the figure: `reason`, `unit`, `amount`. Null: nothing can be. */
 export function leftOutStatement(plan: Plan, dictionary: Dictionary): Statement | null {
@@ -84,7 +100,7 @@ export function leftOutStatement(plan: Plan, dictionary: Dictionary): Statement 
 	const { bind, values } = binder({ ...plan, compared: null });
 	const days = daysOf(plan);
 	const selects = plan.leftOut.map(({ reason, unit, side, missing }) => {
-		const besides = [`f.${missing} is null`];
+		const besides = [`${dateColumn(missing)} is null`];
 		const select = sideSelect(side, [], { plan, dictionary, bind }, { days, hasTop: false, besides });
 		return `select\n    '${reason}' as reason,\n    '${unit}' as unit,\n    cast(coalesce(amount, 0) as double) as amount\nfrom (\n${indent(select)}\n) as left_out`;
 	});
@@ -92,11 +108,12 @@ export function leftOutStatement(plan: Plan, dictionary: Dictionary): Statement 
 }
 
 /**
- * Members of a dimension by how many rows of its first fact they have: `source_id` (of ids), `member`, `name`
+ * Members of a dimension by how many rows of its first fact (or of where it is looked up) they have: `source_id` (of ids), `member`, `name`
  * (or `name_en` and `name_zh`), `count`. `search` finds them by a part of the name or the beginning of the member.
  */
 export function membersStatement(name: string, dictionary: Dictionary, search: string, limit: number): Statement {
 	const dimension = entryOf(dictionary.dimensions, name);
+	const { lookup } = dimension;
 	const fact = Object.values(dictionary.facts).find(({ dimensions }) => dimensions.includes(name));
 	if (!fact || !dimension.column) throw new Error(`${name} has no members`);
 	const { names, words, ids } = dimension;
@@ -104,7 +121,7 @@ export function membersStatement(name: string, dictionary: Dictionary, search: s
 	if (names) found.push(`contains(lower(names.${names.name}), lower($search))`);
 	if (words) found.push('contains(lower(words.name_en), lower($search))', 'contains(words.name_zh, $search)');
 	const sql = [
-		`with\n\ncounted as (\n\n    select\n        ${ids ? 'f.source_id,\n        ' : ''}f.${dimension.column} as member,\n        count(*) as members\n    from ${fact.relation} as f\n    group by ${ids ? '1, 2' : '1'}\n\n)\n`,
+		`with\n\ncounted as (\n\n    select\n        ${ids ? 'f.source_id,\n        ' : ''}${lookup ? lookedUp(name, dimension) : `f.${dimension.column}`} as member,\n        count(*) as members\n    from ${lookup ? `${lookup.relation} as ${name}_of` : `${fact.relation} as f`}\n    group by ${ids ? '1, 2' : '1'}\n\n)\n`,
 		'select',
 		...(ids ? ['    counted.source_id,'] : []),
 		'    counted.member,',
@@ -181,7 +198,7 @@ function levelCtes(groups: readonly Group[], suffix: string, hasTop: boolean, wr
 	const found: string[] = [];
 	for (const { prefix, days } of periods) {
 		const [part, whole] = [`${prefix}part${suffix}`, `${prefix}whole${suffix}`];
-		ctes.push(cte(part, sideSelect(plan.side, groups, writer, { days, hasTop })));
+		ctes.push(cte(part, partSelect(groups, writer, { days, hasTop })));
 		found.push(part);
 		if (!plan.whole) continue;
 		ctes.push(cte(whole, sideSelect(plan.whole, shared, writer, { days, hasTop })));
@@ -309,6 +326,21 @@ type SideOptions = {
 	besides?: readonly string[];
 };
 
+/** The part of a rate, or the only side; of a balance its terms, added up. */
+function partSelect(groups: readonly Group[], writer: Writer, options: SideOptions): string {
+	const { parts } = writer.plan;
+	const [first] = parts;
+	if (first && parts.length === 1) return sideSelect(first.side, groups, writer, options);
+	const names = groups.map(({ name }) => name);
+	const terms = parts.map(({ side, isMinus }, index) => {
+		const columns = [...names, isMinus ? '-amount as amount' : 'amount'];
+		return `select ${columns.join(', ')}\nfrom (\n${indent(sideSelect(side, groups, writer, options))}\n) as term_${index + 1}`;
+	});
+	const groupBy = names.length > 0 ? `\ngroup by ${names.join(', ')}` : '';
+	const columns = [...names, 'sum(amount) as amount'];
+	return `select ${columns.join(', ')}\nfrom (\n${indent(terms.join('\nunion all\n'))}\n) as terms${groupBy}`;
+}
+
 function sideSelect(
 	side: Side,
 	groups: readonly Group[],
@@ -317,12 +349,8 @@ function sideSelect(
 ): string {
 	const fact = entryOf(dictionary.facts, side.fact);
 	const filters = plan.where.filter(({ name }) => isPeriod(name, dictionary) || has(side, name, dictionary));
-	const usesThrough = [
-		...groups.map(({ name }) => name),
-		...filters.map(({ name }) => name),
-		...Object.keys(side.only)
-	];
-	const reaches = usesThrough.some((name) => isThrough(side, name, dictionary));
+	const uses = [...groups.map(({ name }) => name), ...filters.map(({ name }) => name), ...Object.keys(side.only)];
+	const reaches = typeof side.date !== 'string' || uses.some((name) => isThrough(side, name, dictionary));
 	const conditions = [
 		...dateConditions(side, days),
 		...onlyConditions(side, dictionary, bind),
@@ -346,6 +374,7 @@ function sideSelect(
 					`    on t.source_id = f.source_id\n    and t.${fact.through.key} = f.${fact.through.key}`
 				]
 			: []),
+		...[...new Set(uses)].flatMap((name) => lookupJoin(side, name, dictionary)),
 		...(topped.length > 0
 			? [
 					`left join top\n    on ${topped.map(({ name }) => `top.${name} = ${expressionOf(side, name, dictionary)}`).join('\n    and ')}`
@@ -363,7 +392,8 @@ function sideSelect(
 		return `select\n${indent(columns.join(',\n'))}\nfrom (\n${indent(distinct)}\n) as ids${groupBy}`;
 	}
 	const columns = [...split, `${amountOf(aggregate)} as amount`];
-	if (aggregate.kind === 'mean' || aggregate.kind === 'quantile') columns.push(`count(f.${aggregate.column}) as cases`);
+	if (aggregate.kind === 'mean' || aggregate.kind === 'quantile')
+		columns.push(`count(${readingOf(aggregate.column)}) as cases`);
 	if (side.squares && aggregate.kind === 'sum')
 		columns.push(`sum(f.${aggregate.column} * f.${aggregate.column}) as squares`);
 	return `select\n${indent(columns.join(',\n'))}\n${from}${groupBy}`;
@@ -371,8 +401,8 @@ function sideSelect(
 
 function amountOf(aggregate: Exclude<Aggregate, { kind: 'distinct' }>): string {
 	if (aggregate.kind === 'rows') return 'count(*)';
-	if (aggregate.kind === 'mean') return `sum(f.${aggregate.column})`;
-	if (aggregate.kind === 'quantile') return `quantile_cont(f.${aggregate.column}, ${aggregate.at})`;
+	if (aggregate.kind === 'mean') return `sum(${readingOf(aggregate.column)})`;
+	if (aggregate.kind === 'quantile') return `quantile_cont(${readingOf(aggregate.column)}, ${aggregate.at})`;
 	const { column, share, outflow } = aggregate;
 	// Exact decimals, so that the order of adding does not show in the last digits.
 	if (share) return `sum(cast(f.${column} * f.${share.counted} / nullif(f.${share.of}, 0) as decimal(18, 4)))`;
@@ -414,13 +444,14 @@ function orderOf({ groups, levels, sort, top, whole }: Plan): string[] {
 	];
 }
 
-function dateConditions({ date }: Side, { from, to }: DayRange): string[] {
+function dateConditions(side: Side, { from, to }: DayRange): string[] {
+	const date = dateColumn(side.date);
 	const type = date.endsWith('_at') ? 'timestamp' : 'date';
 	const conditions = [
-		...(from === null ? [] : [`f.${date} >= cast(${from} as ${type})`]),
-		...(to === null ? [] : [`f.${date} < cast(${to} as ${type})`])
+		...(from === null ? [] : [`${date} >= cast(${from} as ${type})`]),
+		...(to === null ? [] : [`${date} < cast(${to} as ${type})`])
 	];
-	return conditions.length > 0 ? conditions : [`f.${date} is not null`];
+	return conditions.length > 0 ? conditions : [`${date} is not null`];
 }
 
 function onlyConditions(side: Side, dictionary: Dictionary, bind: Bind): string[] {
@@ -434,7 +465,9 @@ function onlyConditions(side: Side, dictionary: Dictionary, bind: Bind): string[
 function aggregateConditions(aggregate: Aggregate): string[] {
 	if ((aggregate.kind === 'rows' || aggregate.kind === 'distinct') && aggregate.above)
 		return [`f.${aggregate.above} > 0`];
-	return aggregate.kind === 'mean' || aggregate.kind === 'quantile' ? [`f.${aggregate.column} is not null`] : [];
+	return aggregate.kind === 'mean' || aggregate.kind === 'quantile'
+		? [`${readingOf(aggregate.column)} is not null`]
+		: [];
 }
 
 function memberCondition(
@@ -455,8 +488,33 @@ function memberCondition(
 function expressionOf(side: Side, name: string, dictionary: Dictionary): string {
 	const dimension = entryOf(dictionary.dimensions, name);
 	const { column } = dimension;
-	if (dimension.period) return periodOf(dimension, `f.${side.date}`);
+	if (dimension.period) return periodOf(dimension, dateColumn(side.date));
+	if (dimension.lookup) return lookedUp(name, dimension);
 	return isThrough(side, name, dictionary) ? `coalesce(t.${column}, 'unknown')` : `f.${column}`;
+}
+
+const dateColumn = (date: Side['date']): string => (typeof date === 'string' ? `f.${date}` : `t.${date.through}`);
+
+/** A dimension that stands in another relation, by an id of the row or of the row that it belongs to. */
+function lookupJoin(side: Side, name: string, dictionary: Dictionary): string[] {
+	if (!has(side, name, dictionary)) return [];
+	const { lookup } = entryOf(dictionary.dimensions, name);
+	if (!lookup) return [];
+	const row = isThrough(side, name, dictionary) ? 't' : 'f';
+	const { relation, key } = lookup;
+	return [
+		`left join ${relation} as ${name}_of\n    on ${name}_of.source_id = ${row}.source_id\n    and ${name}_of.${key} = ${row}.${key}`
+	];
+}
+
+const lookedUp = (name: string, { column, lookup }: Dimension): string =>
+	`coalesce(${lookup?.iso_week ? `strftime(${name}_of.${column}, '%G-W%V')` : `${name}_of.${column}`}, 'unknown')`;
+
+function readingOf(reading: Reading): string {
+	if (typeof reading === 'string') return `f.${reading}`;
+	if ('days' in reading) return `epoch(f.${reading.days.to} - f.${reading.days.from}) / 86400`;
+	const { of, counts } = reading.bands;
+	return `case ${counts.map(({ from, as }) => `when f.${of} >= ${from} then ${as}`).join(' ')} end`;
 }
 
 const periodOf = ({ period }: Dimension, date: string): string =>

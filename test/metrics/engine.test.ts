@@ -233,4 +233,109 @@ describe('other metrics', () => {
 			await rows({ metric: 'order_lines', by: ['quarter', 'year'], where: { quarter: ['2026-Q1'] } })
 		).toMatchObject([{ quarter: '2026-01-01', year: '2026-01-01', value: 1 }]);
 	});
+
+	test('a balance adds up its terms and takes away what came back, by what all of them have', async () => {
+		await insert('fct_returns', { return_id: 'R1', tier: 'vip', requested_at: '2026-01-05 08:00:00', cost_amount: 7 });
+		await insert('fct_refunds', {
+			refund_id: 'f1', return_id: 'R1', refund_status: 'paid', refunded_on: '2026-02-01', amount: 50
+		}); // prettier-ignore
+		await insert('fct_return_lines', { return_line_id: 'r1', return_id: 'R1', tier: 'vip' });
+		const movement = { return_line_id: 'r1', occurred_at: '2026-02-03 08:00:00' };
+		await insert(
+			'fct_return_movements',
+			{ ...movement, movement_id: 'm1', kind: 'restock', amount: 20 },
+			{ ...movement, movement_id: 'm2', kind: 'write_off', amount: -3 },
+			{ ...movement, movement_id: 'm3', kind: 'write_off', amount: -2, return_line_id: null }
+		);
+		expect(await rows({ metric: 'return_loss' })).toMatchObject([{ value: 50 + 7 + 5 - 20 }]);
+		expect(await rows({ metric: 'return_loss', by: ['tier'] })).toMatchObject([
+			{ tier: 'unknown', value: 2 },
+			{ tier: 'vip', value: 40 }
+		]);
+		expect(await rows({ metric: 'return_loss', by: ['month'], totals: true })).toMatchObject([
+			{ month: '2026-01-01', value: 7 },
+			{ month: '2026-02-01', value: 35 },
+			{ month: null, value: 42 }
+		]);
+		await expect(rows({ metric: 'return_loss', by: ['stage'] })).rejects.toMatchObject({
+			code: 'dimension_not_available'
+		});
+	});
+
+	test('promoters less detractors, and the passive only among the answers', async () => {
+		await insert(
+			'fct_survey_responses',
+			...[10, 9, 8, 7, 6, 0, 9, null].map((nps, index): Row => ({
+				response_id: `s${index}`,
+				answered_at: '2026-02-01 10:00:00',
+				nps
+			}))
+		);
+		const [row] = await rows({ metric: 'nps' });
+		expect(row).toMatchObject({ denominator: 7 });
+		expect(row?.['value']).toBeCloseTo((3 / 7 - 2 / 7) * 100, 10);
+	});
+
+	test('days to restock go from the receipt to the booking', async () => {
+		await insert(
+			'fct_returns',
+			{ return_id: 'R1', received_at: '2026-02-01 00:00:00', stocked_at: '2026-02-02 12:00:00' },
+			{ return_id: 'R2', received_at: '2026-02-01 00:00:00', stocked_at: '2026-02-04 12:00:00' },
+			{ return_id: 'R3', received_at: '2026-02-01 00:00:00' }
+		);
+		expect(await rows({ metric: 'days_to_restock_median' })).toMatchObject([{ value: 2.5, denominator: 2 }]);
+	});
+
+	test('an exchange counts on the day of its request, a return once', async () => {
+		await insert(
+			'fct_returns',
+			{ return_id: 'R1', requested_at: '2026-01-31 08:00:00', tier: 'vip' },
+			{ return_id: 'R2', requested_at: '2026-01-20 08:00:00', tier: 'vip' }
+		);
+		const exchange = { return_id: 'R1', created_at: '2026-02-02 08:00:00' };
+		await insert('fct_exchanges', { ...exchange, exchange_id: 'x1' }, { ...exchange, exchange_id: 'x2' });
+		expect(await rows({ metric: 'exchange_rate_of_returns', by: ['tier', 'month'] })).toMatchObject([
+			{ tier: 'vip', month: '2026-01-01', value: 0.5, numerator: 1, denominator: 2 }
+		]);
+	});
+
+	test('a region and a production week are looked up, and are unknown where nothing says them', async () => {
+		await insert('dim_customers', { customer_id: 'c1', region: 'North' }, { customer_id: 'c2', region: 'South' });
+		await insert('dim_batches', { batch_id: 'b1', produced_on: '2027-01-01' });
+		await insert(
+			'fct_order_lines',
+			shipped('l1', { customer_id: 'c1', batch_id: 'b1' }),
+			shipped('l2', { customer_id: 'c2', batch_id: 'unknown' }),
+			shipped('l3', { customer_id: 'gone', batch_id: 'b1' })
+		);
+		await insert('fct_return_lines', returned('r1', 'l1', { customer_id: 'c1', batch_id: 'b1' }));
+		await insert('fct_inspections', { inspection_id: 'i1', return_line_id: 'r1', inspected_units: 1, disposition: 'scrap', inspected_at: '2026-02-01 08:00:00' }); // prettier-ignore
+		expect(await rows({ metric: 'return_rate', by: ['region'] })).toMatchObject([
+			{ region: 'North', numerator: 1, denominator: 10 },
+			{ region: 'South', numerator: 0, denominator: 10 },
+			{ region: 'unknown', denominator: 10 }
+		]);
+		expect(
+			await rows({ metric: 'return_rate', by: ['production_week'], where: { region: ['North', 'South'] } })
+		).toMatchObject([
+			{ production_week: '2026-W53', numerator: 1, denominator: 10 },
+			{ production_week: 'unknown', numerator: 0, denominator: 10 }
+		]);
+		expect(await rows({ metric: 'unsellable_units', by: ['region'] })).toMatchObject([{ region: 'North', value: 1 }]);
+	});
+
+	test('defects keep what was shipped below the line, by code too', async () => {
+		await insert('fct_order_lines', shipped('l1'));
+		await insert(
+			'fct_return_lines',
+			returned('r1', 'l1', { result: 'fail', defect_code: 'seam', reason_category: 'quality', returned_units: 2 }),
+			returned('r2', 'l1', { result: 'fail', defect_code: 'stain', reason_category: 'change_of_mind' }),
+			returned('r3', 'l1', { result: 'pass', defect_code: 'none', reason_category: 'quality' })
+		);
+		expect(await rows({ metric: 'defect_rate', by: ['defect_code'] })).toMatchObject([
+			{ defect_code: 'seam', numerator: 2, denominator: 10 },
+			{ defect_code: 'stain', numerator: 1, denominator: 10 }
+		]);
+		expect(await rows({ metric: 'supplier_defect_rate' })).toMatchObject([{ numerator: 2, denominator: 10 }]);
+	});
 });
