@@ -1,7 +1,10 @@
 // Builds the models that are out of date, each in one transaction together with the note of what it was built from:
 // a crash anywhere leaves the old table or the new one, and the next run goes on from there.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import * as statements from '../../sql/models/statements.ts';
+import { readMacros } from '../../sql/publish/macros.ts';
 import type { Effects } from '../effects.ts';
 import { RetourError } from '../errors.ts';
 import { readGraph, type GraphNode } from './graph.ts';
@@ -53,6 +56,7 @@ export async function buildModels({ connection, effects, folder, full = false }:
 	const { graph, states, present, newest } = await look({ connection, folder });
 	await forgetRemoved(connection, graph, states);
 	const reports: ModelReport[] = [];
+	let hasMacros = false;
 	for (const [index, node] of graph.entries()) {
 		const { model } = node;
 		const now = present.get(model.relation)!;
@@ -64,6 +68,8 @@ export async function buildModels({ connection, effects, folder, full = false }:
 			await connection.run(statements.describeState, described(model));
 		} else {
 			effects.progress('models', index, graph.length, model.name);
+			if (!hasMacros) await createMacros(connection, join(folder, 'macros'));
+			hasMacros = true;
 			const builtAt = effects.now().toISOString();
 			const built = await inTransaction(connection, model, async () => {
 				const isInPart = await write(connection, node, how, state);
@@ -96,6 +102,12 @@ export async function buildModels({ connection, effects, folder, full = false }:
 	}
 	effects.progress('models', null, null);
 	return reports;
+}
+
+/** The macros that models call; replaced, since those of an earlier version of Retour may be there. */
+async function createMacros(connection: DuckDBConnection, folder: string): Promise<void> {
+	if (!existsSync(folder)) return;
+	for (const statement of readMacros(folder)) await connection.run(statement);
 }
 
 /** What `buildModels` would do now. Throws as it does, but for `MODEL_BUILD`. */

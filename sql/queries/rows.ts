@@ -625,6 +625,29 @@ export type Queries = {
 			total: number;
 		};
 	};
+	/** what the shipments of each day, week or month will reach, where their returns are still coming in. Grain: one row per bucket of days. */
+	projected_trend: {
+		parameters: {
+			since: string;
+			until: string;
+			grain: string;
+			measure: string;
+			counted: string;
+			source: readonly string[];
+			category: readonly string[];
+			reason: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+		};
+		row: {
+			bucket: string;
+			numerator: number;
+			denominator: number;
+			projected: number | null;
+			low: number | null;
+			high: number | null;
+		};
+	};
 	/** how often the batches of a return come back, against the other batches of the same product. Grain: one row per batch of the return. */
 	rma_batches: {
 		parameters: {

@@ -15,7 +15,7 @@ const all: readonly string[] = [];
 export const everything = {
 	since: '2020-01-01', until: '2030-01-01', basis: 'cohort', measure: 'units', counted: 'requested', source: all,
 	category: all, reason: all, channel: all, country: all, tier: all, stage: all, outcome: all, link: all, late: false, product: '',
-	customer: '', search: '', sort: '', limit: 1000, offset: 0
+	customer: '', search: '', sort: '', grain: 'month', limit: 1000, offset: 0
 }; // prettier-ignore
 
 export async function askQuery<Name extends keyof Queries>(

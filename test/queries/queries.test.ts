@@ -55,10 +55,13 @@ describe('the page queries', () => {
 		for (const { schema_name: schema, table_name: table } of relations)
 			if (!ctes.has(table) || schema !== '') expect(['marts', 'meta'], `${schema}.${table}`).toContain(schema);
 		const functions = nodes.filter(({ type }) => type === 'TABLE_FUNCTION') as {
-			function: { function_name: string };
+			function: { function_name: string; schema: string; children: { value?: { value: unknown } }[] };
 		}[];
-		for (const { function: called } of functions)
-			expect(['unnest', 'range', 'generate_series']).toContain(called.function_name);
+		for (const { function: called } of functions) {
+			// A macro of ours reads the relation that it is given by name: a part of the same query.
+			if (called.schema === 'marts') expect([...ctes]).toContain(called.children[0]?.value?.value);
+			else expect(['unnest', 'range', 'generate_series']).toContain(called.function_name);
+		}
 	});
 
 	test.each(queries)('$name uses every parameter that it declares', async ({ sql, parameters, name }) => {

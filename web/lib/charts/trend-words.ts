@@ -35,6 +35,7 @@ export function trendWords(
 		now: m.trend_now(),
 		before: beforeName,
 		soFar: m.trend_so_far(),
+		projected: m.trend_projected(),
 		tip: (point) => [
 			grain === 'week' ? period(point.at, nextBucket(point.at, grain)) : bucketName(point.at, grain),
 			...(point.value === null
@@ -46,6 +47,14 @@ export function trendWords(
 						m.basis_of({
 							numerator: measured(point.numerator, measure, currency),
 							denominator: measured(point.denominator, measure, currency)
+						})
+					]),
+			...(point.projected === null
+				? []
+				: [
+						m.trend_tip_projected({
+							rate: percent(point.projected.value),
+							range: bareRange(point.projected.low, point.projected.high)
 						})
 					]),
 			...(point.before === null ? [] : [`${beforeName}: ${percent(point.before)}`])

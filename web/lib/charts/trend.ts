@@ -12,6 +12,8 @@ export type TrendPoint = {
 	denominator: number | null;
 	/** Old enough that its returns have come. */
 	is_mature: boolean;
+	/** What it will reach, with its interval; null where that is not known, or where all has come. */
+	projected: { value: number; low: number; high: number } | null;
 	/** The same week of the period before. */
 	before: number | null;
 };
@@ -23,6 +25,7 @@ export type TrendWords = {
 	now: string;
 	before: string;
 	soFar: string;
+	projected: string;
 	/** The tooltip of a week, as plain text lines. */
 	tip: (point: TrendPoint) => string[];
 };
@@ -37,7 +40,7 @@ type Api = { coord: (point: [number, number]) => [number, number] };
 type Params = { coordSys: { x: number; y: number; width: number; height: number } };
 
 /** Diagonal hairlines from the first immature week to the right end. */
-function hatch(first: number, count: number, label: string) {
+function hatch(first: number, count: number, labels: { long: string; short: string }) {
 	return {
 		type: 'custom',
 		silent: true,
@@ -56,11 +59,12 @@ function hatch(first: number, count: number, label: string) {
 			const lines = [
 				{ type: 'path', shape: { pathData }, style: { stroke: 'var(--line)', lineWidth: 1, fill: 'none' } }
 			];
+			const text = right - left > 190 ? labels.long : labels.short;
 			const caption = {
 				type: 'text',
 				x: right - 4,
 				y: coordSys.y + 3,
-				style: { text: label, fill: 'var(--ink-3)', fontSize: 11, fontFamily: 'inherit', align: 'right' }
+				style: { text, fill: 'var(--ink-3)', fontSize: 11, fontFamily: 'inherit', align: 'right' }
 			};
 			return {
 				type: 'group',
@@ -110,6 +114,13 @@ export function trendOption(points: readonly TrendPoint[], words: TrendWords, wi
 	const hasBefore = points.some((point) => point.before !== null);
 	const values = mature((point) => point.value);
 	const before = points.map((point) => point.before);
+	const hasProjection = points.some((point) => point.projected !== null);
+	const projected = (value: (range: NonNullable<TrendPoint['projected']>) => number) =>
+		points.map((point, index) => (index >= first && point.projected ? value(point.projected) : null));
+	// The line goes on from the last mature point.
+	const goingOn = projected(({ value }) => value).map((value, index) =>
+		index === first - 1 && hasProjection ? (points[index]?.value ?? null) : value
+	);
 	// Where the line ends inside the chart, at the hatched weeks, its name would lie on them.
 	const nameNow = first === points.length ? words.now : '';
 
@@ -154,7 +165,10 @@ export function trendOption(points: readonly TrendPoint[], words: TrendWords, wi
 			splitLine: { lineStyle: { color: 'var(--line)' } }
 		},
 		series: [
-			hatch(first, points.length, words.soFar),
+			hatch(first, points.length, {
+				long: hasProjection ? `○ ${words.soFar}   ┄ ${words.projected}` : words.soFar,
+				short: words.soFar
+			}),
 			line(
 				mature((point) => point.low),
 				{ stack: 'band', lineStyle: { opacity: 0 } }
@@ -163,6 +177,15 @@ export function trendOption(points: readonly TrendPoint[], words: TrendWords, wi
 				mature((point) => (point.high !== null && point.low !== null ? point.high - point.low : null)),
 				{ stack: 'band', lineStyle: { opacity: 0 }, areaStyle: { color: 'var(--band)', opacity: 1 } }
 			),
+			line(
+				projected(({ low }) => low),
+				{ stack: 'projected', lineStyle: { opacity: 0 } }
+			),
+			line(
+				projected(({ low, high }) => high - low),
+				{ stack: 'projected', lineStyle: { opacity: 0 }, areaStyle: { color: 'var(--band)', opacity: 0.6 } }
+			),
+			line(goingOn, { lineStyle: { color: 'var(--series)', width: 1.6, type: 'dashed' } }),
 			...(hasBefore ? [line(before, { lineStyle: { color: 'var(--series-2)', width: 1.3 } })] : []),
 			...(hasNames ? [endName(before, words.before, { fill: 'var(--ink-3)' })] : []),
 			...(hasNames ? [endName(values, nameNow, { fill: 'var(--ink)', fontWeight: 600 })] : []),

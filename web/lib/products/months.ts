@@ -35,6 +35,7 @@ export function monthPoints(
 			low: number('low'),
 			high: number('high'),
 			is_mature: isCohort ? nextMonth(at) <= mature : nextMonth(at) <= addDays(dataTo, 1),
+			projected: null,
 			before: (others.get(at)?.['value'] ?? null) as number | null,
 			numerator: number('numerator'),
 			denominator: number('denominator')
@@ -71,6 +72,7 @@ export const monthsOption =
 				now: '',
 				before: m.product_trend_category(),
 				soFar: m.product_trend_immature(),
+				projected: m.trend_projected(),
 				tip: (point) => [
 					monthText(point.at),
 					`${percent(point.value)} (${percentRange(point.low, point.high)})`,

@@ -44,7 +44,7 @@ export async function readOverview(
 		readRate(metrics, filters, filters, publication),
 		filters.before ? readRate(metrics, filters, filters.before, publication) : null,
 		readFigures(metrics, filters),
-		readTrend(metrics, filters, publication),
+		readTrend({ metrics, warehouse }, filters, publication),
 		readReasons(metrics, filters, settled),
 		readPairs(metrics, filters, settled),
 		warehouse.ask('products_list', {

@@ -2,11 +2,12 @@
 import type { Rate } from '#lib/comparison.ts';
 import { bucketsOf, grainOf, nextBucket, type Grain } from '#lib/charts/buckets.ts';
 import type { TrendPoint } from '#lib/charts/trend.ts';
-import { questionOf, type Days, type Filters } from '#lib/filters.ts';
+import { queryParams, questionOf, type Days, type Filters } from '#lib/filters.ts';
 import { immatureFrom, settledDays } from '#lib/maturity.ts';
 import type { Publication } from '#lib/publication.ts';
 import { wilson } from '../../../sql/metrics/intervals.ts';
 import type { MetricRow, Question } from '../../../sql/metrics/types.ts';
+import type { Queries } from '../../../sql/queries/rows.ts';
 import type { Data } from './data.ts';
 
 type Metrics = Data['metrics'];
@@ -63,8 +64,15 @@ const sinceData = ({ since, until }: Days, { data_from }: Publication): Days => 
 
 export type Trend = { grain: Grain; points: TrendPoint[] };
 
-/** The return rate by day, week or month of the period, beside that of the period before. */
-export async function readTrend(metrics: Metrics, filters: Filters, publication: Publication): Promise<Trend> {
+/**
+ * The return rate by day, week or month of the period, beside that of the period before; where returns are still coming
+ * in, with what it will reach.
+ */
+export async function readTrend(
+	{ metrics, warehouse }: Pick<Data, 'metrics' | 'warehouse'>,
+	filters: Filters,
+	publication: Publication
+): Promise<Trend> {
 	const known = sinceData(filters, publication);
 	const grain = grainOf(known);
 	const ask = async (days: Days) => {
@@ -73,13 +81,18 @@ export async function readTrend(metrics: Metrics, filters: Filters, publication:
 	};
 	const beforeBuckets = filters.before ? bucketsOf(filters.before, grain) : [];
 	const lastBefore = beforeBuckets.at(-1);
-	const [now, before] = await Promise.all([
-		ask(filters),
-		// To the end of its last week: a part of a week is no week.
-		filters.before && lastBefore ? ask({ ...filters.before, until: nextBucket(lastBefore, grain) }) : null
-	]);
 	const buckets = bucketsOf(filters, grain);
 	const young = filters.basis === 'cohort' ? immatureFrom(publication) : filters.until;
+	const firstYoung = buckets.find((bucket) => nextBucket(bucket, grain) > young);
+	const [now, before, projections] = await Promise.all([
+		ask(filters),
+		// To the end of its last week: a part of a week is no week.
+		filters.before && lastBefore ? ask({ ...filters.before, until: nextBucket(lastBefore, grain) }) : null,
+		firstYoung === undefined
+			? []
+			: warehouse.ask('projected_trend', { ...queryParams(filters), since: maxDay(firstYoung, filters.since), grain })
+	]);
+	const projected = new Map(projections.map((row) => [row.bucket, row]));
 	const points = buckets.map((bucket, index): TrendPoint => {
 		const rate = now.get(bucket);
 		return {
@@ -90,10 +103,18 @@ export async function readTrend(metrics: Metrics, filters: Filters, publication:
 			numerator: rate?.numerator ?? null,
 			denominator: rate?.denominator ?? null,
 			is_mature: nextBucket(bucket, grain) <= young,
+			projected: projectedOf(projected.get(bucket)),
 			before: before?.get(beforeBuckets[index] ?? '')?.value ?? null
 		};
 	});
 	return { grain, points: points.filter(({ at }) => nextBucket(at, grain) > known.since) };
+}
+
+const maxDay = (one: string, other: string): string => (one > other ? one : other);
+
+function projectedOf(row: Queries['projected_trend']['row'] | undefined): TrendPoint['projected'] {
+	if (!row || row.projected === null || row.low === null || row.high === null) return null;
+	return { value: row.projected, low: row.low, high: row.high };
 }
 
 export type ReasonShare = {
@@ -208,6 +229,7 @@ export async function readReasonTrends(
 				numerator: rate?.numerator ?? (denominator ? 0 : null),
 				denominator,
 				is_mature: nextBucket(at, grain) <= young,
+				projected: null,
 				before: null
 			};
 		})
