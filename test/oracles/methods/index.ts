@@ -3,8 +3,11 @@ import type { Method } from '../method.ts';
 import capeCod from './cape_cod.ts';
 import chainLadderMack from './chain_ladder_mack.ts';
 import ewmaCusum from './ewma_cusum.ts';
+import farringtonEars from './farrington_ears.ts';
 import kaplanMeierReturnCurve from './kaplan_meier_return_curve.ts';
+import kitagawaDasGupta from './kitagawa_das_gupta.ts';
 import laneyPPrime from './laney_p_prime.ts';
+import processMining from './process_mining.ts';
 import proportionDifference from './proportion_difference.ts';
 import reportingDelayReverseHazard from './reporting_delay_reverse_hazard.ts';
 import runRules from './run_rules.ts';
@@ -14,8 +17,11 @@ export const methods: Record<string, Method> = {
 	cape_cod: capeCod,
 	chain_ladder_mack: chainLadderMack,
 	ewma_cusum: ewmaCusum,
+	farrington_ears: farringtonEars,
 	kaplan_meier_return_curve: kaplanMeierReturnCurve,
+	kitagawa_das_gupta: kitagawaDasGupta,
 	laney_p_prime: laneyPPrime,
+	process_mining: processMining,
 	proportion_difference: proportionDifference,
 	reporting_delay_reverse_hazard: reportingDelayReverseHazard,
 	run_rules: runRules,
