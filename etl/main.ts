@@ -139,6 +139,7 @@ Examples:
 		.option('--sort <column>', 'value, -value, numerator, or a dimension')
 		.option('--limit <rows>', 'at most so many rows')
 		.option('--offset <rows>', 'leave out the first rows')
+		.option('--bridge <coordinates>', 'step by step to other coordinates: basis=return_date,measure=value')
 		.option('--as-of <version>', 'answer from this version instead of the one that serves')
 		.addOption(new Option('--format <format>', 'how to print').choices(['table', 'json', 'csv']))
 		.action(async (name: string | undefined, options: Record<string, unknown> & { json?: boolean }) => {

@@ -1,13 +1,14 @@
 // `retour metric`: the metric engine on the published version, the same answers as the API gives.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { answerCsv } from '../../sql/metrics/csv.ts';
+import { bridge, type Bridge } from '../../sql/metrics/bridge.ts';
+import { answerCsv, writeCsv } from '../../sql/metrics/csv.ts';
 import { parseDictionary, type Dictionary } from '../../sql/metrics/dictionary.ts';
 import { askOf } from '../../sql/metrics/duckdb.ts';
 import { answer, readReach } from '../../sql/metrics/engine.ts';
 import { QuestionError } from '../../sql/metrics/question-error.ts';
-import { parameters, parseQuestion } from '../../sql/metrics/question.ts';
-import type { Answer } from '../../sql/metrics/types.ts';
+import { parameters, parseBridgeTarget, parseQuestion } from '../../sql/metrics/question.ts';
+import type { Answer, Question } from '../../sql/metrics/types.ts';
 import { projectFolder } from '../config.ts';
 import type { Context } from '../main.ts';
 import { RetourError } from '../errors.ts';
@@ -32,7 +33,16 @@ export async function metric(context: Context, name: string | undefined, options
 		const question = parseQuestion(name, entriesOf(options));
 		const ask = askOf(database.connection);
 		const { version } = database;
-		const answered = await answer(question, { dictionary, ask, version, reach: await readReach(ask) });
+		const reach = await readReach(ask);
+		const answerTo = (asked: Question) => answer(asked, { dictionary, ask, version, reach });
+		if (typeof options['bridge'] === 'string') {
+			const bridged = await bridge(question, parseBridgeTarget(options['bridge']), answerTo);
+			if (format === 'json') print(JSON.stringify(bridged));
+			else if (format === 'csv') process.stdout.write(writeCsv(bridgeColumns, bridged.steps));
+			else print(bridgeTable(bridged));
+			return 0;
+		}
+		const answered = await answerTo(question);
 		if (format === 'json') print(JSON.stringify(answered));
 		else if (format === 'csv') process.stdout.write(answerCsv(answered));
 		else print(table(answered));
@@ -67,14 +77,7 @@ const listMetrics = ({ metrics }: Dictionary): string =>
 /** Columns aligned for a terminal; what a figure leaves out stands below it. */
 function table(answered: Answer): string {
 	const { columns, rows, total_rows, left_out, metric: name, basis, measure, counted, version, compared } = answered;
-	const cells = [columns.map(String), ...rows.map((row) => columns.map((column) => cell(row[column] ?? null)))];
-	const widths = columns.map((_, index) => Math.max(...cells.map((row) => width(row[index] ?? ''))));
-	const lines = cells.map((row) =>
-		row
-			.map((text, index) => text + ' '.repeat((widths[index] ?? 0) - width(text)))
-			.join('  ')
-			.trimEnd()
-	);
+	const lines = aligned(columns, rows);
 	const coordinates = [basis, measure, counted].filter(Boolean).join(' · ');
 	return [
 		...lines,
@@ -86,6 +89,31 @@ function table(answered: Answer): string {
 		...(rows.length < total_rows ? [`${rows.length} of ${total_rows.toLocaleString('en-US')} rows`] : []),
 		...left_out.map(({ reason, amount, unit }) => `left out: ${amount.toLocaleString('en-US')} ${unit}, ${reason}`)
 	].join('\n');
+}
+
+const bridgeColumns = [
+	'changed', 'basis', 'measure', 'counted', 'value', 'numerator', 'denominator', 'low', 'high', 'part'
+] as const; // prettier-ignore
+
+const bridgeTable = ({ metric: name, version, steps, difference }: Bridge): string =>
+	[
+		...aligned(bridgeColumns, steps),
+		'',
+		`${name}, version ${version}: difference ${cell(difference)}, the sum of the parts`
+	].join('\n');
+
+function aligned<K extends string>(
+	columns: readonly K[],
+	rows: readonly Readonly<Partial<Record<K, string | number | null>>>[]
+): string[] {
+	const cells = [columns.map(String), ...rows.map((row) => columns.map((column) => cell(row[column] ?? null)))];
+	const widths = columns.map((_, index) => Math.max(...cells.map((row) => width(row[index] ?? ''))));
+	return cells.map((row) =>
+		row
+			.map((text, index) => text + ' '.repeat((widths[index] ?? 0) - width(text)))
+			.join('  ')
+			.trimEnd()
+	);
 }
 
 const marksOf = ({ partial, immature }: { partial: boolean; immature: boolean }): string =>

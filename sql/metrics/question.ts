@@ -1,4 +1,5 @@
 // A question as it comes through a door: the query of a URL, or the flags of a command.
+import type { BridgeTarget } from './bridge.ts';
 import { bases, countings, measures } from './dictionary.ts';
 import { QuestionError } from './question-error.ts';
 import type { Question } from './types.ts';
@@ -71,6 +72,28 @@ export function parseQuestion(
 		...optional('sort', text('sort')),
 		...optional('limit', wholeNumber('limit', text('limit'))),
 		...optional('offset', wholeNumber('offset', text('offset')))
+	};
+}
+
+/**
+ * Reads the coordinates that a bridge goes to: `basis=return_date,measure=value`. Throws QuestionError.
+ */
+export function parseBridgeTarget(text: string): BridgeTarget {
+	const given = new Map<string, string>();
+	for (const pair of text.split(',')) {
+		const [name = '', value = ''] = pair.split('=').map((side) => side.trim());
+		if (!(name === 'basis' || name === 'measure' || name === 'counted') || given.has(name))
+			throw new QuestionError('bad_value', `a bridge goes to coordinates, not ${JSON.stringify(pair)}`, {
+				found: pair,
+				wanted: ['basis', 'measure', 'counted'],
+				hint: 'for example basis=return_date,measure=value'
+			});
+		given.set(name, value);
+	}
+	return {
+		...optional('basis', oneOf('basis', given.get('basis'), bases)),
+		...optional('measure', oneOf('measure', given.get('measure'), measures)),
+		...optional('counted', oneOf('counted', given.get('counted'), countings))
 	};
 }
 

@@ -6,6 +6,9 @@ import { queryTexts } from '../../web/lib/server/query-texts.ts';
 import { Warehouse } from '../../web/lib/server/warehouse.ts';
 import * as members from '../../web/routes/api/v1/dimensions/[name]/members/+server.ts';
 import * as dictionary from '../../web/routes/api/v1/metrics/+server.ts';
+import { parameters } from '../../sql/metrics/question.ts';
+import * as bridge from '../../web/routes/api/v1/metrics/[name]/bridge/+server.ts';
+import * as openapi from '../../web/routes/api/v1/openapi.json/+server.ts';
 import * as metric from '../../web/routes/api/v1/metrics/[name]/+server.ts';
 import { insertRows } from '../fixtures/published.ts';
 import { makeFolder, removeFolder, switchTo, writeVersion } from '../warehouse/published-folder.ts';
@@ -290,6 +293,67 @@ describe('every way to fail has its status and one shape', () => {
 		expect([response.status, (await response.json()).error.code]).toEqual([504, 'too_slow']);
 		await at.close();
 		removeFolder(slow);
+	});
+});
+
+describe('GET /api/v1/metrics/<name>/bridge', () => {
+	const askBridge = (query: string) => call(bridge.GET, { name: 'return_rate', query });
+
+	test('gives the steps from one rate to another, which add up', async () => {
+		const response = await askBridge('bridge=basis%3Dreturn_date,measure%3Dvalue');
+		expect(response.status).toBe(200);
+		const { steps, difference, version: answered } = await response.json();
+		expect(answered).toBe(version);
+		expect(steps).toMatchObject([
+			{ changed: null, basis: 'cohort', numerator: 1, denominator: 50 },
+			{ changed: 'basis', basis: 'return_date', numerator: 4, denominator: 50, part: expect.closeTo(0.06, 12) },
+			{ changed: 'measure', measure: 'value', denominator: 159 }
+		]);
+		expect(steps[1].part + steps[2].part).toBeCloseTo(difference, 14);
+		const etag = response.headers.get('etag') ?? '';
+		const again = { name: 'return_rate', query: 'bridge=basis%3Dreturn_date,measure%3Dvalue' };
+		expect((await call(bridge.GET, { ...again, headers: { 'if-none-match': etag } })).status).toBe(304);
+		expect((await askBridge('bridge=basis%3Drefund_date')).headers.get('etag')).not.toBe(etag);
+	});
+
+	test.each(['', 'bridge=colour%3Dred', 'bridge=basis%3Dcohort&by=month'])('"%s" is 400', async (query) => {
+		const response = await askBridge(query);
+		expect(response.status).toBe(400);
+		expect((await response.json()).error.code).toMatch(/^(bad_value|unknown_parameter)$/);
+	});
+});
+
+describe('GET /api/v1/openapi.json', () => {
+	type Described = { parameters: { name: string; schema: { items?: { enum: string[] }; enum?: string[] } }[] };
+
+	test('describes each metric with what it can be asked by, and every parameter that there is', async () => {
+		const { openapi: edition, paths } = await (await call(openapi.GET, {})).json();
+		expect(edition).toBe('3.1.0');
+		const { metrics } = await (await call(dictionary.GET, {})).json();
+		for (const { name, dimensions, coordinates } of metrics) {
+			const { parameters: found } = paths[`/api/v1/metrics/${name}`].get as Described;
+			expect(found.find((one) => one.name === 'by')?.schema.items?.enum).toEqual(dimensions);
+			const missing = ['basis', 'measure', 'counted'].filter((coordinate) => !(coordinate in coordinates));
+			expect(found.map((one) => one.name)).toEqual([
+				...parameters.filter((parameter) => !missing.includes(parameter)),
+				'format',
+				'bom',
+				'as_of'
+			]);
+		}
+	});
+
+	test('names every property of an answer and of a bridge', async () => {
+		const { schemas } = (await (await call(openapi.GET, {})).json()).components;
+		const answer = await (await ask('by=month&from=2026-01-01&to=2026-02-01&compare=previous')).json();
+		expect(Object.keys(answer).sort()).toEqual([...schemas.Answer.required].sort());
+		expect(Object.keys(answer.compared).sort()).toEqual(
+			[...schemas.Answer.properties.compared.anyOf[0].required].sort()
+		);
+		const query = 'bridge=basis%3Dreturn_date';
+		const bridged = await (await call(bridge.GET, { name: 'return_rate', query })).json();
+		expect(Object.keys(bridged).sort()).toEqual([...schemas.Bridge.required].sort());
+		expect(Object.keys(bridged.steps[1]).sort()).toEqual([...schemas.Bridge.properties.steps.items.required].sort());
 	});
 });
 
