@@ -35,7 +35,6 @@ export function trendWords(
 		now: m.trend_now(),
 		before: beforeName,
 		soFar: m.trend_so_far(),
-		projected: m.trend_projected(),
 		tip: (point) => [
 			grain === 'week' ? period(point.at, nextBucket(point.at, grain)) : bucketName(point.at, grain),
 			...(point.value === null

@@ -25,7 +25,6 @@ export type TrendWords = {
 	now: string;
 	before: string;
 	soFar: string;
-	projected: string;
 	/** The tooltip of a week, as plain text lines. */
 	tip: (point: TrendPoint) => string[];
 };
@@ -40,7 +39,7 @@ type Api = { coord: (point: [number, number]) => [number, number] };
 type Params = { coordSys: { x: number; y: number; width: number; height: number } };
 
 /** Diagonal hairlines from the first immature week to the right end. */
-function hatch(first: number, count: number, labels: { long: string; short: string }) {
+function hatch(first: number, count: number, label: string) {
 	return {
 		type: 'custom',
 		silent: true,
@@ -59,12 +58,11 @@ function hatch(first: number, count: number, labels: { long: string; short: stri
 			const lines = [
 				{ type: 'path', shape: { pathData }, style: { stroke: 'var(--line)', lineWidth: 1, fill: 'none' } }
 			];
-			const text = right - left > 190 ? labels.long : labels.short;
 			const caption = {
 				type: 'text',
 				x: right - 4,
 				y: coordSys.y + 3,
-				style: { text, fill: 'var(--ink-3)', fontSize: 11, fontFamily: 'inherit', align: 'right' }
+				style: { text: label, fill: 'var(--ink-3)', fontSize: 11, fontFamily: 'inherit', align: 'right' }
 			};
 			return {
 				type: 'group',
@@ -165,10 +163,7 @@ export function trendOption(points: readonly TrendPoint[], words: TrendWords, wi
 			splitLine: { lineStyle: { color: 'var(--line)' } }
 		},
 		series: [
-			hatch(first, points.length, {
-				long: hasProjection ? `○ ${words.soFar}   ┄ ${words.projected}` : words.soFar,
-				short: words.soFar
-			}),
+			hatch(first, points.length, words.soFar),
 			line(
 				mature((point) => point.low),
 				{ stack: 'band', lineStyle: { opacity: 0 } }
@@ -183,7 +178,7 @@ export function trendOption(points: readonly TrendPoint[], words: TrendWords, wi
 			),
 			line(
 				projected(({ low, high }) => high - low),
-				{ stack: 'projected', lineStyle: { opacity: 0 }, areaStyle: { color: 'var(--band)', opacity: 0.6 } }
+				{ stack: 'projected', lineStyle: { opacity: 0 }, areaStyle: { color: 'var(--band)', opacity: 1 } }
 			),
 			line(goingOn, { lineStyle: { color: 'var(--series)', width: 1.6, type: 'dashed' } }),
 			...(hasBefore ? [line(before, { lineStyle: { color: 'var(--series-2)', width: 1.3 } })] : []),

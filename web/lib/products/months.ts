@@ -72,7 +72,6 @@ export const monthsOption =
 				now: '',
 				before: m.product_trend_category(),
 				soFar: m.product_trend_immature(),
-				projected: m.trend_projected(),
 				tip: (point) => [
 					monthText(point.at),
 					`${percent(point.value)} (${percentRange(point.low, point.high)})`,
