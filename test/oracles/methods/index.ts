@@ -8,6 +8,11 @@ import kaplanMeierReturnCurve from './kaplan_meier_return_curve.ts';
 import kitagawaDasGupta from './kitagawa_das_gupta.ts';
 import laneyPPrime from './laney_p_prime.ts';
 import processMining from './process_mining.ts';
+import benjaminiHochberg from './benjamini_hochberg.ts';
+import betaBinomial from './beta_binomial_eb.ts';
+import clusterRobustRate from './cluster_robust_rate.ts';
+import proportionIntervals from './proportion_intervals.ts';
+import specialFunctions from './special_functions.ts';
 import proportionDifference from './proportion_difference.ts';
 import reportingDelayReverseHazard from './reporting_delay_reverse_hazard.ts';
 import runRules from './run_rules.ts';
@@ -22,7 +27,12 @@ export const methods: Record<string, Method> = {
 	kitagawa_das_gupta: kitagawaDasGupta,
 	laney_p_prime: laneyPPrime,
 	process_mining: processMining,
+	benjamini_hochberg: benjaminiHochberg,
+	beta_binomial_eb: betaBinomial,
+	cluster_robust_rate: clusterRobustRate,
 	proportion_difference: proportionDifference,
+	proportion_intervals: proportionIntervals,
+	special_functions: specialFunctions,
 	reporting_delay_reverse_hazard: reportingDelayReverseHazard,
 	run_rules: runRules,
 	shewhart_p_u_charts: shewhartPUCharts
