@@ -6,7 +6,15 @@ import { askOf } from '../../sql/metrics/duckdb.ts';
 import { answer } from '../../sql/metrics/engine.ts';
 import type { Question } from '../../sql/metrics/types.ts';
 import { dictionary, insertRows, openPublished, type Row } from '../fixtures/published.ts';
-import { returnRate, type Asked, type OrderLine, type ReturnLine } from './recomputation.ts';
+import {
+	beyond,
+	returnRate,
+	shapedAnswer,
+	type Asked,
+	type OrderLine,
+	type ReturnLine,
+	type Shaped
+} from './recomputation.ts';
 
 let connection: DuckDBConnection;
 beforeAll(async () => {
@@ -156,6 +164,110 @@ describe('on any data', { timeout: 180_000 }, () => {
 			}),
 			{ numRuns: 100 }
 		);
+	});
+
+	test('totals, tops, filled periods and comparisons are what loops over the rows give', async () => {
+		const periods = ['day', 'week', 'month', 'quarter'];
+		// The other period of each is worked out by hand.
+		const range = fc.constantFrom<[Partial<Question>, Shaped['compared']]>(
+			[{ from: '2026-02-01', to: '2026-03-01', compare: 'previous' }, { from: '2026-01-01', to: '2026-02-01' }],
+			[{ from: '2026-02-01', to: '2026-03-16', compare: 'previous' }, { from: '2025-12-20', to: '2026-02-01' }],
+			[{ from: '2026-02-28', to: '2026-03-20', compare: '2026-01-31..2026-02-28' }, { from: '2026-01-31', to: '2026-02-28' }],
+			[{ from: '2027-01-31', to: '2027-03-01', compare: 'last_year' }, { from: '2026-01-31', to: '2026-03-01' }],
+			[{ from: '2026-01-31', to: '2026-03-16' }, undefined],
+			[{}, undefined]
+		); // prettier-ignore
+		const question = fc
+			.record({
+				isRate: fc.boolean(),
+				by: fc.uniqueArray(fc.constantFrom('source', 'product', 'category', 'channel', 'reason', ...periods), {
+					maxLength: 3
+				}),
+				...coordinates,
+				range,
+				top: fc.option(fc.integer({ min: 1, max: 2 })),
+				fill: fc.boolean(),
+				totals: fc.boolean(),
+				where: fc.dictionary(fc.constantFrom('category', 'reason', 'source', 'month'), fc.constant(0), { maxKeys: 2 })
+			})
+			.map(({ range: [days, compared], top, fill, where, measure, by, ...rest }) => {
+				const firstPeriod = by.find((name) => periods.includes(name));
+				const names = compared ? by.filter((name) => !periods.includes(name) || name === firstPeriod) : by;
+				const filters: Record<string, string[]> = {
+					category: ['Shoes'],
+					reason: ['defective', 'style'],
+					source: ['erp']
+				};
+				if (!compared) filters['month'] = ['2026-02-01', '2026-03-01'];
+				const asked: Shaped = {
+					...rest,
+					by: names,
+					measure: rest.isRate ? measure : 'units',
+					...(days.from && days.to ? { from: days.from, to: days.to } : {}),
+					...(compared ? { compared } : {}),
+					...(top !== null && names.some((name) => !periods.includes(name)) ? { top } : {}),
+					fill: fill && days.from !== undefined && firstPeriod !== undefined,
+					where: Object.fromEntries(
+						Object.keys(where).flatMap((name) => (filters[name] ? [[name, filters[name]]] : []))
+					)
+				};
+				return { asked, compare: days.compare };
+			});
+		let rowsChecked = 0;
+		await fc.assert(
+			fc.asyncProperty(business, fc.array(question, { minLength: 8, maxLength: 8 }), async (rows, questions) => {
+				await publish(rows);
+				for (const { asked, compare } of questions) {
+					const { isRate, compared, ...shape } = asked;
+					const wanted = shapedAnswer(rows.orders, rows.returns, asked);
+					const found = await ask({
+						...shape,
+						metric: isRate ? 'return_rate' : 'returned_units',
+						...(compared && compare ? { compare } : {})
+					});
+					const groups = found.columns.slice(
+						0,
+						found.columns.findIndex((name) => ['level', 'others', 'value'].includes(name))
+					);
+					const names = groups.filter((name) => !name.endsWith('_name'));
+					const sums = new Set<string>();
+					for (const row of found.rows) {
+						const level = (row['level'] ?? asked.by.length) as number;
+						const inLevel = names.filter((name) => {
+							const depth = asked.by.indexOf(name === 'source' && !asked.by.includes('source') ? 'product' : name) + 1;
+							return depth <= level;
+						});
+						const isOther = (row['others'] ?? 0) !== 0;
+						const [first] = asked.by.filter((name) => !periods.includes(name));
+						const isTopped = (name: string) =>
+							name === first || (first === 'product' && name === 'source' && !asked.by.includes('source'));
+						const key = [level, ...inLevel.map((name) => (isOther && isTopped(name) ? beyond : row[name]))].join('|');
+						const figures = wanted.get(inLevel.length === 0 ? `${level}|` : key);
+						expect(figures, key).toBeDefined();
+						if (!figures) continue;
+						sums.add(key);
+						rowsChecked++;
+						for (const name of names) if (!inLevel.includes(name)) expect(row[name]).toBeNull();
+						expect(row['others'] ?? 0).toBe(figures.others);
+						const value = ({ numerator, denominator }: typeof figures.now) =>
+							isRate ? (denominator === 0 ? null : numerator / denominator) : numerator;
+						const sides = figures.before ? { '': figures.now, compared_: figures.before } : { '': figures.now };
+						for (const [side, figure] of Object.entries(sides)) {
+							expect(row[`${side}numerator`]).toBeCloseTo(figure.numerator, 3);
+							if (isRate) expect(row[`${side}denominator`]).toBeCloseTo(figure.denominator, 6);
+							if (value(figure) === null) expect(row[`${side}value`]).toBeNull();
+							else expect(row[`${side}value`]).toBeCloseTo(value(figure) ?? NaN, 3);
+						}
+						if (!figures.before) continue;
+						const [now, before] = [row['value'] as number | null, row['compared_value'] as number | null];
+						expect(row['difference']).toEqual(now === null || before === null ? null : expect.closeTo(now - before, 9));
+					}
+					expect(sums.size).toBe(wanted.size);
+				}
+			}),
+			{ numRuns: 60 }
+		);
+		expect(rowsChecked).toBeGreaterThan(1000);
 	});
 
 	test('units and values over any dimensions add up to the total, and so do the reasons to the whole rate', async () => {
