@@ -75,6 +75,25 @@ test('a metric is answered with its numerator, denominator and interval', async 
 	);
 });
 
+test('a metric is held against another period, and led to other coordinates step by step', async () => {
+	const days = ['--from', '2026-01-01', '--to', '2026-02-01'];
+	const shape = ['--by', 'category', '--compare', 'previous', '--totals', '--top', '1', '--json'];
+	const { stdout } = await shop.retour('metric', 'return_rate', ...days, ...shape);
+	const answer = JSON.parse(stdout) as { rows: Record<string, unknown>[]; compared: Record<string, unknown> };
+	expect(answer.compared).toMatchObject({ from: '2025-12-01', to: '2026-01-01', partial: false });
+	expect(answer.rows).toMatchObject([
+		{ category: 'Shoes', level: 1, others: 0, denominator: 3, compared_denominator: 0, difference: null },
+		{ category: 'other', level: 1, others: 1, denominator: 1 },
+		{ category: null, level: 0, numerator: 1, denominator: 4 }
+	]);
+	const bridged = await shop.retour('metric', 'return_rate', ...days, '--bridge', 'measure=lines,basis=return_date');
+	expect(bridged.stdout).toMatch(
+		/^changed +basis[^]*\nbasis +return_date +units[^]*\nmeasure +return_date +lines[^]*the sum of the parts/
+	);
+	const refused = await shop.retour('metric', 'return_rate', '--bridge', 'colour=red');
+	expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('a bridge goes to coordinates')]);
+});
+
 test('a question that makes no sense is refused with what could have stood there, and exit code 2', async () => {
 	const { code, stderr } = await shop.retour('metric', 'return_rate', '--by', 'colour');
 	expect(code).toBe(2);
