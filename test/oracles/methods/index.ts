@@ -9,7 +9,11 @@ import kitagawaDasGupta from './kitagawa_das_gupta.ts';
 import laneyPPrime from './laney_p_prime.ts';
 import processMining from './process_mining.ts';
 import benjaminiHochberg from './benjamini_hochberg.ts';
+import associationReasonBatch from './association_reason_batch.ts';
 import betaBinomial from './beta_binomial_eb.ts';
+import funnelPlot from './funnel_plot.ts';
+import pareto from './pareto.ts';
+import rfm from './rfm.ts';
 import clusterRobustRate from './cluster_robust_rate.ts';
 import proportionIntervals from './proportion_intervals.ts';
 import specialFunctions from './special_functions.ts';
@@ -28,7 +32,11 @@ export const methods: Record<string, Method> = {
 	laney_p_prime: laneyPPrime,
 	process_mining: processMining,
 	benjamini_hochberg: benjaminiHochberg,
+	association_reason_batch: associationReasonBatch,
 	beta_binomial_eb: betaBinomial,
+	funnel_plot: funnelPlot,
+	pareto,
+	rfm,
 	cluster_robust_rate: clusterRobustRate,
 	proportion_difference: proportionDifference,
 	proportion_intervals: proportionIntervals,
