@@ -18,7 +18,11 @@ const chainLadder: Method = (oracle) =>
 			const { input, expected = {}, printed } = given;
 			demandKeys(input, ['cumulative_triangle'], ['sigma_last', 'tail', 'tail_factor', 'tail_se', 'tail_sigma']);
 			const lastSigma = lastSigmaOf(input.sigma_last);
-			const tail = { factor: input.tail_factor ?? input.tail ?? 1, error: input.tail_se ?? 0, sigma: input.tail_sigma ?? 0 };
+			const tail = {
+				factor: input.tail_factor ?? input.tail ?? 1,
+				error: input.tail_se ?? 0,
+				sigma: input.tail_sigma ?? 0
+			};
 			const values = { cells: JSON.stringify(triangleCells(input.cumulative_triangle)) };
 			const triangle = `with triangle as (select 0 as series, * from (${rowsFrom('cells', cellColumns)}))`;
 			const steps = await desk.rows(
