@@ -49,12 +49,6 @@ stages as (
 
 ),
 
-orders as (
-
-    select * from staging.stg_orders
-
-),
-
 customers as (
 
     select * from staging.stg_customers
@@ -64,6 +58,19 @@ customers as (
 lines as (
 
     select * from marts.fct_return_lines
+
+),
+
+orders as (
+
+    select orders.* from staging.stg_orders as orders
+    semi join (
+        select source_id, order_id from returns
+        union all
+        select source_id, order_id from lines
+    ) as named
+        on named.source_id = orders.source_id
+        and named.order_id = orders.order_id
 
 ),
 
@@ -137,7 +144,8 @@ now as (
 
 ),
 
-joined as (
+-- Kept aside, so that not all joins hold their tables at once.
+joined as materialized (
 
     select
         returns.source_id,
