@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -14,8 +15,10 @@ export default defineConfig({
 					include: ['test/**/*.test.ts'],
 					exclude: ['test/browser/**', 'test/process/**'],
 					environment: 'node',
-					testTimeout: 30_000,
-					hookTimeout: 60_000
+					// Of two cores one would be idle: by default a core is left to others.
+					maxWorkers: Math.max(2, availableParallelism() - 1),
+					testTimeout: 120_000,
+					hookTimeout: 120_000
 				}
 			},
 			{
