@@ -306,7 +306,7 @@ describe('a table kept by columns', () => {
 describe('the list of models', () => {
 	it('is by default of those that are published', () => {
 		expect(listModels(sqlFolder)).toContain('fct_returns');
-		expect(listModels(sqlFolder).every((name) => /^(fct|dim)_/.test(name))).toBe(true);
+		expect(listModels(sqlFolder).every((name) => /^(fct|dim|agg)_/.test(name))).toBe(true);
 		expect(listModels(sqlFolder, 'staging').every((name) => name.startsWith('stg_'))).toBe(true);
 	});
 });
