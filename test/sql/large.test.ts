@@ -3,6 +3,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { hasMariadb, hasPostgres } from '../servers.ts';
 import { openShop, type DialectName, type Shop } from './shop.ts';
 
@@ -10,6 +12,10 @@ const servers: [DialectName, boolean][] = [
 	['postgres', hasPostgres],
 	['mariadb', hasMariadb]
 ];
+
+// When garbage is collected by itself depends on what else the machine does: what is held is the question.
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 describe.each(servers)('%s', (dialect, isThere) => {
 	if (!isThere) return void test.skip('no server', () => undefined);
@@ -32,6 +38,7 @@ describe.each(servers)('%s', (dialect, isThere) => {
 			to: column.name
 		}));
 		const memory = () => {
+			collectGarbage();
 			const { heapUsed, external } = process.memoryUsage();
 			return heapUsed + external;
 		};
@@ -49,7 +56,6 @@ describe.each(servers)('%s', (dialect, isThere) => {
 		expect(bytes).toBeGreaterThan(95_000_000);
 		expect(statSync(path).size).toBe(bytes);
 		rmSync(folder, { recursive: true });
-		// garbage that was not collected yet counts too
-		expect((most - before) / 1_048_576).toBeLessThan(80);
+		expect((most - before) / 1_048_576).toBeLessThan(40);
 	});
 });
