@@ -2,7 +2,10 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { parseHeader } from '../../sql/queries/header.ts';
 import { Failure } from '../../web/lib/server/failure.ts';
+import { readFilters } from '../../web/lib/filters.ts';
+import { readProjections } from '../../web/lib/server/rates.ts';
 import { Warehouse } from '../../web/lib/server/warehouse.ts';
 import { makeFolder, removeFolder, switchTo, writeVersion } from '../warehouse/published-folder.ts';
 
@@ -123,6 +126,36 @@ test('a question for what a version does not have says so, and is no bug', async
 	expect(await codeOf(lease.run('select sql from meta.models', {}))).toBe('other_shape');
 	expect(await codeOf(lease.run('select colour from meta.publication', {}))).toBe('other_shape');
 	lease.release();
+});
+
+test('a version from before there were projections has none, and any other failure stays one', async () => {
+	const sql = readFileSync(join(import.meta.dirname, '../../sql/queries/projected_trend.sql'), 'utf8');
+	const { parameters } = parseHeader('projected_trend.sql', sql);
+	const queries = new Map([['projected_trend', { sql, parameters }]]);
+	const reader = new Warehouse({
+		folder,
+		queries,
+		connections: 1,
+		threads: 1,
+		memoryMb: 200,
+		seconds: 5,
+		lookEvery: 0
+	});
+	const filters = readFilters(new URL('http://shop/'), { data_to: '2026-11-24' });
+	const ask = async (asOf: string) => {
+		const lease = reader.lease(undefined, asOf);
+		try {
+			return await readProjections(lease, filters, { since: '2026-01-01', grain: 'week' });
+		} finally {
+			lease.release();
+		}
+	};
+	try {
+		expect(await ask(v(1))).toEqual([]);
+		expect(await codeOf(ask('20200101T000000Z'))).toBe('unknown_version');
+	} finally {
+		await reader.close();
+	}
 });
 
 test('a version that is held by hand says since when', async () => {

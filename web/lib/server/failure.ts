@@ -47,3 +47,7 @@ export function raise(thrown: unknown): never {
 	}
 	throw thrown;
 }
+
+/** Whether a version that another Retour published lacks what was asked for. */
+export const isOtherShape = (thrown: unknown): boolean =>
+	thrown instanceof Failure ? thrown.code === 'other_shape' : isHttpError(thrown) && thrown.body.code === 'other_shape';

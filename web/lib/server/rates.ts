@@ -9,6 +9,7 @@ import { wilson } from '../../../sql/metrics/intervals.ts';
 import type { MetricRow, Question } from '../../../sql/metrics/types.ts';
 import type { Queries } from '../../../sql/queries/rows.ts';
 import type { Data } from './data.ts';
+import { isOtherShape } from './failure.ts';
 
 type Metrics = Data['metrics'];
 
@@ -90,7 +91,7 @@ export async function readTrend(
 		filters.before && lastBefore ? ask({ ...filters.before, until: nextBucket(lastBefore, grain) }) : null,
 		firstYoung === undefined
 			? []
-			: warehouse.ask('projected_trend', { ...queryParams(filters), since: maxDay(firstYoung, filters.since), grain })
+			: readProjections(warehouse, filters, { since: maxDay(firstYoung, filters.since), grain })
 	]);
 	const projected = new Map(projections.map((row) => [row.bucket, row]));
 	const points = buckets.map((bucket, index): TrendPoint => {
@@ -111,6 +112,17 @@ export async function readTrend(
 }
 
 const maxDay = (one: string, other: string): string => (one > other ? one : other);
+
+/** None from a version that was published before there were projections: the rest of its pages is as it was. */
+export const readProjections = (
+	warehouse: Data['warehouse'],
+	filters: Filters,
+	part: { since: string; grain: Grain }
+): Promise<readonly Queries['projected_trend']['row'][]> =>
+	warehouse.ask('projected_trend', { ...queryParams(filters), ...part }).catch((thrown: unknown) => {
+		if (isOtherShape(thrown)) return [];
+		throw thrown;
+	});
 
 function projectedOf(row: Queries['projected_trend']['row'] | undefined): TrendPoint['projected'] {
 	if (!row || row.projected === null || row.low === null || row.high === null) return null;
