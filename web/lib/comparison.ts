@@ -1,4 +1,5 @@
 // Two periods held against each other.
+import { newcombe } from '../../sql/metrics/intervals.ts';
 
 /** A rate as the engine answers it; any part is null where there is no data. */
 export type Rate = {
@@ -16,11 +17,9 @@ export type Difference = { by: number; low: number; high: number };
  * Null where either has no interval.
  */
 export function difference(now: Rate, before: Rate): Difference | null {
-	const { value: p, low: l, high: u } = now;
-	const { value: q, low: k, high: v } = before;
-	if (p === null || q === null || l === null || u === null || k === null || v === null) return null;
-	const by = p - q;
-	return { by, low: by - Math.hypot(p - l, v - q), high: by + Math.hypot(u - p, q - k) };
+	const { low, high } = newcombe(now, before);
+	if (now.value === null || before.value === null || low === null || high === null) return null;
+	return { by: now.value - before.value, low, high };
 }
 
 /** The same, but only between rates whose returns have come: a young rate is low because it is young. */
