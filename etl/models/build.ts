@@ -1,10 +1,9 @@
 // Builds the models that are out of date, each in one transaction together with the note of what it was built from:
 // a crash anywhere leaves the old table or the new one, and the next run goes on from there.
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import * as statements from '../../sql/models/statements.ts';
-import { readMacros } from '../../sql/publish/macros.ts';
+import { readMacros } from '../../sql/macros/macros.ts';
 import type { Effects } from '../effects.ts';
 import { RetourError } from '../errors.ts';
 import { readGraph, type GraphNode } from './graph.ts';
@@ -106,7 +105,6 @@ export async function buildModels({ connection, effects, folder, full = false }:
 
 /** The macros that models call; replaced, since those of an earlier version of Retour may be there. */
 async function createMacros(connection: DuckDBConnection, folder: string): Promise<void> {
-	if (!existsSync(folder)) return;
 	for (const statement of readMacros(folder)) await connection.run(statement);
 }
 

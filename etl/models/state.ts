@@ -1,8 +1,8 @@
 // What a model was built from, so that it is built again when and only when that has changed.
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { readMacros } from '../../sql/macros/macros.ts';
 import * as statements from '../../sql/models/statements.ts';
 import type { GraphNode } from './graph.ts';
 
@@ -55,7 +55,8 @@ export async function readPresent(
 	const { loads, newest } = await readLoads(connection);
 	const contents = (await connection.runAndReadAll(statements.readReferenceState)).getRowObjectsJS();
 	const reference = new Map(contents.map((row) => [`reference.${String(row.relation)}`, String(row.content)]));
-	const shared = [readMacros(folder), await readTimezone(connection)];
+	// Any macro may be called by any model, so a change of one is a change of all: it is rare and small enough.
+	const shared = [readMacros(join(folder, 'macros')).join('\n'), await readTimezone(connection)];
 	const present = new Map<string, Present>();
 	for (const { model, reads } of graph) {
 		const inputs: Inputs = {};
@@ -91,13 +92,3 @@ export function changedInputs(before: Inputs, now: Inputs): string[] {
 
 export const hash = (texts: readonly string[]): string =>
 	createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 32);
-
-/** Any macro may be called by any model, so a change of one is a change of all: it is rare and small enough. */
-function readMacros(folder: string): string {
-	const macros = join(folder, 'macros');
-	if (!existsSync(macros)) return '';
-	const names = readdirSync(macros)
-		.filter((name) => name.endsWith('.sql'))
-		.sort();
-	return names.map((name) => readFileSync(join(macros, name), 'utf8')).join('\n');
-}

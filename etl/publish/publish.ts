@@ -5,7 +5,7 @@ import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, 
 import { join } from 'node:path';
 import { listValue, type DuckDBConnection } from '@duckdb/node-api';
 import * as lineage from '../../sql/publish/lineage.ts';
-import { readMacros } from '../../sql/publish/macros.ts';
+import { readMacros } from '../../sql/macros/macros.ts';
 import * as statements from '../../sql/publish/statements.ts';
 import { projectFolder } from '../config.ts';
 import { contract } from '../contract/contract.ts';

@@ -9,7 +9,7 @@ import {
 	type DuckDBStructType,
 	type DuckDBType
 } from '@duckdb/node-api';
-import { readMacros } from '../publish/macros.ts';
+import { readMacros } from '../macros/macros.ts';
 import { anyValue, bindParameters } from './bind.ts';
 import { parseHeader, type ParameterType, type QueryHeader } from './header.ts';
 

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { readMacros } from '../../sql/publish/macros.ts';
+import { readMacros } from '../../sql/macros/macros.ts';
 import { countFigures, differences } from './figures.ts';
 import { methods } from './methods/index.ts';
 import type { Desk, Method, Oracle } from './method.ts';

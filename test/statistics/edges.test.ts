@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readMacros } from '../../sql/publish/macros.ts';
+import { readMacros } from '../../sql/macros/macros.ts';
 import { cusumRunLength } from '../../sql/statistics/run-length.ts';
 import { farrington } from '../../sql/statistics/farrington.ts';
 import type { Desk } from '../oracles/method.ts';

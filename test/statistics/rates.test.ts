@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readMacros } from '../../sql/publish/macros.ts';
+import { readMacros } from '../../sql/macros/macros.ts';
 import { fitBetaBinomial } from '../../sql/statistics/beta-binomial.ts';
 import { openDesk } from '../oracles/run.ts';
 import type { Desk } from '../oracles/method.ts';

@@ -1,12 +1,13 @@
 // The macros of sql/macros, in an order in which they can be created: DuckDB binds what a macro calls when it is created.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
  * The statements that create every macro of a folder, each after the macros that it calls. Throws where two call each
- * other, which SQL cannot say.
+ * other, which SQL cannot say. A folder that is not there has none.
  */
 export function readMacros(folder: string): string[] {
+	if (!existsSync(folder)) return [];
 	const files = new Map(
 		readdirSync(folder)
 			.filter((name) => name.endsWith('.sql'))
