@@ -40,6 +40,7 @@ export async function places(dataFolder: string): Promise<Place[]> {
 			{ name: 'rma-late', path: `/returns/${late}` },
 			{ name: 'data', path: '/data' },
 			{ name: 'contract', path: '/data/contract' },
+			{ name: 'methods', path: '/data/methods' },
 			{ name: 'metrics', path: '/data/metrics' },
 			{ name: 'models', path: '/data/models' },
 			{ name: 'versions', path: '/data/versions' }

@@ -1,0 +1,26 @@
+// The names of the methods in `data/reference/methods.yaml`, for links to them; a test holds the two lists together.
+
+export const methodIds = [
+	'return_curve',
+	'projection',
+	'backtest',
+	'interval',
+	'difference',
+	'clustered',
+	'shrunk_rate',
+	'false_discovery',
+	'funnel',
+	'control_chart',
+	'drift',
+	'weekly_excess',
+	'change_parts',
+	'batch_excess',
+	'association',
+	'pareto',
+	'fair_rate',
+	'contribution',
+	'customer_signals',
+	'survival_time'
+] as const;
+
+export type MethodId = (typeof methodIds)[number];
