@@ -1,9 +1,18 @@
 import { error, isHttpError } from '@sveltejs/kit';
 import { QuestionError } from '../../../sql/metrics/question-error.ts';
 
-/** Why the warehouse cannot answer, and the HTTP status that says so. */
+/** Why the data cannot answer, and the HTTP status that says so. */
 export type FailureCode =
-	'nothing_published' | 'unknown_version' | 'unreadable_version' | 'other_shape' | 'too_slow' | 'too_large' | 'gone';
+	| 'nothing_published'
+	| 'unknown_version'
+	| 'unreadable_version'
+	| 'other_shape'
+	| 'too_slow'
+	| 'too_large'
+	| 'gone'
+	// of people's own data, which is apart from the warehouse
+	| 'store_unreadable'
+	| 'store_unwritable';
 
 const statuses: Record<FailureCode, number> = {
 	nothing_published: 503,
@@ -12,7 +21,9 @@ const statuses: Record<FailureCode, number> = {
 	other_shape: 503,
 	too_slow: 504,
 	too_large: 503,
-	gone: 499
+	gone: 499,
+	store_unreadable: 503,
+	store_unwritable: 503
 };
 
 /** A failure of serving that can happen on any day. Anything else that is thrown is a bug and keeps its stack. */
