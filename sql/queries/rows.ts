@@ -2,6 +2,76 @@
 
 /** Parameters and rows of every query, by its name. */
 export type Queries = {
+	/** a change of returned value as more goods shipped, dearer goods, and a higher rate. Grain: one row. */
+	change_money: {
+		parameters: {
+			units_before: readonly (number | null)[];
+			units_after: readonly (number | null)[];
+			sales_before: readonly (number | null)[];
+			sales_after: readonly (number | null)[];
+			returned_before: readonly (number | null)[];
+			returned_after: readonly (number | null)[];
+		};
+		row: {
+			returned_before: number | null;
+			returned_after: number | null;
+			total_effect: number | null;
+			units_effect: number | null;
+			price_effect: number | null;
+			rate_effect: number | null;
+		};
+	};
+	/** what each member of a dimension adds to the change of a rate: by its share (mix) and by its own rate. Grain: one row per member, and one with is_total: the sum of all. */
+	change_parts: {
+		parameters: {
+			member: readonly string[];
+			size_before: readonly (number | null)[];
+			rate_before: readonly (number | null)[];
+			low_before: readonly (number | null)[];
+			high_before: readonly (number | null)[];
+			size_after: readonly (number | null)[];
+			rate_after: readonly (number | null)[];
+			low_after: readonly (number | null)[];
+			high_after: readonly (number | null)[];
+		};
+		row: {
+			member: string | null;
+			is_total: boolean;
+			share_before: number | null;
+			share_after: number | null;
+			rate_before: number | null;
+			rate_after: number | null;
+			size_before: number | null;
+			size_after: number | null;
+			mix_effect: number | null;
+			mix_low: number | null;
+			mix_high: number | null;
+			rate_effect: number | null;
+			rate_low: number | null;
+			rate_high: number | null;
+			total_effect: number | null;
+			is_reversed: boolean | null;
+		};
+	};
+	/** a change of a rate as the mix of one dimension, the mix of another, and the rate inside their cells. Grain: one row. */
+	change_two_way: {
+		parameters: {
+			first: readonly string[];
+			second: readonly string[];
+			size_before: readonly (number | null)[];
+			rate_before: readonly (number | null)[];
+			size_after: readonly (number | null)[];
+			rate_after: readonly (number | null)[];
+		};
+		row: {
+			rate_before: number | null;
+			rate_after: number | null;
+			total_effect: number | null;
+			first_effect: number | null;
+			second_effect: number | null;
+			rate_effect: number | null;
+		};
+	};
 	/** the source contract, column by column, and which of it any source has supplied. Grain: one row per column. */
 	contract_columns: {
 		parameters: Record<string, never>;
@@ -646,6 +716,261 @@ export type Queries = {
 			projected: number | null;
 			low: number | null;
 			high: number | null;
+		};
+	};
+	/** the cells of the batch detective under the filters. Grain: one row per cell. */
+	quality_cells: {
+		parameters: {
+			dimension: string;
+			source: readonly string[];
+			category: readonly string[];
+			supplier: readonly string[];
+			product: string;
+			batch: string;
+			reason_category: readonly string[];
+			flagged: boolean;
+			sort: string;
+			limit: number;
+			offset: number;
+		};
+		row: {
+			cell_id: string;
+			dimension: string;
+			source_id: string;
+			product_id: string | null;
+			product_name: string | null;
+			category: string | null;
+			supplier_id: string | null;
+			supplier_name: string | null;
+			batch_id: string | null;
+			production_week_on: string | null;
+			warehouse_id: string | null;
+			warehouse_name: string | null;
+			carrier: string | null;
+			reason_category: string;
+			shipped_units: number;
+			returned_units: number;
+			expected_units: number;
+			ratio: number | null;
+			ratio_low: number | null;
+			ratio_high: number | null;
+			p_value: number | null;
+			false_discovery: number | null;
+			is_flagged: boolean;
+			customers: number | null;
+			orders: number | null;
+			top_customer_share: number | null;
+			side: string | null;
+			returned_amount: number | null;
+			excess_amount: number | null;
+			total: number;
+		};
+	};
+	/** the control charts there are, those that were out of control last first. Grain: one row per chart. */
+	quality_charts: {
+		parameters: {
+			chart: string;
+			source: readonly string[];
+			what: string;
+			search: string;
+			sort: string;
+			limit: number;
+			offset: number;
+		};
+		row: {
+			chart: string;
+			source_id: string;
+			subject_id: string;
+			subject_name: string;
+			what: string;
+			weeks: number;
+			beyond_weeks: number;
+			drift_weeks: number;
+			last_on: string | null;
+			out_on: string | null;
+			last_share: number | null;
+			center: number | null;
+			counted_units: number | null;
+			exposed_units: number | null;
+			total: number;
+		};
+	};
+	/** by what the batch detective looked, and how often it found something. Grain: one row per dimension. */
+	quality_dimensions: {
+		parameters: Record<string, never>;
+		row: {
+			dimension: string;
+			cells: number;
+			flagged: number;
+		};
+	};
+	/** the weeks of one control chart. Grain: one row per week. */
+	quality_points: {
+		parameters: {
+			chart: string;
+			source_id: string;
+			subject_id: string;
+			what: string;
+		};
+		row: {
+			week_on: string;
+			counted_units: number | null;
+			exposed_units: number | null;
+			share: number | null;
+			center: number | null;
+			limit_low: number | null;
+			limit_high: number | null;
+			plain_low: number | null;
+			plain_high: number | null;
+			z: number | null;
+			sigma_z: number | null;
+			cusum_high: number | null;
+			cusum_low: number | null;
+			is_baseline: boolean;
+			is_judged: boolean;
+			is_beyond: boolean;
+			is_drift: boolean;
+		};
+	};
+	/** the groups of reasons by their names. Grain: one row per group. */
+	quality_reason_categories: {
+		parameters: Record<string, never>;
+		row: {
+			reason_category: string;
+			name_en: string;
+			name_zh: string;
+		};
+	};
+	/** one signal, with the names of what it is about. Grain: one row, or none. */
+	quality_signal: {
+		parameters: {
+			signal_id: string;
+		};
+		row: {
+			signal_id: string;
+			kind: string;
+			subject: string;
+			source_id: string;
+			product_id: string | null;
+			product_name: string | null;
+			supplier_id: string | null;
+			supplier_name: string | null;
+			batch_id: string | null;
+			warehouse_id: string | null;
+			warehouse_name: string | null;
+			carrier: string | null;
+			production_week_on: string | null;
+			category: string | null;
+			reason: string | null;
+			reason_category: string | null;
+			defect_code: string | null;
+			first_on: string;
+			last_on: string;
+			is_open: boolean;
+			exposed_units: number | null;
+			observed_units: number | null;
+			expected_units: number | null;
+			ratio: number | null;
+			ratio_low: number | null;
+			ratio_high: number | null;
+			score: number | null;
+			p_value: number | null;
+			false_discovery: number | null;
+			customers: number | null;
+			orders: number | null;
+			top_customer_share: number | null;
+			side: string | null;
+			returned_amount: number | null;
+			excess_amount: number | null;
+		};
+	};
+	/** which of some signals this version still has. Grain: one row per signal. */
+	quality_signal_ids: {
+		parameters: {
+			among: readonly string[];
+		};
+		row: {
+			signal_id: string;
+		};
+	};
+	/** the inbox of the quality team: signals under the filters, those that cost most for certain first. Grain: one row per signal. */
+	quality_signals: {
+		parameters: {
+			source: readonly string[];
+			category: readonly string[];
+			supplier: readonly string[];
+			kind: readonly string[];
+			over: boolean;
+			among: readonly string[];
+			within: boolean;
+			except: readonly string[];
+			sort: string;
+			limit: number;
+			offset: number;
+		};
+		row: {
+			signal_id: string;
+			kind: string;
+			subject: string;
+			source_id: string;
+			product_id: string | null;
+			product_name: string | null;
+			supplier_id: string | null;
+			supplier_name: string | null;
+			batch_id: string | null;
+			warehouse_id: string | null;
+			warehouse_name: string | null;
+			carrier: string | null;
+			production_week_on: string | null;
+			category: string | null;
+			reason: string | null;
+			reason_category: string | null;
+			defect_code: string | null;
+			first_on: string;
+			last_on: string;
+			is_open: boolean;
+			exposed_units: number | null;
+			observed_units: number | null;
+			expected_units: number | null;
+			ratio: number | null;
+			ratio_low: number | null;
+			ratio_high: number | null;
+			score: number | null;
+			p_value: number | null;
+			false_discovery: number | null;
+			customers: number | null;
+			orders: number | null;
+			top_customer_share: number | null;
+			side: string | null;
+			returned_amount: number | null;
+			excess_amount: number | null;
+			rank_amount: number;
+			total: number;
+		};
+	};
+	/** the signals under the filters by kind and by whether they are still so. Grain: one row per kind and whether it is still so. */
+	quality_totals: {
+		parameters: {
+			source: readonly string[];
+			category: readonly string[];
+			supplier: readonly string[];
+			among: readonly string[];
+			within: boolean;
+			except: readonly string[];
+		};
+		row: {
+			kind: string;
+			is_open: boolean;
+			signals: number;
+		};
+	};
+	/** the reasons and defects that have control charts. Grain: one row per kind of chart and reason or defect. */
+	quality_whats: {
+		parameters: Record<string, never>;
+		row: {
+			chart: string;
+			what: string;
+			charts: number;
 		};
 	};
 	/** how often the batches of a return come back, against the other batches of the same product. Grain: one row per batch of the return. */

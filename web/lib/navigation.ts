@@ -9,8 +9,10 @@ export const navigation: readonly PlaceGroup[] = [
 	{
 		title: m.nav_why,
 		places: [
+			{ path: '/why', title: m.change_page },
 			{ path: '/reasons', title: m.nav_reasons },
-			{ path: '/products', title: m.nav_products }
+			{ path: '/products', title: m.nav_products },
+			{ path: '/quality', title: m.nav_quality }
 		]
 	},
 	{ title: m.nav_who, places: [{ path: '/customers', title: m.nav_customers }] },

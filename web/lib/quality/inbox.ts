@@ -1,0 +1,48 @@
+// What the inbox is asked to show, by its URL.
+import type { Address } from '../filters.ts';
+import { readListing, type Listing, type ListingRules } from '../listing/listing.ts';
+import { signalKinds, type SignalKind } from './signals.ts';
+import { signalStates, type SignalState } from './states.ts';
+
+export const inboxRules: ListingRules = { sorts: ['rank', 'ratio', 'amount', 'since'], sort: '-rank', pageSize: 25 };
+
+export type Inbox = {
+	listing: Listing;
+	kind: SignalKind[];
+	/** At least one. */
+	state: SignalState[];
+	supplier: string[];
+	/** Signals that are no longer so, too. */
+	over: boolean;
+};
+
+const among = <Name extends string>(names: readonly Name[], asked: readonly string[]): Name[] =>
+	names.filter((name) => asked.includes(name));
+
+/** The inbox that a URL names; without a state it is what is open. */
+export function readInbox(url: Address): Inbox {
+	const query = url.searchParams;
+	const state = among(signalStates, query.getAll('state'));
+	return {
+		listing: readListing(url, inboxRules),
+		kind: among(signalKinds, query.getAll('kind')),
+		state: state.length > 0 ? state : ['open'],
+		supplier: [...new Set(query.getAll('supplier'))].filter(Boolean),
+		over: query.get('over') === '1'
+	};
+}
+
+/**
+ * Which signals are in such states, for the query: nothing is stored about an open one, so where open ones are wanted
+ * the others are left out, and else only the others are kept.
+ */
+export function idsIn(
+	states: readonly SignalState[],
+	held: ReadonlyMap<string, { state: SignalState }>
+): { within: boolean; among: string[]; except: string[] } {
+	const ids = [...held].map(([id, { state }]) => ({ id, isWanted: states.includes(state) }));
+	const of = (isWanted: boolean) => ids.filter((one) => one.isWanted === isWanted).map(({ id }) => id);
+	return states.includes('open')
+		? { within: false, among: [], except: of(false) }
+		: { within: true, among: of(true), except: [] };
+}
