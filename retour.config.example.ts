@@ -9,7 +9,9 @@ export default defineConfig({
 		// amounts in other currencies are converted by the `exchange_rates` that a source supplies
 		currency: 'EUR',
 		// a cohort counts as mature this many days after delivery
-		maturityDays: 60
+		maturityDays: 60,
+		// how long after delivery a customer may send back; what is asked for in its last quarter is late
+		returnWindowDays: 14
 	},
 
 	// a quarter past every hour, in the reporting time zone unless it says another; false: only by hand

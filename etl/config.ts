@@ -31,7 +31,9 @@ const configSchema = z.strictObject({
 			timezone: timezone.default('UTC'),
 			currency: currency.default('EUR'),
 			/** A cohort is mature this many days after delivery. */
-			maturityDays: z.int().min(1).max(400).default(60)
+			maturityDays: z.int().min(1).max(400).default(60),
+			/** How long after delivery a customer may send back; what is asked for in its last quarter is late. */
+			returnWindowDays: z.int().min(1).max(400).default(14)
 		})
 		.prefault({}),
 	sources: z

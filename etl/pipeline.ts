@@ -165,7 +165,7 @@ export function recordSkipped(dataFolder: string, effects: Effects): void {
 /** Makes the tables of loading and refills the reference tables from the configuration. */
 export async function prepare(connection: DuckDBConnection, config: Config): Promise<void> {
 	await prepareLoading(connection);
-	const { timezone, currency, maturityDays } = config.reporting;
+	const { timezone, currency, maturityDays, returnWindowDays } = config.reporting;
 	await refreshReference({
 		connection,
 		folder: join(projectFolder, 'data', 'reference'),
@@ -173,6 +173,7 @@ export async function prepare(connection: DuckDBConnection, config: Config): Pro
 			reportingTimezone: timezone,
 			reportingCurrency: currency,
 			maturityDays,
+			returnWindowDays,
 			isDemo: config.sources.some((source) => source.kind === 'demo')
 		},
 		sources: sourcesOf(config).map(({ id, kind, title, timezone: local, currency: money }) => ({

@@ -25,10 +25,10 @@ export type GraphNode = {
 	follows: string[];
 };
 
-/** What each layer may read. Nothing reads to the right. */
+/** What each layer may read. An intermediate model may add up facts for the marts that are made of them; no cycles. */
 const readable: Record<Layer, readonly string[]> = {
 	staging: ['raw', 'reference'],
-	intermediate: ['staging', 'intermediate', 'reference', 'load'],
+	intermediate: ['staging', 'intermediate', 'marts', 'reference', 'load'],
 	marts: ['staging', 'intermediate', 'marts', 'reference']
 };
 

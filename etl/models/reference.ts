@@ -7,7 +7,13 @@ import * as statements from '../../sql/models/statements.ts';
 import { RetourError } from '../errors.ts';
 import { hash } from './state.ts';
 
-export type Settings = { reportingTimezone: string; reportingCurrency: string; maturityDays: number; isDemo: boolean };
+export type Settings = {
+	reportingTimezone: string;
+	reportingCurrency: string;
+	maturityDays: number;
+	returnWindowDays: number;
+	isDemo: boolean;
+};
 /** Of a configured source; a `Source` of etl/sources has these. */
 export type ReferenceSource = { id: string; kind: string; title: string; timezone: string; currency: string };
 

@@ -14,7 +14,12 @@ export const tables: readonly ReferenceTable[] = [
 	{
 		name: 'settings',
 		files: '',
-		columns: [...words('reporting_timezone', 'reporting_currency'), ['maturity_days', 'bigint'], ['is_demo', 'boolean']]
+		columns: [
+			...words('reporting_timezone', 'reporting_currency'),
+			['maturity_days', 'bigint'],
+			['return_window_days', 'bigint'],
+			['is_demo', 'boolean']
+		]
 	},
 	{ name: 'sources', files: '', columns: words('source_id', 'kind', 'title', 'timezone', 'currency') },
 	{
@@ -41,7 +46,7 @@ const columnsOf = (table: ReferenceTable): string =>
 export const createIncoming = (table: ReferenceTable): string =>
 	`create or replace temp table ${quoted(`incoming_${table.name}`)} (${columnsOf(table)})`;
 export const insertSettings = `insert into incoming_settings values (
-	$reportingTimezone, $reportingCurrency, $maturityDays, $isDemo
+	$reportingTimezone, $reportingCurrency, $maturityDays, $returnWindowDays, $isDemo
 )`;
 export const insertSource = 'insert into incoming_sources values ($id, $kind, $title, $timezone, $currency)';
 

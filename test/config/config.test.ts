@@ -26,6 +26,7 @@ test('without a configuration file the demo company is used, with every default 
 	expect(config.publish.keep).toEqual({ allForDays: 7, dailyForDays: 60, monthEnds: 36 });
 	expect(config.schedule).toEqual({ cron: '15 * * * *' });
 	expect(config.reporting.maturityDays).toBe(60);
+	expect(config.reporting.returnWindowDays).toBe(14);
 });
 
 test('every mistake is named at once, with where it stands, what was wanted and what was found', () => {

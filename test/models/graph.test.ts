@@ -89,7 +89,6 @@ describe('the order of models', () => {
 		['staging', 'staging.stg_a'],
 		['staging', 'marts.fct_a'],
 		['intermediate', 'raw.orders'],
-		['intermediate', 'marts.fct_a'],
 		['marts', 'raw.orders'],
 		['marts', 'load.loads'],
 		['staging', 'main.orders']

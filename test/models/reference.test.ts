@@ -12,7 +12,9 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 const warehouse = await openWarehouse();
 afterAll(() => warehouse.close());
 
-const settings = { reportingTimezone: 'Europe/Berlin', reportingCurrency: 'EUR', maturityDays: 60, isDemo: false };
+const settings = {
+	reportingTimezone: 'Europe/Berlin', reportingCurrency: 'EUR', maturityDays: 60, returnWindowDays: 14, isDemo: false
+}; // prettier-ignore
 const sources = [{ id: 'erp', kind: 'files', title: 'ERP', timezone: 'Europe/Berlin', currency: 'EUR' }];
 
 function copyOfReference(): string {

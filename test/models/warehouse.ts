@@ -55,6 +55,7 @@ export async function openWarehouse(options: WarehouseOptions = {}): Promise<War
 		reportingTimezone: 'Europe/Berlin',
 		reportingCurrency: 'EUR',
 		maturityDays: 60,
+		returnWindowDays: 14,
 		isDemo: false,
 		...options.settings
 	};
