@@ -7,7 +7,9 @@
 -- cells   series, first_member, second_member, size_before, rate_before, size_after, rate_after
 -- gives   series, rate_before, rate_after, total_effect, first_effect, second_effect, rate_effect
 --
--- A cell of one period only: its own rate stands for the one that is missing, all it adds is mix.
+-- A cell of one period only: its own rate stands for the one that is missing, all it adds is mix. A member of the second
+-- that is new is the mix of the second alone: how the first is spread inside it stands for what it would have been; so
+-- the other way round.
 
 create or replace macro marts.kitagawa_two_way(cells) as table
 with
@@ -32,10 +34,10 @@ totals as (
         *,
         coalesce(known_before, known_after, 0) as rate_before,
         coalesce(known_after, known_before, 0) as rate_after,
-        nullif(sum(size_before) over firsts, 0) as first_before,
-        nullif(sum(size_after) over firsts, 0) as first_after,
-        nullif(sum(size_before) over seconds, 0) as second_before,
-        nullif(sum(size_after) over seconds, 0) as second_after,
+        sum(size_before) over firsts as first_before,
+        sum(size_after) over firsts as first_after,
+        sum(size_before) over seconds as second_before,
+        sum(size_after) over seconds as second_after,
         nullif(sum(size_before) over everything, 0) as all_before,
         nullif(sum(size_after) over everything, 0) as all_after,
     from given
@@ -49,16 +51,30 @@ totals as (
 factors as (
 
     select
+        *,
+        size_before / all_before as share_before,
+        size_after / all_after as share_after,
+        sqrt(size_before / nullif(second_before, 0) * first_before / all_before) as known_a_before,
+        sqrt(size_after / nullif(second_after, 0) * first_after / all_after) as known_a_after,
+        sqrt(size_before / nullif(first_before, 0) * second_before / all_before) as known_b_before,
+        sqrt(size_after / nullif(first_after, 0) * second_after / all_after) as known_b_after,
+    from totals
+
+),
+
+spread as (
+
+    select
         series,
         rate_before,
         rate_after,
-        size_before / all_before as share_before,
-        size_after / all_after as share_after,
-        coalesce(sqrt(size_before / second_before * first_before / all_before), 0) as a_before,
-        coalesce(sqrt(size_after / second_after * first_after / all_after), 0) as a_after,
-        coalesce(sqrt(size_before / first_before * second_before / all_before), 0) as b_before,
-        coalesce(sqrt(size_after / first_after * second_after / all_after), 0) as b_after,
-    from totals
+        share_before,
+        share_after,
+        coalesce(known_a_before, case when first_before > 0 then known_a_after end, 0) as a_before,
+        coalesce(known_a_after, case when first_after > 0 then known_a_before end, 0) as a_after,
+        coalesce(known_b_before, case when second_before > 0 then known_b_after end, 0) as b_before,
+        coalesce(known_b_after, case when second_after > 0 then known_b_before end, 0) as b_after,
+    from factors
 
 )
 
@@ -70,5 +86,5 @@ select
     sum((rate_before + rate_after) / 2 * (a_after - a_before) * (b_before + b_after) / 2) as first_effect,
     sum((rate_before + rate_after) / 2 * (b_after - b_before) * (a_before + a_after) / 2) as second_effect,
     sum((rate_after - rate_before) * (share_before + share_after) / 2) as rate_effect,
-from factors
+from spread
 group by series

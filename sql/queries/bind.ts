@@ -24,6 +24,7 @@ const types: Record<ParameterType, DuckDBType> = {
 	INTEGER,
 	BIGINT,
 	DOUBLE,
+	'DOUBLE[]': LIST(DOUBLE),
 	BOOLEAN
 };
 
@@ -51,6 +52,7 @@ export const anyValue: Record<ParameterType, unknown> = {
 	INTEGER: 1,
 	BIGINT: 1,
 	DOUBLE: 1,
+	'DOUBLE[]': [],
 	BOOLEAN: false
 };
 
@@ -63,6 +65,9 @@ function convert(name: string, type: ParameterType, value: unknown): DuckDBValue
 		case 'VARCHAR[]':
 			if (!Array.isArray(value) || !value.every((each) => typeof each === 'string')) throw wrong();
 			return listValue(value as string[]);
+		case 'DOUBLE[]':
+			if (!Array.isArray(value) || !value.every((each) => each === null || Number.isFinite(each))) throw wrong();
+			return listValue(value as (number | null)[]);
 		case 'BOOLEAN':
 			if (typeof value !== 'boolean') throw wrong();
 			return value;

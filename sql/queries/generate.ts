@@ -66,6 +66,7 @@ async function writeQueryTypes(connection: DuckDBConnection, query: Query): Prom
 
 function parameterType(type: ParameterType): string {
 	if (type === 'VARCHAR[]') return 'readonly string[]';
+	if (type === 'DOUBLE[]') return 'readonly (number | null)[]';
 	if (type === 'BOOLEAN') return 'boolean';
 	return type === 'INTEGER' || type === 'BIGINT' || type === 'DOUBLE' ? 'number' : 'string';
 }

@@ -1,7 +1,9 @@
 // The header of a query file: its name, its sentence, its grain, its parameters. Types and bindings come from it.
 
 /** Types that a parameter may have. */
-const parameterTypes = ['DATE', 'TIMESTAMP', 'VARCHAR', 'VARCHAR[]', 'INTEGER', 'BIGINT', 'DOUBLE', 'BOOLEAN'] as const;
+const parameterTypes = [
+	'DATE', 'TIMESTAMP', 'VARCHAR', 'VARCHAR[]', 'INTEGER', 'BIGINT', 'DOUBLE', 'DOUBLE[]', 'BOOLEAN'
+] as const; // prettier-ignore
 export type ParameterType = (typeof parameterTypes)[number];
 
 export type QueryHeader = {

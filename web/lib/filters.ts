@@ -45,7 +45,8 @@ const timeOf = (date: string) => Date.parse(`${date.slice(0, 10)}T00:00:00Z`);
 /** The day `days` after a day. */
 export const addDays = (date: string, days: number): string => iso(timeOf(date) + days * day);
 
-const daysBetween = (since: string, until: string) => Math.round((timeOf(until) - timeOf(since)) / day);
+/** How many days lie between two. */
+export const daysBetween = (since: string, until: string): number => Math.round((timeOf(until) - timeOf(since)) / day);
 
 /** The first day of the month `months` after that of a day. */
 function monthStart(date: string, months = 0): string {

@@ -1,8 +1,9 @@
 // Everything that the Overview shows, asked at once.
 import type { Rate } from '#lib/comparison.ts';
 import { queryParams, type Filters } from '#lib/filters.ts';
-import { settledDays } from '#lib/maturity.ts';
+import { comparedDays, settledDays } from '#lib/maturity.ts';
 import type { Publication } from '#lib/publication.ts';
+import { readChange } from './change.ts';
 import type { Data } from './data.ts';
 import { knowsReasons, readFigure, readPairs, readRate, readReasons, readTrend } from './rates.ts';
 import { readSupplied } from './supplied.ts';
@@ -39,25 +40,28 @@ export async function readOverview(
 	publication: Publication
 ) {
 	const settled = settledDays(filters, filters, publication);
+	const compared = comparedDays(filters, publication);
 	const { source, category, reason, channel, country } = filters.where;
-	const [rate, rateBefore, figures, trend, reasons, heat, products, open, sources, supplied] = await Promise.all([
-		readRate(metrics, filters, filters, publication),
-		filters.before ? readRate(metrics, filters, filters.before, publication) : null,
-		readFigures(metrics, filters),
-		readTrend({ metrics, warehouse }, filters, publication),
-		readReasons(metrics, filters, settled),
-		readPairs(metrics, filters, settled),
-		warehouse.ask('products_list', {
-			...queryParams({ ...filters, ...settled }),
-			search: '',
-			sort: '-low',
-			limit: worstProducts,
-			offset: 0
-		}),
-		warehouse.ask('overview_open_returns', { source, category, reason, channel, country }),
-		warehouse.ask('overview_sources', {}),
-		readSupplied(warehouse)
-	]);
+	const [rate, rateBefore, figures, trend, reasons, heat, products, open, sources, supplied, change] =
+		await Promise.all([
+			readRate(metrics, filters, filters, publication),
+			compared ? readRate(metrics, filters, compared.before, publication) : null,
+			readFigures(metrics, filters),
+			readTrend({ metrics, warehouse }, filters, publication),
+			readReasons(metrics, filters, settled),
+			readPairs(metrics, filters, settled),
+			warehouse.ask('products_list', {
+				...queryParams({ ...filters, ...settled }),
+				search: '',
+				sort: '-low',
+				limit: worstProducts,
+				offset: 0
+			}),
+			warehouse.ask('overview_open_returns', { source, category, reason, channel, country }),
+			warehouse.ask('overview_sources', {}),
+			readSupplied(warehouse),
+			readChange({ metrics, warehouse }, filters, publication, 'category')
+		]);
 	return {
 		rate,
 		rateBefore,
@@ -68,6 +72,7 @@ export async function readOverview(
 		products,
 		open,
 		sources,
+		change,
 		supplied: {
 			reasons: supplied.has('return_lines.reason_code') && knowsReasons(reasons),
 			refunds: supplied.has('refunds.amount'),

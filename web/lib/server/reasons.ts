@@ -1,6 +1,6 @@
 // Everything that the page of reasons shows, asked at once.
 import type { Filters } from '#lib/filters.ts';
-import { settledDays } from '#lib/maturity.ts';
+import { comparedDays, settledDays } from '#lib/maturity.ts';
 import type { Publication } from '#lib/publication.ts';
 import type { Data } from './data.ts';
 import { knowsReasons, readPairs, readRate, readReasons, readReasonTrends } from './rates.ts';
@@ -15,11 +15,11 @@ export async function readReasonPage(
 ) {
 	const settled = settledDays(filters, filters, publication);
 	// Young returns are compared with nothing: there are few of them because they are young.
-	const before = filters.before && settledDays(filters.before, filters, publication);
+	const compared = comparedDays(filters, publication);
 	const [rate, reasons, reasonsBefore, heat, supplied] = await Promise.all([
 		readRate(metrics, filters, filters, publication),
 		readReasons(metrics, filters, settled),
-		settled.is_mature && before?.is_mature ? readReasons(metrics, filters, before) : null,
+		compared?.is_mature ? readReasons(metrics, filters, compared.before) : null,
 		readPairs(metrics, filters, settled, { categories: 14, reasons: 10 }),
 		readSupplied(warehouse)
 	]);
