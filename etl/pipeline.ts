@@ -90,7 +90,7 @@ export async function recorded(options: Recorded, work: (work: Work) => Promise<
 	try {
 		const { connection } = warehouse;
 		const step = stepper(run, { record, signal, now: effects.now });
-		await step('prepare', () => prepare(connection, config));
+		await step('prepare', () => prepare(connection, config, dataFolder));
 		await work({ ...options, effects, connection, run, step, record });
 	} catch (thrown) {
 		const error = expectedOf(thrown);
@@ -163,12 +163,13 @@ export function recordSkipped(dataFolder: string, effects: Effects): void {
 }
 
 /** Makes the tables of loading and refills the reference tables from the configuration. */
-export async function prepare(connection: DuckDBConnection, config: Config): Promise<void> {
+export async function prepare(connection: DuckDBConnection, config: Config, dataFolder: string): Promise<void> {
 	await prepareLoading(connection);
 	const { timezone, currency, maturityDays, returnWindowDays } = config.reporting;
 	await refreshReference({
 		connection,
 		folder: join(projectFolder, 'data', 'reference'),
+		ownFolder: join(dataFolder, 'reference'),
 		settings: {
 			reportingTimezone: timezone,
 			reportingCurrency: currency,

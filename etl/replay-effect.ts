@@ -103,7 +103,7 @@ async function copyWarehouse(
 ): Promise<string> {
 	const warehouse = await openWarehouse(dataFolder, effects, config.reporting.timezone);
 	try {
-		await prepare(warehouse.connection, config);
+		await prepare(warehouse.connection, config, dataFolder);
 		const state = await readQuarantineState(warehouse.connection);
 		// Nobody writes while we hold it, so the file is whole once the log is in it
 		await warehouse.connection.run(checkpoint);

@@ -139,7 +139,7 @@ async function publishAgain({ config, environment, effects, json, print }: Conte
 	const folder = join(projectFolder, 'sql');
 	const { connection, close } = await openWarehouse(environment.dataFolder, effects, config.reporting.timezone);
 	try {
-		await prepare(connection, config);
+		await prepare(connection, config, environment.dataFolder);
 		await buildModels({ connection, effects, folder });
 		refuseFailures(await runAudits({ connection, effects, folder }));
 		const published = await publish({

@@ -6,6 +6,8 @@ export type ReferenceTable = {
 	/** File in data/reference/; with `*`, every file of that pattern. Empty: from the configuration. */
 	files: string;
 	columns: readonly (readonly [name: string, type: string])[];
+	/** What a row is about: a row of one's own, from the data folder, stands for the project's of the same key. */
+	key?: readonly string[];
 };
 
 const words = (...names: string[]): (readonly [string, string])[] => names.map((name) => [name, 'varchar'] as const);
@@ -31,30 +33,62 @@ export const tables: readonly ReferenceTable[] = [
 			...words('reason_en', 'reason_zh', 'reason_category_en', 'reason_category_zh', 'fault_en', 'fault_zh')
 		]
 	},
-	{ name: 'reason_map', files: 'reason_map*.csv', columns: words('source_id', 'reason_code', 'reason') },
+	{
+		name: 'reason_map',
+		files: 'reason_map*.csv',
+		columns: words('source_id', 'reason_code', 'reason'),
+		key: ['source_id', 'reason_code']
+	},
 	{
 		name: 'stages',
 		files: 'stages.csv',
 		columns: [...words('stage'), ['step', 'bigint'], ...words('stage_en', 'stage_zh'), ['sla_hours', 'double']]
 	},
-	{ name: 'status_map', files: 'status_map*.csv', columns: words('source_id', 'status', 'stage') }
+	{
+		name: 'status_map',
+		files: 'status_map*.csv',
+		columns: words('source_id', 'status', 'stage'),
+		key: ['source_id', 'status']
+	},
+	{
+		name: 'control_baselines',
+		files: 'control_baselines*.csv',
+		columns: [
+			...words('chart', 'source_id', 'subject_id', 'what'),
+			['from_on', 'date'],
+			['to_on', 'date'],
+			['decided_on', 'date'],
+			...words('why')
+		],
+		key: ['chart', 'source_id', 'subject_id', 'what', 'from_on']
+	}
 ];
 
 const columnsOf = (table: ReferenceTable): string =>
 	table.columns.map(([name, type]) => `${quoted(name)} ${type}`).join(', ');
 
-export const createIncoming = (table: ReferenceTable): string =>
-	`create or replace temp table ${quoted(`incoming_${table.name}`)} (${columnsOf(table)})`;
+type Part = 'incoming' | 'own';
+const partOf = (table: ReferenceTable, part: Part) => quoted(`${part}_${table.name}`);
+
+export const createIncoming = (table: ReferenceTable, part: Part = 'incoming'): string =>
+	`create or replace temp table ${partOf(table, part)} (${columnsOf(table)})`;
 export const insertSettings = `insert into incoming_settings values (
 	$reportingTimezone, $reportingCurrency, $maturityDays, $returnWindowDays, $isDemo
 )`;
 export const insertSource = 'insert into incoming_sources values ($id, $kind, $title, $timezone, $currency)';
 
 /** The header must name exactly the columns of the table, in any order. */
-export const insertFile = (table: ReferenceTable, path: string): string =>
-	`insert into ${quoted(`incoming_${table.name}`)} by name
+export const insertFile = (table: ReferenceTable, path: string, part: Part = 'incoming'): string =>
+	`insert into ${partOf(table, part)} by name
 	select ${table.columns.map(([name, type]) => `nullif(trim(${quoted(name)}), '')::${type} as ${quoted(name)}`).join(', ')}
 	from read_csv(${literal(path)}, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"', null_padding = false)`;
+
+/** Rows of one's own in the place of the project's. */
+export const takeOwn = (table: ReferenceTable): readonly string[] => [
+	`delete from ${partOf(table, 'incoming')} where (${(table.key ?? []).map(quoted).join(', ')})
+		in (select (${(table.key ?? []).map(quoted).join(', ')}) from ${partOf(table, 'own')})`,
+	`insert into ${partOf(table, 'incoming')} from ${partOf(table, 'own')}`
+];
 
 export const readIncoming = (table: ReferenceTable): string =>
 	`select * from ${quoted(`incoming_${table.name}`)} order by all`;
@@ -100,6 +134,15 @@ export const contradictions: readonly { sentence: (found: string) => string; hin
 		select: `select source_id || ' ' || status || ' has two meanings or an unknown stage' as found from reference.status_map
 			left join reference.stages on stages.stage = status_map.stage
 			group by source_id, status having count(distinct status_map.stage) > 1 or bool_or(stages.stage is null)
+			order by found limit 1`
+	},
+	{
+		sentence: (found) => `control_baselines: ${found}`,
+		hint: 'one row a chart and first day: from_on before to_on, the day it was decided on, and why',
+		select: `select concat_ws(' ', chart, source_id, subject_id, what, from_on) || ' stands there twice or lacks its days or why' as found
+			from reference.control_baselines
+			group by chart, source_id, subject_id, what, from_on
+			having count(*) > 1 or bool_or(from_on is null or to_on is null or to_on <= from_on or decided_on is null or why is null)
 			order by found limit 1`
 	}
 ];

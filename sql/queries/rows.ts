@@ -727,7 +727,7 @@ export type Queries = {
 			supplier: readonly string[];
 			product: string;
 			batch: string;
-			reason_category: readonly string[];
+			reason: readonly string[];
 			flagged: boolean;
 			sort: string;
 			limit: number;
@@ -747,7 +747,10 @@ export type Queries = {
 			warehouse_id: string | null;
 			warehouse_name: string | null;
 			carrier: string | null;
+			reason: string;
 			reason_category: string;
+			first_on: string | null;
+			last_on: string | null;
 			shipped_units: number;
 			returned_units: number;
 			expected_units: number;
@@ -971,6 +974,132 @@ export type Queries = {
 			chart: string;
 			what: string;
 			charts: number;
+		};
+	};
+	/** what quality found against what customers said, over all products. Grain: one row per stated reason, result and defect. */
+	reason_found: {
+		parameters: {
+			since: string;
+			until: string;
+			source: readonly string[];
+			category: readonly string[];
+		};
+		row: {
+			reason: string;
+			fault: string;
+			result: string;
+			defect_code: string;
+			inspected_units: number;
+		};
+	};
+	/** how often each handler picks the reason "other", against all of them for goods of the same categories. Grain: one row per handler. */
+	reason_handlers: {
+		parameters: {
+			since: string;
+			until: string;
+			least: number;
+			source: readonly string[];
+			category: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+		};
+		row: {
+			source_id: string;
+			handler: string;
+			return_lines: number;
+			other_lines: number;
+			expected_lines: number;
+			other_share: number | null;
+			low: number | null;
+			high: number | null;
+			expected_share: number | null;
+			p: number | null;
+			false_discovery: number | null;
+			is_flagged: boolean;
+		};
+	};
+	/** the reasons from the most frequent to the least, with how much they make up so far and whether their order is sure. Grain: one row per reason. */
+	reason_pareto: {
+		parameters: {
+			reason: readonly string[];
+			returned: readonly (number | null)[];
+		};
+		row: {
+			reason: string;
+			position: number;
+			cumulative_share: number;
+			is_clear: boolean | null;
+		};
+	};
+	/** the products that come back for a reason more often than the other products of their category. Grain: one row per product and reason, of the $limit products with the largest excess. */
+	reason_products: {
+		parameters: {
+			since: string;
+			until: string;
+			least: number;
+			source: readonly string[];
+			category: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+			limit: number;
+		};
+		row: {
+			source_id: string;
+			product_id: string;
+			product_name: string;
+			category: string;
+			reason: string;
+			returned_lines: number;
+			shipped_lines: number;
+			expected_lines: number;
+			residual: number | null;
+			p: number | null;
+			false_discovery: number | null;
+			is_flagged: boolean;
+			excess: number;
+			flagged: number;
+			tested_products: number;
+			tested_cells: number;
+		};
+	};
+	/** how many products were shipped often enough to be held against their category, and how many were not. Grain: one row. */
+	reason_tested: {
+		parameters: {
+			since: string;
+			until: string;
+			least: number;
+			source: readonly string[];
+			category: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+		};
+		row: {
+			tested_products: number;
+			small_products: number;
+		};
+	};
+	/** the reason codes that nobody has mapped yet, with what mapping each would move. Grain: one row per source and code. */
+	reason_unmapped: {
+		parameters: {
+			since: string;
+			until: string;
+			basis: string;
+			measure: string;
+			counted: string;
+			source: readonly string[];
+			category: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+		};
+		row: {
+			source_id: string;
+			reason_code: string;
+			return_lines: number;
+			units: number;
+			first_on: string | null;
+			last_on: string | null;
+			example_text: string | null;
+			moved: number;
 		};
 	};
 	/** how often the batches of a return come back, against the other batches of the same product. Grain: one row per batch of the return. */
@@ -1399,6 +1528,36 @@ export type Queries = {
 			refund_amount: number;
 			refund_owed_amount: number;
 			median_hours: number | null;
+		};
+	};
+	/** the control charts of a product and of a supplier. Grain: one row per chart. */
+	signal_charts: {
+		parameters: {
+			source_id: string;
+			product_id: string;
+			supplier_id: string;
+			limit: number;
+		};
+		row: {
+			chart: string;
+			source_id: string;
+			subject_id: string;
+			what: string;
+			beyond_weeks: number;
+			drift_weeks: number;
+		};
+	};
+	/** one supplier. Grain: one row, or none. */
+	supplier: {
+		parameters: {
+			source_id: string;
+			supplier_id: string;
+		};
+		row: {
+			source_id: string;
+			supplier_id: string;
+			supplier_name: string | null;
+			country: string | null;
 		};
 	};
 };

@@ -54,7 +54,7 @@ left join deleted_returns
     and deleted_returns.return_id = return_lines.return_id
 left join own_codes
     on own_codes.source_id = return_lines.source_id
-    and own_codes.reason_code = return_lines.reason_code
+    and own_codes.reason_code = trim(return_lines.reason_code)
 left join any_codes on any_codes.reason_code = lower(trim(return_lines.reason_code))
 left join reference.reasons on reasons.reason = lower(trim(return_lines.reason_code))
 where coalesce(return_lines.deleted_at, deleted_returns.deleted_at) is null

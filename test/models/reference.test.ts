@@ -23,8 +23,14 @@ function copyOfReference(): string {
 	return folder;
 }
 
-const refresh = (folder: string, changed: Partial<typeof settings> = {}) =>
-	refreshReference({ connection: warehouse.connection, folder, settings: { ...settings, ...changed }, sources });
+const refresh = (folder: string, changed: Partial<typeof settings> = {}, ownFolder?: string) =>
+	refreshReference({
+		connection: warehouse.connection,
+		folder,
+		...(ownFolder === undefined ? {} : { ownFolder }),
+		settings: { ...settings, ...changed },
+		sources
+	});
 
 describe('the reference tables', () => {
 	it('are written when their content changed and not otherwise', async () => {
@@ -43,6 +49,46 @@ describe('the reference tables', () => {
 		expect(await warehouse.rows("from reference.reason_map where source_id = 'erp'")).toEqual([
 			{ source_id: 'erp', reason_code: 'S,1', reason: 'style' }
 		]);
+	});
+
+	describe('with files of the data folder', () => {
+		const header = 'source_id,reason_code,reason\n';
+		const own = (rows: string) => {
+			const folder = mkdtempSync(join(tmpdir(), 'own-reference-'));
+			writeFileSync(join(folder, 'reason_map_own.csv'), header + rows);
+			return folder;
+		};
+		const meaning = async (code: string) =>
+			(await warehouse.rows(`from reference.reason_map where reason_code = '${code}'`)).map(
+				({ source_id, reason }) => `${String(source_id)} ${String(reason)}`
+			);
+
+		it('take what those say of a code before what the project says', async () => {
+			const folder = copyOfReference();
+			appendFileSync(join(folder, 'reason_map.csv'), 'erp,Q1,defective\nerp,Q2,style\n');
+			await refresh(folder, {}, own('erp,Q1,colour\nshop,Q2,colour\n'));
+			expect(await meaning('Q1')).toEqual(['erp colour']);
+			expect((await meaning('Q2')).sort()).toEqual(['erp style', 'shop colour']);
+			expect(await refresh(folder, {}, join(folder, 'nowhere'))).toEqual(['reason_map']);
+			expect(await meaning('Q1')).toEqual(['erp defective']);
+		});
+
+		it('do so too where the data folder is that of the project', async () => {
+			const folder = copyOfReference();
+			appendFileSync(join(folder, 'reason_map.csv'), 'erp,Q1,defective\n');
+			writeFileSync(join(folder, 'reason_map_own.csv'), `${header}erp,Q1,colour\n`);
+			await refresh(folder, {}, folder);
+			expect(await meaning('Q1')).toEqual(['erp colour']);
+		});
+
+		it('refuse two meanings among those, and a file that cannot be read, by its path', async () => {
+			const folder = copyOfReference();
+			const twice = own('erp,Q1,colour\nerp,Q1,style\n');
+			await expect(refresh(folder, {}, twice)).rejects.toThrow('reason_map: erp Q1 has two meanings');
+			const broken = own('');
+			writeFileSync(join(broken, 'reason_map_own.csv'), 'code\nQ1\n');
+			await expect(refresh(folder, {}, broken)).rejects.toThrow(join(broken, 'reason_map_own.csv'));
+		});
 	});
 
 	it('know every stage of the contract in both languages, and no other', async () => {

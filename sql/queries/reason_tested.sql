@@ -1,0 +1,28 @@
+-- reason_tested: how many products were shipped often enough to be held against their category, and how many were not.
+--
+-- grain   one row
+-- params  $since DATE, $until DATE, $least INTEGER, $source VARCHAR[], $category VARCHAR[], $channel VARCHAR[],
+--         $country VARCHAR[]
+-- filled  tested_products, small_products
+
+with
+
+products as (
+
+    select count(*) as shipped_lines
+    from marts.fct_order_lines
+    where cohort_on >= $since
+        and cohort_on < $until
+        and shipped_units > 0
+        and (len($source) = 0 or source_id in (select unnest($source)))
+        and (len($category) = 0 or category in (select unnest($category)))
+        and (len($channel) = 0 or channel in (select unnest($channel)))
+        and (len($country) = 0 or country in (select unnest($country)))
+    group by source_id, product_id, category
+
+)
+
+select
+    cast(count(*) filter (shipped_lines >= $least) as double) as tested_products,
+    cast(count(*) filter (shipped_lines < $least) as double) as small_products
+from products
