@@ -34,10 +34,11 @@ residuals as (
 
     select
         *,
-        own_units / nullif(expected_units, 0) as raw_ratio,
         own_squares
         - 2 * own_units / nullif(expected_units, 0) * own_expected_products
         + pow(own_units / nullif(expected_units, 0), 2) * expected_squares as squares,
+        -- Kish's number of orders: the squared sum over the sum of squares
+        least((expected_units * expected_units / nullif(expected_squares, 0) - 1) / 4, 1) as told_share,
         own_units * (1 - expected_squares / nullif(expected_units * expected_units, 0)) as single_squares
     from intermediate.int_customer_exposures
 
@@ -54,19 +55,16 @@ sized as (
 
 ),
 
--- The residuals of few returns are drawn to those of all, as if by twenty further units.
+-- One order cannot tell whether its units go together, so they do. From five (effective) orders on the residuals tell;
+-- those of few returns are drawn to those of all, as if by twenty further units.
 expected as (
 
     select
         *,
         greatest(
-            1,
             usual_units,
-            case
-                -- one order is one decision
-                when orders = 1 then own_squares / nullif(own_units, 0)
-                else (squares + 20 * usual_units) / (single_squares + 20)
-            end
+            told_share * (squares + 20 * usual_units) / (single_squares + 20)
+            + (1 - told_share) * own_squares / nullif(own_units, 0)
         ) as decision_units,
         sum(explained_units) over (partition by source_id) >= 0.5 * sum(returned_units) over (partition by source_id)
             as has_reasons
