@@ -2,8 +2,8 @@
 --
 -- grain   one row per cell
 -- params  $dimension VARCHAR, $source VARCHAR[], $category VARCHAR[], $supplier VARCHAR[], $product VARCHAR,
---         $batch VARCHAR, $reason_category VARCHAR[], $flagged BOOLEAN, $sort VARCHAR, $limit INTEGER, $offset INTEGER
--- filled  cell_id, dimension, source_id, reason_category, shipped_units, returned_units, expected_units, is_flagged,
+--         $batch VARCHAR, $reason VARCHAR[], $flagged BOOLEAN, $sort VARCHAR, $limit INTEGER, $offset INTEGER
+-- filled  cell_id, dimension, source_id, reason, reason_category, shipped_units, returned_units, expected_units, is_flagged,
 --         total
 --
 -- $flagged keeps the cells that stand out over all that was tested (Benjamini and Hochberg). Empty: any.
@@ -20,7 +20,7 @@ cells as (
         and (len($source) = 0 or source_id in (select unnest($source)))
         and (len($category) = 0 or category in (select unnest($category)))
         and (len($supplier) = 0 or supplier_id in (select unnest($supplier)))
-        and (len($reason_category) = 0 or reason_category in (select unnest($reason_category)))
+        and (len($reason) = 0 or reason in (select unnest($reason)))
         and (not $flagged or is_flagged)
 
 ),
@@ -64,7 +64,10 @@ select
     page.warehouse_id,
     dim_warehouses.warehouse_name,
     page.carrier,
+    page.reason,
     page.reason_category,
+    page.first_on,
+    page.last_on,
     page.shipped_units,
     page.returned_units,
     page.expected_units,

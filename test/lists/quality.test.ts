@@ -238,6 +238,7 @@ describe('the batch detective', () => {
 		product_id: 'shoe',
 		batch_id: cell_id,
 		category: 'Shoes',
+		reason: 'all',
 		reason_category: 'all',
 		shipped_units: 100,
 		returned_units: 10,
@@ -250,13 +251,13 @@ describe('the batch detective', () => {
 		...more
 	});
 	const asked = {
-		...any, dimension: '', product: '', batch: '', reason_category: all, flagged: false, sort: '-low'
+		...any, dimension: '', product: '', batch: '', reason: all, flagged: false, sort: '-low'
 	}; // prettier-ignore
 
 	test('shows the cells asked for, the surest excess first, and counts everything that was tested', async () => {
 		await insertRows(connection, 'marts.agg_batch_cells', [
 			cell('a', { ratio_low: 1.2 }),
-			cell('b', { ratio_low: 2.5, is_flagged: true, reason_category: 'quality' }),
+			cell('b', { ratio_low: 2.5, is_flagged: true, reason: 'defective' }),
 			cell('c', { ratio_low: null }),
 			cell('w', { dimension: 'warehouse', batch_id: null, warehouse_id: 'w1', product_id: null })
 		]);
@@ -264,7 +265,7 @@ describe('the batch detective', () => {
 			(await askQuery(connection, 'quality_cells', { ...asked, ...parameters })).map(({ cell_id }) => cell_id);
 		expect(await found({ dimension: 'batch' })).toEqual(['b', 'a', 'c']);
 		expect(await found({ flagged: true })).toEqual(['b']);
-		expect(await found({ reason_category: ['quality'] })).toEqual(['b']);
+		expect(await found({ reason: ['defective'] })).toEqual(['b']);
 		expect(await found({ product: 'shoe', batch: 'a' })).toEqual(['a']);
 		expect(await found({ dimension: 'batch', sort: 'low' })).toEqual(['a', 'b', 'c']);
 		expect(await askQuery(connection, 'quality_dimensions', {})).toEqual([

@@ -29,17 +29,17 @@ export type TrendWords = {
 	tip: (point: TrendPoint) => string[];
 };
 
-const text = { color: 'var(--ink-3)', fontSize: 11, fontFamily: 'inherit' } as const;
+export const axisText = { color: 'var(--ink-3)', fontSize: 11, fontFamily: 'inherit' } as const;
 
 /** Escapes what goes into the tooltip, which ECharts sets as HTML. */
-const escape = (line: string) =>
+export const escapeTip = (line: string) =>
 	line.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign);
 
 type Api = { coord: (point: [number, number]) => [number, number] };
 type Params = { coordSys: { x: number; y: number; width: number; height: number } };
 
 /** Diagonal hairlines from the first immature week to the right end. */
-function hatch(first: number, count: number, label: string) {
+export function hatch(first: number, count: number, label: string) {
 	return {
 		type: 'custom',
 		silent: true,
@@ -75,7 +75,7 @@ function hatch(first: number, count: number, label: string) {
 	};
 }
 
-const line = (data: unknown[], more: object) => ({
+export const line = (data: unknown[], more: object) => ({
 	type: 'line',
 	data,
 	symbol: 'none',
@@ -137,7 +137,7 @@ export function trendOption(points: readonly TrendPoint[], words: TrendWords, wi
 			axisPointer: { type: 'line', lineStyle: { color: 'var(--ink-3)', type: 'solid', width: 1 } },
 			formatter: (marks: { dataIndex: number }[]) => {
 				const point = points[marks[0]?.dataIndex ?? -1];
-				return point ? words.tip(point).map(escape).join('<br>') : '';
+				return point ? words.tip(point).map(escapeTip).join('<br>') : '';
 			}
 		},
 		xAxis: {
@@ -149,7 +149,7 @@ export function trendOption(points: readonly TrendPoint[], words: TrendWords, wi
 			axisLine: { show: false },
 			axisTick: { show: false },
 			axisLabel: {
-				...text,
+				...axisText,
 				formatter: words.axis,
 				interval: (_: number, at: string) => words.axis(at) !== '',
 				hideOverlap: true
@@ -159,7 +159,7 @@ export function trendOption(points: readonly TrendPoint[], words: TrendWords, wi
 			type: 'value',
 			min: 0,
 			splitNumber: 4,
-			axisLabel: { ...text, formatter: (value: number) => words.percent(value) },
+			axisLabel: { ...axisText, formatter: (value: number) => words.percent(value) },
 			splitLine: { lineStyle: { color: 'var(--line)' } }
 		},
 		series: [

@@ -1,6 +1,7 @@
 // A signal in words: what, where, since when, how sure, what it has cost.
 import { m } from '#lib/paraglide/messages.js';
 import { date, list, money, none, number, percent } from '../format.ts';
+import type { MethodId } from '../methods.ts';
 import { memberName, type Names } from '../names.ts';
 import { inLanguage, memberWord } from '../words.ts';
 import type { Queries } from '../../../sql/queries/rows.ts';
@@ -24,6 +25,10 @@ const kindWords: Record<string, () => string> = {
 };
 
 export const kindWord = (kind: string): string => kindWords[kind]?.() ?? kind;
+
+/** The method by which a kind of signal is found. */
+export const kindMethod = (kind: string): MethodId =>
+	kind === 'drift' || kind === 'weekly_excess' || kind === 'batch_excess' ? kind : 'control_chart';
 
 /** A group of reasons by its name; `all` is none in particular. */
 export function reasonCategoryName(category: string, { categories }: Pick<SignalNames, 'categories'>): string {
@@ -63,13 +68,26 @@ export function subjectName(subject: string, row: Subject): string {
 
 const joined = (what: string, of: string | null): string => (of === null ? what : m.signal_of({ what, of }));
 
+/** What a cell of the detective is about; pairs of dimensions name both. */
+export function cellName(cell: Subject & { dimension: string }): string {
+	const [subject, also] = cell.dimension.split('_') as [string, string?];
+	if (cell.dimension === 'production_week' || also === undefined) return subjectName(cell.dimension, cell);
+	const second = {
+		...cell,
+		product_id: null,
+		category: null,
+		supplier_id: also === 'supplier' ? cell.supplier_id : null
+	};
+	return `${subjectName(subject, cell)} · ${subjectName(also, second)}`;
+}
+
 /** What it comes back for, in words; null where over all reasons. */
 export function whatName(
 	{ reason, reason_category, defect_code }: Pick<Signal, 'reason' | 'reason_category' | 'defect_code'>,
 	names: SignalNames
 ): string | null {
 	if (defect_code) return defect_code;
-	if (reason) return memberName('reason', reason, names.names);
+	if (reason && reason !== 'all') return memberName('reason', reason, names.names);
 	if (reason_category && reason_category !== 'all') return reasonCategoryName(reason_category, names);
 	return null;
 }
@@ -129,7 +147,7 @@ export function certaintyWords({
 }
 
 /** A chance: below a tenth of a percent it is only said to be below. */
-const smallPercent = (share: number): string =>
+export const smallPercent = (share: number): string =>
 	share < 0.001 ? m.below({ share: percent(0.001, 1) }) : percent(share, 1);
 
 /** Many customers point to the goods, few to the customers. */

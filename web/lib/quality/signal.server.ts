@@ -1,0 +1,73 @@
+// All that the page of one signal shows.
+import { controlOption } from '#lib/charts/control-chart.ts';
+import { controlWords } from '#lib/charts/control-words.ts';
+import { appStore } from '#lib/server/app-store.ts';
+import { heldSignals, orProblem, signalEvents, type Held, type SignalEvent } from '#lib/server/app-store-signals.ts';
+import type { Data } from '#lib/server/data.ts';
+import { draw } from '#lib/server/draw.ts';
+import { isOtherShape } from '#lib/server/failure.ts';
+import type { Signal } from './signals.ts';
+
+const mostCharts = 8;
+
+export type ChartKey = { chart: string; source_id: string; subject_id: string; what: string };
+
+/** The weeks of a control chart with its picture; null where the version has no such chart. */
+export async function readControlChart(warehouse: Data['warehouse'], key: ChartKey) {
+	const points = await warehouse.ask('quality_points', key);
+	if (points.length === 0) return null;
+	return { ...key, points, drawing: draw((width) => controlOption(points, controlWords(points), width), 340) };
+}
+
+/** A signal with what was said about it; null where neither this version nor anybody's words know it. */
+export async function readSignal({ warehouse }: App.Locals, signal_id: string) {
+	const nothing: { held: Held | undefined; history: SignalEvent[] } = { held: undefined, history: [] };
+	const { value: said, problem } = orProblem(
+		() => ({ held: heldSignals(appStore()).get(signal_id), history: signalEvents(appStore(), signal_id) }),
+		nothing
+	);
+	const [found] = await warehouse.ask('quality_signal', { signal_id }).catch((thrown: unknown) => {
+		if (isOtherShape(thrown)) return [];
+		throw thrown;
+	});
+	const signal = found ?? (said.held?.signal as Signal | undefined);
+	if (!signal) return null;
+	const categories = await warehouse.ask('quality_reason_categories', {});
+	const around = found ? await readAround(warehouse, found) : { charts: [], chart: null, cells: [] };
+	return {
+		signal,
+		isGone: found === undefined,
+		said: said.held ? { state: said.held.state, event_id: said.held.event_id } : null,
+		history: said.history,
+		problem,
+		categories,
+		...around
+	};
+}
+
+/** The control charts of what a signal is about, the one that it stands in first, and its cells of the detective. */
+async function readAround(warehouse: Data['warehouse'], signal: Signal) {
+	const { source_id, product_id, supplier_id, batch_id } = signal;
+	const all = { category: [], supplier: [], reason: [], source: [source_id], flagged: false };
+	const [charts, cells] = await Promise.all([
+		warehouse.ask('signal_charts', {
+			source_id,
+			product_id: product_id ?? '',
+			supplier_id: supplier_id ?? '',
+			limit: mostCharts
+		}),
+		batch_id === null
+			? []
+			: warehouse.ask('quality_cells', {
+					...all, dimension: '', product: product_id ?? '', batch: batch_id, sort: '-low', limit: 12, offset: 0
+				}) // prettier-ignore
+	]);
+	const shown = charts.find((one) => isOf(one, signal)) ?? null;
+	return { charts, cells, chart: shown && (await readControlChart(warehouse, shown)) };
+}
+
+/** Whether a signal stands in a chart. */
+const isOf = ({ chart, what }: ChartKey, { subject, reason, reason_category, defect_code }: Signal): boolean =>
+	chart === 'supplier_defect'
+		? subject === 'supplier' && what === defect_code
+		: subject === 'product' && (what === reason || what === reason_category);
