@@ -35,7 +35,25 @@ const fact = z.strictObject({
 	relation,
 	dimensions: z.array(name).min(1),
 	/** The fact whose dimensions these rows have too, and the column that, with the source, leads there. */
-	through: z.strictObject({ fact: name, key: name }).optional()
+	through: z.strictObject({ fact: name, key: name }).optional(),
+	/** These rows are another fact added up by day, and are read in its place where they hold all that is asked. */
+	sums_up: z
+		.strictObject({
+			fact: name,
+			/** Its dates that the rows are added up by; `dated_by` says of a row which, `day` is the day then. */
+			dates: z.array(name).min(1),
+			dated_by: name.optional(),
+			day: name.optional(),
+			/** Column that holds the sum of a column. */
+			sums: z.record(name, name),
+			/** Column that holds the sum of its squares. */
+			squares: z.record(name, name).default({}),
+			/** Column that holds the sum of the share that so many units have in an amount. */
+			shares: z.record(name, z.record(name, name)).default({}),
+			/** Column that holds the number of rows where a column is above 0. */
+			rows: z.record(name, name).default({})
+		})
+		.optional()
 });
 
 const perCounting = z.strictObject({ requested: name, received: name, refunded: name });
@@ -222,13 +240,16 @@ function* danglingNames(dictionary: Dictionary): Generator<string> {
 		if ((column === undefined) === (period === undefined)) yield `dimensions.${key}: exactly one of column and period`;
 		if (lookup && (period || ids)) yield `dimensions.${key}: what is looked up is neither a period nor an id`;
 	}
-	for (const [key, { dimensions, through }] of Object.entries(dictionary.facts)) {
+	for (const [key, { dimensions, through, sums_up }] of Object.entries(dictionary.facts)) {
 		for (const dimension of dimensions)
 			if (!known('dimensions', dimension)) yield `facts.${key}: there is no dimension ${dimension}`;
 		const needsSource = through !== undefined || dimensions.some((name) => dictionary.dimensions[name]?.ids);
 		if (needsSource && !dimensions.includes('source'))
 			yield `facts.${key}: a fact with ids or through another has the dimension source`;
 		if (through && !known('facts', through.fact)) yield `facts.${key}: there is no fact ${through.fact}`;
+		if (sums_up && !known('facts', sums_up.fact)) yield `facts.${key}: there is no fact ${sums_up.fact}`;
+		if (sums_up && (sums_up.dated_by === undefined) !== (sums_up.day === undefined))
+			yield `facts.${key}: dated_by and day go together`;
 	}
 	for (const [key, { fact }] of Object.entries(dictionary.tallies))
 		if (!known('facts', fact)) yield `tallies.${key}: there is no fact ${fact}`;

@@ -11,10 +11,14 @@ import {
 	publicationStatement,
 	type Statement
 } from './statement.ts';
+import { withSumsOf } from './summed-up.ts';
 import type { Answer, Ask, LeftOut, MetricRow, Question, UnsettledPeriod } from './types.ts';
 
-/** How far a version reaches: `data_to` as YYYY-MM-DDTHH:MM:SS in the reporting time zone, or null without any event. */
-export type Reach = { data_to: string | null; maturity_days: number };
+/**
+ * How far a version reaches: `data_to` as YYYY-MM-DDTHH:MM:SS in the reporting time zone, or null without any event.
+ * `relations` are the names of those of `marts`, a comma around each; absent: no added-up fact is read.
+ */
+export type Reach = { data_to: string | null; maturity_days: number; relations?: string | null };
 
 export type EngineOptions = {
 	dictionary: Dictionary;
@@ -32,7 +36,7 @@ export async function answer(
 	question: Question,
 	{ dictionary, ask, version, mostRows, reach = null }: EngineOptions
 ): Promise<Answer> {
-	const prepared = prepareAnswer(question, { dictionary, mostRows });
+	const prepared = prepareAnswer(question, { dictionary, mostRows, reach });
 	const { plan, columns, statement, leftOut } = prepared;
 	const found = await ask(statement.sql, statement.values);
 	refuseTooMany(found.length, mostRows);
@@ -49,7 +53,7 @@ export async function answer(
 		by,
 		columns,
 		rows,
-		total_rows: await countRows(found.length, plan, dictionary, ask),
+		total_rows: await countRows(found.length, plan, readable(dictionary, reach), ask),
 		left_out: await askLeftOut(leftOut, ask),
 		...settled(plan.to),
 		unsettled: unsettledPeriods(plan, rows, settled),
@@ -79,7 +83,7 @@ export type PreparedAnswer = {
 /** All of an answer that needs no database, for callers that stream the rows themselves. Throws QuestionError. */
 export function prepareAnswer(
 	question: Question,
-	{ dictionary, mostRows }: Pick<EngineOptions, 'dictionary' | 'mostRows'>
+	{ dictionary, mostRows, reach = null }: Pick<EngineOptions, 'dictionary' | 'mostRows' | 'reach'>
 ): PreparedAnswer {
 	const plan = planQuestion(question, dictionary);
 	if (mostRows !== undefined && plan.limit !== null && plan.limit > mostRows)
@@ -90,10 +94,14 @@ export function prepareAnswer(
 	return {
 		plan,
 		columns: columnsOf(plan),
-		statement: answerStatement(plan, dictionary, mostRows === undefined ? null : mostRows + 1),
+		statement: answerStatement(plan, readable(dictionary, reach), mostRows === undefined ? null : mostRows + 1),
 		leftOut: leftOutStatement(plan, dictionary)
 	};
 }
+
+/** The dictionary as far as this version has what it names: older ones lack some of the facts that are added up. */
+const readable = (dictionary: Dictionary, reach: Reach | null): Dictionary =>
+	withSumsOf(dictionary, (relation) => (reach?.relations ?? '').includes(`,${relation.replace('marts.', '')},`));
 
 /** Throws `too_many_rows` where a statement that asked for one row more than allowed got it. */
 export function refuseTooMany(rows: number, mostRows: number | undefined): void {

@@ -26,7 +26,12 @@ export type Aggregate =
 			kind: 'sum';
 			column: string;
 			outflow?: boolean;
-			/** The share of `column` that `counted` has in `of`. */ share?: { counted: string; of: string };
+			/** The share of `column` that `counted` has in `of`. */
+			share?: { counted: string; of: string };
+			/** Only rows where this is above 0. */
+			above?: string;
+			/** Where its squares are added up already. */
+			squares?: string;
 	  }
 	| { kind: 'rows'; /** Only rows where this is above 0. */ above?: string }
 	| { kind: 'distinct'; /** The first that is not null, within a source. */ ids: readonly string[]; above?: string }

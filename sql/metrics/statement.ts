@@ -6,6 +6,7 @@
 import { dimensionsOf, entryOf, type Dictionary, type Dimension, type Reading } from './dictionary.ts';
 import type { Period } from './period.ts';
 import { sharedGroups, type Aggregate, type Group, type Plan, type Side } from './plan.ts';
+import { summedUp } from './summed-up.ts';
 import type { Values } from './types.ts';
 
 /** Plain SQL with named placeholders, and their values. */
@@ -149,9 +150,18 @@ export function membersStatement(name: string, dictionary: Dictionary, search: s
 	return { sql, values: { search, limit } };
 }
 
-/** What a published version says of its days: `data_to` (TIMESTAMP) and `maturity_days`. */
+/**
+ * What a published version says of its days, `data_to` (TIMESTAMP) and `maturity_days`, and `relations`: the names of
+ * those of `marts`, each in commas.
+ */
 export const publicationStatement = (): Statement => ({
-	sql: 'select data_to, maturity_days\nfrom meta.publication',
+	sql: [
+		'select',
+		'    data_to,',
+		'    maturity_days,',
+		"    (select ',' || string_agg(table_name, ',') || ',' from duckdb_tables() where schema_name = 'marts') as relations",
+		'from meta.publication'
+	].join('\n'),
 	values: {}
 });
 
@@ -342,14 +352,16 @@ function partSelect(groups: readonly Group[], writer: Writer, options: SideOptio
 }
 
 function sideSelect(
-	side: Side,
+	given: Side,
 	groups: readonly Group[],
 	{ plan, dictionary, bind }: Writer,
 	{ days, hasTop, besides = [] }: SideOptions
 ): string {
+	const filters = plan.where.filter(({ name }) => isPeriod(name, dictionary) || has(given, name, dictionary));
+	const uses = [...groups.map(({ name }) => name), ...filters.map(({ name }) => name), ...Object.keys(given.only)];
+	// What is asked beside may be a column that only the fact itself has.
+	const side = besides.length > 0 ? given : summedUp(given, uses, dictionary);
 	const fact = entryOf(dictionary.facts, side.fact);
-	const filters = plan.where.filter(({ name }) => isPeriod(name, dictionary) || has(side, name, dictionary));
-	const uses = [...groups.map(({ name }) => name), ...filters.map(({ name }) => name), ...Object.keys(side.only)];
 	const reaches = typeof side.date !== 'string' || uses.some((name) => isThrough(side, name, dictionary));
 	const conditions = [
 		...dateConditions(side, days),
@@ -394,8 +406,10 @@ function sideSelect(
 	const columns = [...split, `${amountOf(aggregate)} as amount`];
 	if (aggregate.kind === 'mean' || aggregate.kind === 'quantile')
 		columns.push(`count(${readingOf(aggregate.column)}) as cases`);
-	if (side.squares && aggregate.kind === 'sum')
-		columns.push(`sum(f.${aggregate.column} * f.${aggregate.column}) as squares`);
+	if (side.squares && aggregate.kind === 'sum') {
+		const { column, squares } = aggregate;
+		columns.push(`sum(${squares ? `f.${squares}` : `f.${column} * f.${column}`}) as squares`);
+	}
 	return `select\n${indent(columns.join(',\n'))}\n${from}${groupBy}`;
 }
 
@@ -463,8 +477,7 @@ function onlyConditions(side: Side, dictionary: Dictionary, bind: Bind): string[
 }
 
 function aggregateConditions(aggregate: Aggregate): string[] {
-	if ((aggregate.kind === 'rows' || aggregate.kind === 'distinct') && aggregate.above)
-		return [`f.${aggregate.above} > 0`];
+	if ('above' in aggregate && aggregate.above) return [`f.${aggregate.above} > 0`];
 	return aggregate.kind === 'mean' || aggregate.kind === 'quantile'
 		? [`${readingOf(aggregate.column)} is not null`]
 		: [];

@@ -284,7 +284,7 @@ describe('every way to fail has its status and one shape', () => {
 	test('a question above the time limit is 504', async () => {
 		const slow = makeFolder();
 		await writeVersion(slow, version, async (connection) => {
-			await connection.run(`drop table marts.fct_order_lines; create view marts.fct_order_lines as
+			await connection.run(`drop table marts.agg_shipped_days; drop table marts.fct_order_lines; create view marts.fct_order_lines as
 				select date '2026-01-05' as cohort_on, i % 7 as shipped_units from range(100000000000) as endless(i)`);
 		});
 		switchTo(slow, version);

@@ -5,7 +5,7 @@ import { answer, readReach } from '../../sql/metrics/engine.ts';
 import { newcombe, weightedWilson, wilson } from '../../sql/metrics/intervals.ts';
 import { daysBefore, daysLastYear } from '../../sql/metrics/period.ts';
 import type { Question } from '../../sql/metrics/types.ts';
-import { dictionary, insertRows, openPublished, type Row } from '../fixtures/published.ts';
+import { addUp, dictionary, insertRows, openPublished, type Row } from '../fixtures/published.ts';
 
 let connection: DuckDBConnection;
 beforeAll(async () => {
@@ -17,13 +17,15 @@ afterEach(async () => {
 		await connection.run(`delete from ${table}`);
 });
 
-const ask = async (question: Question) =>
-	answer(question, {
+const ask = async (question: Question) => {
+	await addUp(connection);
+	return answer(question, {
 		dictionary,
 		ask: askOf(connection),
 		version: 'v',
 		reach: await readReach(askOf(connection))
 	});
+};
 
 let lines = 0;
 /** Units shipped on a day, and how many of them came back for `style`. */

@@ -1,20 +1,13 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { bases, countings, dimensionsOfMetric, measures } from '../../sql/metrics/dictionary.ts';
+import { dimensionsOfMetric, measures } from '../../sql/metrics/dictionary.ts';
 import { askOf } from '../../sql/metrics/duckdb.ts';
 import { answer } from '../../sql/metrics/engine.ts';
 import type { Question } from '../../sql/metrics/types.ts';
-import { dictionary, insertRows, openPublished, type Row } from '../fixtures/published.ts';
-import {
-	beyond,
-	returnRate,
-	shapedAnswer,
-	type Asked,
-	type OrderLine,
-	type ReturnLine,
-	type Shaped
-} from './recomputation.ts';
+import { dictionary, openPublished } from '../fixtures/published.ts';
+import { business, coordinates, publish } from './histories.ts';
+import { beyond, returnRate, shapedAnswer, type Asked, type Shaped } from './recomputation.ts';
 
 let connection: DuckDBConnection;
 beforeAll(async () => {
@@ -23,100 +16,6 @@ beforeAll(async () => {
 afterAll(() => connection.closeSync());
 
 const ask = (question: Question) => answer(question, { dictionary, ask: askOf(connection), version: 'v' });
-
-const days = ['2026-01-31', '2026-02-01', '2026-02-28', '2026-03-15'];
-const day = fc.constantFrom(...days);
-const dayOrNone = fc.option(day, { freq: 4 });
-const amount = fc.option(
-	fc.integer({ min: 0, max: 99_999 }).map((cents) => cents / 100),
-	{ freq: 8 }
-);
-
-// Ids begin again in every source, so that one source taken for another shows.
-const orderLine = fc
-	.record({
-		source_id: fc.constantFrom('erp', 'shop'),
-		order: fc.integer({ min: 1, max: 3 }),
-		product_id: fc.constantFrom('p1', 'p2', 'p3'),
-		channel: fc.constantFrom('online', 'store'),
-		cohort_on: dayOrNone,
-		units: fc.integer({ min: 0, max: 4 }),
-		net_amount: amount
-	})
-	.map(({ order, units, ...line }) => ({
-		...line,
-		order_id: `o${order}`,
-		category: line.product_id === 'p3' ? 'Bags' : 'Shoes',
-		shipped_units: line.cohort_on === null ? 0 : units
-	}));
-
-const returnLine = fc.record({
-	of: fc.option(fc.nat(20), { freq: 4 }),
-	source_id: fc.constantFrom('erp', 'shop'),
-	case: fc.integer({ min: 1, max: 4 }),
-	product_id: fc.constantFrom('p1', 'p2', 'p3', 'unknown'),
-	channel: fc.constantFrom('online', 'unknown'),
-	reason: fc.constantFrom('defective', 'style', 'no_reason'),
-	units: fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 4 })),
-	returned_amount: amount,
-	requested_on: day,
-	received_on: dayOrNone,
-	refunded_on: dayOrNone
-});
-
-/** Consistent rows: a linked return line has the dimensions and the cohort of its order line. */
-const business = fc
-	.tuple(fc.array(orderLine, { maxLength: 12 }), fc.array(returnLine, { maxLength: 12 }))
-	.map(([orders, returns]): { orders: OrderLine[]; returns: ReturnLine[] } => {
-		const orderLines = orders.map((line, index) => ({
-			...line,
-			order_line_id: `l${index % 7}${line.source_id}${index}`
-		}));
-		const returnLines = returns.map(({ of, case: caseNumber, units, ...line }, index): ReturnLine => {
-			const linked = of === null ? undefined : orderLines[of % Math.max(1, orderLines.length)];
-			const [returned, received, refunded] = units;
-			return {
-				...line,
-				source_id: linked?.source_id ?? line.source_id,
-				return_line_id: `r${index}`,
-				return_id: `o${caseNumber}`,
-				order_line_id: linked?.order_line_id ?? null,
-				order_id: linked?.order_id ?? null,
-				product_id: linked?.product_id ?? line.product_id,
-				category: linked?.category ?? (line.product_id === 'unknown' ? 'unknown' : 'Shoes'),
-				channel: linked?.channel ?? line.channel,
-				cohort_on: linked?.cohort_on ?? null,
-				// What is not counted has neither units nor an amount.
-				returned_units: returned,
-				returned_amount: returned === 0 ? 0 : line.returned_amount,
-				received_units: Math.min(returned, received),
-				refunded_units: Math.min(returned, refunded)
-			};
-		});
-		return { orders: orderLines, returns: returnLines };
-	});
-
-async function publish({ orders, returns }: { orders: OrderLine[]; returns: ReturnLine[] }): Promise<void> {
-	await connection.run(
-		'delete from marts.fct_order_lines; delete from marts.fct_return_lines; delete from marts.fct_returns'
-	);
-	await insertRows(
-		connection,
-		'marts.fct_order_lines',
-		orders.map((line): Row => ({ ...line, ordered_on: line.cohort_on }))
-	);
-	await insertRows(
-		connection,
-		'marts.fct_return_lines',
-		returns.map((line): Row => ({ ...line, is_counted: line.returned_units > 0 }))
-	);
-}
-
-const coordinates = {
-	basis: fc.constantFrom(...bases),
-	measure: fc.constantFrom(...measures),
-	counted: fc.constantFrom(...countings)
-};
 
 describe('on any data', { timeout: 180_000 }, () => {
 	test('the return rate is what loops over the rows give, in all its coordinates', async () => {
@@ -147,7 +46,7 @@ describe('on any data', { timeout: 180_000 }, () => {
 			}));
 		await fc.assert(
 			fc.asyncProperty(business, asked, async (rows, question) => {
-				await publish(rows);
+				await publish(connection, rows);
 				const { rows: found } = await ask({ metric: 'return_rate', ...question });
 				const wanted = returnRate(rows.orders, rows.returns, question);
 				expect(found.map((row) => question.by.map((name) => row[name]).join('|')).sort()).toEqual(
@@ -216,7 +115,7 @@ describe('on any data', { timeout: 180_000 }, () => {
 		let rowsChecked = 0;
 		await fc.assert(
 			fc.asyncProperty(business, fc.array(question, { minLength: 8, maxLength: 8 }), async (rows, questions) => {
-				await publish(rows);
+				await publish(connection, rows);
 				for (const { asked, compare } of questions) {
 					const { isRate, compared, ...shape } = asked;
 					const wanted = shapedAnswer(rows.orders, rows.returns, asked);
@@ -281,7 +180,7 @@ describe('on any data', { timeout: 180_000 }, () => {
 		});
 		await fc.assert(
 			fc.asyncProperty(business, question, async (rows, { by, ...asked }) => {
-				await publish(rows);
+				await publish(connection, rows);
 				const [total] = (await ask({ metric: 'return_rate', ...asked })).rows;
 				const { rows: parts } = await ask({ metric: 'return_rate', by, ...asked });
 				const sum = (column: string) => parts.reduce((all, row) => all + (row[column] as number), 0);
@@ -300,7 +199,7 @@ describe('on any data', { timeout: 180_000 }, () => {
 	test('what the cohort basis leaves out is what the total on the return day has more', async () => {
 		await fc.assert(
 			fc.asyncProperty(business, fc.constantFrom(...measures), async (rows, measure) => {
-				await publish(rows);
+				await publish(connection, rows);
 				const cohort = await ask({ metric: 'return_rate', measure });
 				const all = await ask({ metric: 'return_rate', measure, basis: 'return_date' });
 				const unlinked = cohort.left_out.find(({ reason }) => reason === 'unlinked')?.amount ?? 0;
@@ -318,7 +217,7 @@ describe('on any data', { timeout: 180_000 }, () => {
 		const sort = fc.constantFrom('value', '-value', 'low', '-high', 'numerator', '-denominator', 'product', undefined);
 		await fc.assert(
 			fc.asyncProperty(business, sort, fc.integer({ min: 1, max: 4 }), async (rows, order, limit) => {
-				await publish(rows);
+				await publish(connection, rows);
 				const question: Question = {
 					metric: 'return_rate',
 					by: ['product', 'channel'],

@@ -8,6 +8,7 @@ export type OrderLine = {
 	product_id: string;
 	category: string;
 	channel: string;
+	country: string;
 	cohort_on: string | null;
 	shipped_units: number;
 	net_amount: number | null;
@@ -22,7 +23,10 @@ export type ReturnLine = {
 	product_id: string;
 	category: string;
 	channel: string;
+	country: string;
 	reason: string;
+	reason_category: string;
+	fault: string;
 	returned_units: number;
 	received_units: number;
 	refunded_units: number;

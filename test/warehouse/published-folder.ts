@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import { createPublished, insertRows } from '../fixtures/published.ts';
+import { addUp, createPublished, insertRows } from '../fixtures/published.ts';
 
 /** A new empty folder of its own. */
 export const makeFolder = (): string => mkdtempSync(join(tmpdir(), 'retour-published-'));
@@ -31,6 +31,7 @@ export async function writeVersion(
 		}
 	]);
 	await fill?.(connection);
+	if (fill) await addUp(connection);
 	connection.closeSync();
 	instance.closeSync();
 }

@@ -49,8 +49,9 @@ export function metricsOf(lease: Pick<Lease, 'cached'>): Metrics {
 				return { answer: given, weight: 10 + given.rows.length * given.columns.length };
 			}),
 		arrow: (question) =>
-			lease.cached(`arrow ${keyOf(question)}`, async ({ use }) => {
-				const prepared = prepareAnswer(question, { dictionary, mostRows });
+			lease.cached(`arrow ${keyOf(question)}`, async ({ run, use }) => {
+				const reach = await readReach((sql, values) => run(sql, values) as Promise<MetricRow[]>);
+				const prepared = prepareAnswer(question, { dictionary, mostRows, reach });
 				const stream = await use((connection) => readArrow(connection, prepared, mostRows));
 				return { answer: stream, weight: 10 + stream.byteLength / 8 };
 			}),
