@@ -9,8 +9,11 @@
 select
     hash(member.dimension, source_id, member.ids) as member_id,
     hash(member.dimension, source_id, member.ids, category, product_id) as part_id,
+    member.dimension as dimension,
     source_id,
     return_line_id,
+    category,
+    requested_on,
     order_id,
     customer_id,
     reason,

@@ -3,14 +3,15 @@
 -- grain   one row per source, category, channel and day of shipping
 -- key     source_id, category, channel, cohort_on
 -- kept    table
--- tests   not_null(shipped_units, returned_units, developed_share, expected_share)
+-- tests   not_null(shipped_units, returned_units, developed_share, usual_share, expected_share)
 --         expect(expected_share >= 0)
 --         expect(developed_share between 0 and 1)
 --
 -- The rate of the category, times how much of it has come by this age, times what the channel and the month make of it.
 -- So a young batch, one that was sold in one month only, or through the store, is held against units that are as old and
 -- were sold as it was. Channel and month count as if 20 returns more had been as usual: a month of three returns says
--- nothing. A curve that ended has come to its end.
+-- nothing. A curve that ended has come to its end. usual_share is what comes back in the end by this channel, whatever
+-- the month.
 
 with
 
@@ -90,6 +91,7 @@ select
     shipped_units,
     returned_units,
     developed_share,
+    channel_rate as usual_share,
     developed_share * month_rate as expected_share,
 from by_month
 order by source_id, category, channel, cohort_on

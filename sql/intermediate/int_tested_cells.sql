@@ -1,0 +1,255 @@
+-- int_tested_cells: the test of each cell of the batch detective: what came back of it, what was expected, and the chance.
+--
+-- grain   one row per member (a batch, a supplier …) and reason that is tested; the reason `all` is all of them
+-- key     member_id, reason
+-- kept    table
+-- tests   not_null(dimension, source_id, ids, shipped_units, returned_units, expected_units, weight, is_flagged)
+--         expect(expected_units > 0)
+--         expect(not is_flagged or returned_units > expected_units)
+--         expect(false_discovery between 0 and 1)
+--
+-- agg_batch_cells says what a cell is held against. returned and expected are returned_units and expected_units in
+-- decisions, units_at_once of int_product_risks together. weight: returns that the expected count is known by.
+
+with
+
+risks as (
+
+    select *, 1 / greatest(spread, 0.001) as product_weight from intermediate.int_product_risks
+
+),
+
+members as (
+
+    select
+        member_id,
+        dimension,
+        source_id,
+        ids,
+        any_value(category) as category,
+        any_value(product_id) as product_id,
+        min(first_on) as first_on,
+        max(last_on) as last_on,
+        sum(shipped_units) as shipped_units,
+    from intermediate.int_cells
+    group by member_id, dimension, source_id, ids
+    having sum(shipped_units) >= 20
+
+),
+
+reasons as (
+
+    select source_id, category, reason, any_value(reason_share) as reason_share, any_value(units_at_once) as units_at_once,
+    from risks
+    where reason not in ('no_reason', 'other', 'unmapped')
+    group by source_id, category, reason
+
+),
+
+-- Asked before anything else is: most reasons of most batches are too few to be told of.
+testable as (
+
+    select shipped.member_id, reasons.reason
+    from (
+        select member_id, source_id, category, sum(usual_units) as usual_units
+        from intermediate.int_cells
+        where member_id in (select member_id from members)
+        group by member_id, source_id, category
+    ) as shipped
+    inner join reasons
+        on shipped.source_id = reasons.source_id
+        and shipped.category = reasons.category
+    group by shipped.member_id, reasons.reason
+    having sum(shipped.usual_units * reasons.reason_share / reasons.units_at_once) >= 0.2
+
+),
+
+returned as (
+
+    select
+        part_id,
+        coalesce(reason, 'all') as reason,
+        sum(returned_units)::double as returned_units,
+        sum(returned_amount) as returned_amount,
+    from intermediate.int_cell_returns
+    group by grouping sets ((part_id, reason), (part_id))
+
+),
+
+-- What was usual of each product in a cell, in returns that are one decision each.
+parts as (
+
+    select
+        shipped.member_id,
+        shipped.dimension,
+        shipped.source_id,
+        shipped.category,
+        risks.reason,
+        risks.units_at_once,
+        risks.product_weight,
+        shipped.usual_units * risks.reason_share / risks.units_at_once as usual,
+        coalesce(returned.returned_units, 0) as returned_units,
+        coalesce(returned.returned_amount, 0) as returned_amount,
+        greatest(risks.usual_units - shipped.usual_units * risks.reason_share, 0) / risks.units_at_once as rest_usual,
+        greatest(risks.returned_units - coalesce(returned.returned_units, 0), 0) / risks.units_at_once as rest_returned,
+    from intermediate.int_cells as shipped
+    inner join testable
+        on shipped.member_id = testable.member_id
+    inner join risks
+        on shipped.source_id = risks.source_id
+        and shipped.product_id = risks.product_id
+        and shipped.category = risks.category
+        and testable.reason = risks.reason
+    left join returned
+        on shipped.part_id = returned.part_id
+        and risks.reason = returned.reason
+
+),
+
+-- Against the rest of each product: its category is worth product_weight returns.
+expected_parts as (
+
+    select
+        *,
+        case
+            when dimension in ('product', 'supplier') then usual
+            else usual * (product_weight + rest_returned) / (product_weight + rest_usual)
+        end as expected,
+        case when dimension in ('product', 'supplier') then product_weight else product_weight + rest_returned end as weight,
+    from parts
+
+),
+
+cells as (
+
+    select
+        member_id,
+        dimension,
+        source_id,
+        reason,
+        any_value(category) as category,
+        sum(usual) as usual,
+        sum(expected) as expected,
+        sum(expected * units_at_once) as expected_units,
+        sum(expected) * sum(expected) / sum(expected * expected / weight) as weight,
+        sum(returned_units) as returned_units,
+        sum(returned_units / units_at_once) as returned,
+        sum(returned_amount) as returned_amount,
+    from expected_parts
+    where expected > 0
+    group by member_id, dimension, source_id, reason
+
+),
+
+categories as (
+
+    select
+        source_id,
+        category,
+        reason,
+        sum(returned_units / units_at_once) as returned,
+        sum(usual_units / units_at_once) as usual,
+    from risks
+    group by source_id, category, reason
+
+),
+
+-- Suppliers differ anyway too, and by more than their products would if each were made for itself.
+supplier_items as (
+
+    select reason as series, returned as observed, usual as expected from cells where dimension = 'supplier'
+
+),
+
+supplier_spreads as (
+
+    select series as reason, 1 / greatest(coalesce(spread, 0), 0.001) as supplier_weight
+    from marts.relative_risk_spread('supplier_items')
+
+),
+
+-- Against the rest: of the products (above), or of the category.
+compared as (
+
+    select
+        cells.*,
+        case
+            when cells.dimension not in ('product', 'supplier') or categories.usual <= cells.usual then 1
+            else greatest(categories.returned - cells.returned, 0.5) / (categories.usual - cells.usual)
+        end as rest_ratio,
+        case
+            when cells.dimension in ('product', 'supplier') then greatest(categories.returned - cells.returned, 0.5)
+            else cells.weight
+        end as reference_returned,
+        least(cells.weight, coalesce(supplier_spreads.supplier_weight, cells.weight)) as least_weight,
+    from cells
+    left join categories
+        on cells.source_id = categories.source_id
+        and cells.category = categories.category
+        and cells.reason = categories.reason
+    left join supplier_spreads
+        on cells.dimension = 'supplier'
+        and cells.reason = supplier_spreads.reason
+
+),
+
+tested as (
+
+    select
+        * exclude (expected, expected_units),
+        expected * rest_ratio as expected,
+        expected_units * rest_ratio as expected_units,
+        case
+            when returned > expected * rest_ratio
+                + 2.33 * sqrt(expected * rest_ratio + pow(expected * rest_ratio, 2) / least_weight)
+                then marts.relative_risk_tail(returned, expected * rest_ratio, least_weight)
+        end as p_value,
+    from compared
+
+),
+
+tests as (
+
+    select
+        'all cells' as series,
+        {'member_id': member_id, 'reason': reason} as test,
+        coalesce(p_value, 1) as p,
+    from tested
+
+),
+
+discovered as (
+
+    select test.member_id as member_id, test.reason as reason, q as false_discovery
+    from marts.benjamini_hochberg('tests')
+
+)
+
+select
+    tested.member_id,
+    members.dimension,
+    members.source_id,
+    members.ids,
+    case when members.dimension in ('batch', 'product', 'supplier') then members.category end as category,
+    case when members.dimension in ('batch', 'product') then members.product_id end as product_id,
+    tested.reason,
+    members.first_on,
+    members.last_on,
+    members.shipped_units,
+    tested.returned_units,
+    tested.expected_units,
+    tested.returned,
+    tested.expected,
+    tested.least_weight as weight,
+    tested.reference_returned,
+    tested.returned_amount::decimal(18, 4) as returned_amount,
+    tested.p_value,
+    discovered.false_discovery,
+    discovered.false_discovery <= 0.05 and tested.returned >= 1.25 * tested.expected as is_flagged,
+from tested
+inner join discovered
+    on tested.member_id = discovered.member_id
+    and tested.reason = discovered.reason
+inner join members
+    on tested.member_id = members.member_id
+order by members.dimension, members.source_id, tested.reason, tested.member_id
