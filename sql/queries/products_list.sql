@@ -3,14 +3,15 @@
 -- grain   one row per product of a source
 -- params  $since DATE, $until DATE, $basis VARCHAR, $measure VARCHAR, $counted VARCHAR, $source VARCHAR[],
 --         $category VARCHAR[], $reason VARCHAR[], $channel VARCHAR[], $country VARCHAR[], $search VARCHAR,
---         $sort VARCHAR, $limit INTEGER, $offset INTEGER
+--         $only VARCHAR[], $sort VARCHAR, $limit INTEGER, $offset INTEGER
 -- filled  source_id, product_id, product_name, category, shipped_units, returned_units, numerator, denominator, above,
 --         total
 --
 -- The rate is the metric engine's `return_rate` by product, in all its coordinates; a test holds the two together.
--- It stands here again because a list searches, ranks and pages over all products in one statement. The default rank
--- is `-low`, the lower end of the interval: a product that was sold twice cannot lead the list. The reason filter
--- takes part in what came back, never in what was shipped.
+-- It stands here again because a list searches, ranks and pages over all products in one statement. Its rank is `-low`,
+-- the lower end of the interval: a product that was sold twice cannot lead the list. (The rank by probability and money is
+-- product_ranking's; the page asks it first, and then this query for `$only` those products, each named as source and id
+-- with a space between.) The reason filter takes part in what came back, never in what was shipped.
 
 with
 
@@ -205,6 +206,7 @@ products as (
         on rates.source_id = dim_products.source_id
         and rates.product_id = dim_products.product_id
     where rates.product_id is not null
+        and (len($only) = 0 or concat(rates.source_id, ' ', rates.product_id) in (select unnest($only)))
         and (
             $search = ''
             or contains(lower(dim_products.product_name), lower($search))

@@ -2,6 +2,210 @@
 
 /** Parameters and rows of every query, by its name. */
 export type Queries = {
+	/** what a batch is. Grain: one row, or none. */
+	batch: {
+		parameters: {
+			source_id: string;
+			batch_id: string;
+		};
+		row: {
+			source_id: string;
+			batch_id: string;
+			product_id: string;
+			product_name: string | null;
+			sku: string | null;
+			category: string | null;
+			unit_cost: number | null;
+			supplier_id: string;
+			supplier_name: string | null;
+			produced_on: string | null;
+			received_on: string | null;
+			batch_units: number | null;
+		};
+	};
+	/** who has units of a batch that did not come back, those with the most first. Grain: one row per customer; orders of nobody known are one row, `unknown`. */
+	batch_customers: {
+		parameters: {
+			source_id: string;
+			batch_id: string;
+			limit: number;
+			offset: number;
+		};
+		row: {
+			source_id: string;
+			customer_id: string;
+			customer_name: string | null;
+			tier: string | null;
+			country: string | null;
+			shipped_units: number;
+			kept_units: number;
+			orders: number;
+			last_on: string | null;
+			total: number;
+		};
+	};
+	/** what inspections found in the units of a batch that came back. Grain: one row per result, defect and disposition. */
+	batch_findings: {
+		parameters: {
+			source_id: string;
+			batch_id: string;
+		};
+		row: {
+			result: string;
+			defect_code: string;
+			defect_text: string | null;
+			disposition: string;
+			units: number;
+		};
+	};
+	/** the order lines of a batch of which something did not come back. Grain: one row per order line. */
+	batch_order_lines: {
+		parameters: {
+			source_id: string;
+			batch_id: string;
+			limit: number;
+		};
+		row: {
+			source_id: string;
+			order_line_id: string;
+			order_id: string;
+			order_number: string | null;
+			customer_id: string;
+			product_id: string;
+			batch_id: string;
+			warehouse_id: string | null;
+			channel: string | null;
+			country: string | null;
+			carrier: string | null;
+			ordered_on: string | null;
+			shipped_on: string | null;
+			delivered_on: string | null;
+			shipped_units: number;
+			returned_units: number;
+			kept_units: number;
+		};
+	};
+	/** why units of a batch came back. Grain: one row per reason. */
+	batch_reasons: {
+		parameters: {
+			source_id: string;
+			batch_id: string;
+		};
+		row: {
+			reason: string;
+			fault: string;
+			units: number;
+			lines: number;
+			amount: number | null;
+		};
+	};
+	/** the returns of a batch, each with what inspection found: the evidence for the supplier. Grain: one row per return line and inspection; a line that was not inspected has one row. */
+	batch_returns: {
+		parameters: {
+			source_id: string;
+			batch_id: string;
+			limit: number;
+		};
+		row: {
+			source_id: string;
+			return_id: string;
+			rma_number: string | null;
+			return_line_id: string;
+			product_id: string;
+			batch_id: string;
+			shipped_on: string | null;
+			requested_on: string | null;
+			received_on: string | null;
+			days_to_return: number | null;
+			reason: string;
+			reason_code: string | null;
+			returned_units: number;
+			returned_amount: number | null;
+			inspected_on: string | null;
+			inspected_units: number | null;
+			result: string | null;
+			grade: string | null;
+			defect_code: string | null;
+			defect_text: string | null;
+			disposition: string | null;
+		};
+	};
+	/** the batches of the same product, with how often each comes back. Grain: one row per batch of the product, this one among them. */
+	batch_siblings: {
+		parameters: {
+			source_id: string;
+			batch_id: string;
+		};
+		row: {
+			batch_id: string;
+			is_this: boolean;
+			produced_on: string | null;
+			shipped_units: number;
+			returned_units: number;
+			young_units: number;
+			rate: number | null;
+			low: number | null;
+			high: number | null;
+			others_rate: number | null;
+		};
+	};
+	/** the signals about a batch. Grain: one row per signal. */
+	batch_signals: {
+		parameters: {
+			source_id: string;
+			batch_id: string;
+		};
+		row: {
+			signal_id: string;
+			kind: string;
+			first_on: string;
+			is_open: boolean;
+		};
+	};
+	/** what is on the shelf of a product, by warehouse and state. Grain: one row per warehouse and state of the stock. */
+	batch_stock: {
+		parameters: {
+			source_id: string;
+			product_id: string;
+		};
+		row: {
+			warehouse_id: string;
+			warehouse_name: string | null;
+			stock_state: string;
+			counted_on: string;
+			stock_units: number;
+		};
+	};
+	/** how much of a batch was shipped, is out there, came back, and what it has cost so far. Grain: one row. */
+	batch_totals: {
+		parameters: {
+			source_id: string;
+			batch_id: string;
+		};
+		row: {
+			shipped_units: number;
+			kept_units: number;
+			lines: number;
+			orders: number;
+			customers: number;
+			keeping_customers: number;
+			first_on: string | null;
+			last_on: string | null;
+			returned_units: number;
+			received_units: number;
+			refunded_units: number;
+			returned_amount: number | null;
+			refunded_amount: number | null;
+			cost_amount: number | null;
+			scrapped_amount: number | null;
+			inspected_units: number;
+			failed_units: number;
+			scrapped_units: number;
+			failed_rate: number | null;
+			failed_low: number | null;
+			failed_high: number | null;
+		};
+	};
 	/** a change of returned value as more goods shipped, dearer goods, and a higher rate. Grain: one row. */
 	change_money: {
 		parameters: {
@@ -135,6 +339,98 @@ export type Queries = {
 			segment: string;
 		};
 	};
+	/** one customer against comparable ones, with the evidence and what is usual of it, and what they are worth. Grain: one row. */
+	customer_fairness: {
+		parameters: {
+			source_id: string;
+			customer_id: string;
+		};
+		row: {
+			orders: number;
+			shipped_units: number;
+			exposed_units: number;
+			own_units: number;
+			our_fault_units: number;
+			unmapped_units: number;
+			expected_units: number;
+			decision_units: number | null;
+			ratio: number | null;
+			shrunk_ratio: number | null;
+			shrunk_low: number | null;
+			shrunk_high: number | null;
+			probability_over: number | null;
+			false_discovery: number | null;
+			standing: string;
+			is_flagged: boolean;
+			clear_units: number | null;
+			evidence_lines: number;
+			bracketing_orders: number | null;
+			whole_orders: number | null;
+			larger_orders: number | null;
+			late_lines: number | null;
+			timed_lines: number | null;
+			no_fault_lines: number | null;
+			defect_claim_lines: number | null;
+			short_lines: number | null;
+			received_lines: number | null;
+			our_fault_orders: number;
+			last_let_down_on: string | null;
+			is_let_down: boolean;
+			is_important: boolean;
+			net_amount: number | null;
+			returned_amount: number | null;
+			refund_amount: number | null;
+			owed_amount: number | null;
+			return_cost_amount: number | null;
+			goods_cost_amount: number | null;
+			uncosted_units: number | null;
+			contribution_amount: number | null;
+			recency_score: number | null;
+			frequency_score: number | null;
+			money_score: number | null;
+			rfm_segment: string;
+			usual_bracketing: number | null;
+			usual_whole: number | null;
+			usual_late: number | null;
+			usual_no_fault: number | null;
+			usual_short: number | null;
+			usual_our_fault: number | null;
+		};
+	};
+	/** how many customers under the filters could be judged, and how many of all. Grain: one row. */
+	customer_judged: {
+		parameters: {
+			source: readonly string[];
+			tier: readonly string[];
+			country: readonly string[];
+		};
+		row: {
+			customers: number;
+			judged: number;
+			flagged: number;
+			let_down: number;
+			few_units: number;
+			no_reasons: number;
+		};
+	};
+	/** what a customer bought within two years, and how much of it comparable purchases let expect back. Grain: one row per category, subcategory and channel. */
+	customer_mix: {
+		parameters: {
+			source_id: string;
+			customer_id: string;
+		};
+		row: {
+			category: string;
+			subcategory: string;
+			channel: string;
+			shipped_units: number;
+			exposed_units: number;
+			own_units: number;
+			own_rate: number;
+			expected_units: number;
+			compared_units: number;
+		};
+	};
 	/** a customer by month: what was sent and what came back of it. Grain: one row per month with either. */
 	customer_months: {
 		parameters: {
@@ -169,6 +465,59 @@ export type Queries = {
 			net_amount: number | null;
 			returned_units: number;
 			returned_amount: number | null;
+			total: number;
+		};
+	};
+	/** the customers to look at, with what can be pointed at: for review, or because we let them down. Grain: one row per customer of a source. */
+	customer_ranking: {
+		parameters: {
+			view: string;
+			source: readonly string[];
+			tier: readonly string[];
+			country: readonly string[];
+			limit: number;
+			offset: number;
+		};
+		row: {
+			source_id: string;
+			customer_id: string;
+			customer_name: string;
+			segment: string;
+			tier: string;
+			country: string;
+			orders: number;
+			last_ordered_on: string | null;
+			shipped_units: number;
+			exposed_units: number;
+			own_units: number;
+			our_fault_units: number;
+			expected_units: number;
+			ratio: number | null;
+			shrunk_ratio: number | null;
+			shrunk_low: number | null;
+			shrunk_high: number | null;
+			probability_over: number | null;
+			false_discovery: number | null;
+			standing: string;
+			is_flagged: boolean;
+			excess_amount: number | null;
+			excess_cost_amount: number | null;
+			bracketing_orders: number | null;
+			whole_orders: number | null;
+			larger_orders: number | null;
+			late_lines: number | null;
+			timed_lines: number | null;
+			no_fault_lines: number | null;
+			defect_claim_lines: number | null;
+			short_lines: number | null;
+			received_lines: number | null;
+			our_fault_orders: number;
+			last_let_down_on: string | null;
+			is_important: boolean;
+			net_amount: number | null;
+			contribution_amount: number | null;
+			rfm_segment: string;
+			amount: number;
 			total: number;
 		};
 	};
@@ -653,6 +1002,45 @@ export type Queries = {
 			defect_text: string | null;
 		};
 	};
+	/** the products by how surely they are over their category and what that costs, with what a page needs of it. Grain: one row per product of a source that was shipped within a year. */
+	product_ranking: {
+		parameters: {
+			source: readonly string[];
+			category: readonly string[];
+			search: string;
+			only: readonly string[];
+			limit: number;
+			offset: number;
+		};
+		row: {
+			source_id: string;
+			product_id: string;
+			product_name: string;
+			sku: string | null;
+			category: string;
+			supplier_name: string | null;
+			shipped_units: number;
+			exposed_units: number;
+			returned_units: number;
+			rate: number | null;
+			category_rate: number | null;
+			shrunk_rate: number | null;
+			shrunk_low: number | null;
+			shrunk_high: number | null;
+			fit: string;
+			probability_over: number | null;
+			false_discovery: number | null;
+			is_flagged: boolean;
+			funnel_place: string | null;
+			excess_units: number | null;
+			excess_amount: number | null;
+			excess_cost_amount: number | null;
+			priority_amount: number | null;
+			flagged: number;
+			flagged_amount: number | null;
+			total: number;
+		};
+	};
 	/** the products that were shipped or came back, with their return rate against their category. Grain: one row per product of a source. */
 	products_list: {
 		parameters: {
@@ -667,6 +1055,7 @@ export type Queries = {
 			channel: readonly string[];
 			country: readonly string[];
 			search: string;
+			only: readonly string[];
 			sort: string;
 			limit: number;
 			offset: number;
@@ -1558,6 +1947,117 @@ export type Queries = {
 			supplier_id: string;
 			supplier_name: string | null;
 			country: string | null;
+		};
+	};
+	/** the batches of a supplier, the surest excess first. Grain: one row per batch that was tested. */
+	supplier_batches: {
+		parameters: {
+			source_id: string;
+			supplier_id: string;
+			limit: number;
+			offset: number;
+		};
+		row: {
+			batch_id: string;
+			product_id: string | null;
+			product_name: string | null;
+			first_on: string | null;
+			last_on: string | null;
+			shipped_units: number;
+			returned_units: number;
+			expected_units: number;
+			ratio: number | null;
+			ratio_low: number | null;
+			ratio_high: number | null;
+			false_discovery: number | null;
+			is_flagged: boolean;
+			returned_amount: number | null;
+			excess_amount: number | null;
+			total: number;
+		};
+	};
+	/** what inspections found in the returned goods of a supplier. Grain: one row per defect. */
+	supplier_defects: {
+		parameters: {
+			source_id: string;
+			supplier_id: string;
+			since: string;
+			until: string;
+			category: readonly string[];
+		};
+		row: {
+			defect_code: string;
+			defect_text: string | null;
+			failed_units: number;
+			inspected_units: number;
+			share: number | null;
+			low: number | null;
+			high: number | null;
+		};
+	};
+	/** the suppliers with what came back through our fault, against the others of the same categories. Grain: one row per supplier of a source. */
+	supplier_list: {
+		parameters: {
+			since: string;
+			until: string;
+			source: readonly string[];
+			category: readonly string[];
+			search: string;
+			sort: string;
+			limit: number;
+			offset: number;
+		};
+		row: {
+			source_id: string;
+			supplier_id: string;
+			supplier_name: string;
+			country: string | null;
+			shipped_units: number;
+			returned_units: number;
+			our_fault_units: number;
+			rate: number | null;
+			low: number | null;
+			high: number | null;
+			compared_units: number | null;
+			observed_units: number | null;
+			expected_units: number | null;
+			ratio: number | null;
+			ratio_low: number | null;
+			ratio_high: number | null;
+			inspected_units: number;
+			failed_units: number;
+			failed_rate: number | null;
+			failed_low: number | null;
+			failed_high: number | null;
+			returned_amount: number | null;
+			our_fault_amount: number | null;
+			cost_amount: number | null;
+			open_signals: number;
+			above: number | null;
+			total: number;
+		};
+	};
+	/** a supplier month by month: what came back through our fault, what others of the same categories had, Grain: one row per month in which anything was shipped or inspected. */
+	supplier_months: {
+		parameters: {
+			source_id: string;
+			supplier_id: string;
+			since: string;
+			until: string;
+			category: readonly string[];
+		};
+		row: {
+			month_on: string;
+			shipped_units: number;
+			returned_units: number;
+			our_fault_units: number;
+			rate: number | null;
+			low: number | null;
+			high: number | null;
+			expected_rate: number | null;
+			inspected_units: number;
+			failed_units: number;
+			is_mature: boolean;
 		};
 	};
 };

@@ -130,3 +130,37 @@ test('the main reason is the one of most units, with its share of what came back
 	const [row] = await askQuery(connection, 'products_list');
 	expect(row).toMatchObject({ main_reason: 'style', main_fault: 'customer', main_share: 0.75 });
 });
+
+const ranked = (product_id: string, priority_amount: number | null, more: object = {}) => ({
+	source_id: 'erp', product_id, category: 'Shoes', shipped_units: 10, exposed_units: 9, returned_units: 3, fit: 'fitted',
+	is_flagged: false, probability_over: 0.5, shrunk_rate: 0.2, excess_amount: 5, priority_amount, ...more
+}); // prettier-ignore
+
+test('the ranking goes by probability times money, products without one last, and totals the flagged ones of the filters', async () => {
+	await connection.run('delete from marts.agg_product_ranking');
+	await insertRows(connection, 'marts.agg_product_ranking', [
+		ranked('p1', null, { fit: 'no difference', probability_over: null, shrunk_rate: 0.4 }),
+		ranked('p2', 20, { is_flagged: true, excess_amount: 30, excess_cost_amount: 4 }),
+		ranked('p3', 50, { category: 'Bags', is_flagged: true, excess_amount: 60 })
+	]);
+	const ids = async (parameters: Parameters<typeof askQuery<'product_ranking'>>[2]) =>
+		(await askQuery(connection, 'product_ranking', parameters)).map((row) => row.product_id);
+	expect(await ids({})).toEqual(['p3', 'p2', 'p1']);
+	expect(await ids({ category: ['Shoes'] })).toEqual(['p2', 'p1']);
+	expect(await ids({ only: ['erp p1', 'shop p2'] })).toEqual(['p1']);
+	expect(await ids({ search: '袜' })).toEqual(['p2']);
+	expect(await ids({ limit: 1, offset: 1 })).toEqual(['p2']);
+	const [first] = await askQuery(connection, 'product_ranking', { category: ['Shoes'] });
+	expect(first).toMatchObject({ flagged: 1, flagged_amount: 34, total: 2 });
+});
+
+test('a list of some products has their figures as the whole list has them', async () => {
+	await put([line('p1', 2), line('p2', 400)], [back('p1', 1), back('p2', 160)]);
+	const whole = await askQuery(connection, 'products_list', { sort: '-low' });
+	const [only] = await askQuery(connection, 'products_list', { sort: '-low', only: ['erp p2'] });
+	expect({ ...only, above: 0, total: 0 }).toEqual({
+		...whole.find((row) => row.product_id === 'p2'),
+		above: 0,
+		total: 0
+	});
+});

@@ -1,14 +1,16 @@
 // Everything that the Overview shows, asked at once.
 import type { Rate } from '#lib/comparison.ts';
-import { queryParams, type Filters } from '#lib/filters.ts';
+import type { Filters } from '#lib/filters.ts';
+import type { Listing } from '#lib/listing/listing.ts';
 import { comparedDays, settledDays } from '#lib/maturity.ts';
+import { readProductList } from '#lib/products/product-list.server.ts';
 import type { Publication } from '#lib/publication.ts';
 import { readChange } from './change.ts';
 import type { Data } from './data.ts';
 import { knowsReasons, readFigure, readPairs, readRate, readReasons, readTrend } from './rates.ts';
 import { readSupplied } from './supplied.ts';
 
-const worstProducts = 6;
+const worstProducts: Listing = { search: '', sort: '-priority', page: 1, limit: 6, offset: 0 };
 
 const returnDate = { basis: 'return_date' } as const;
 
@@ -50,13 +52,7 @@ export async function readOverview(
 			readTrend({ metrics, warehouse }, filters, publication),
 			readReasons(metrics, filters, settled),
 			readPairs(metrics, filters, settled),
-			warehouse.ask('products_list', {
-				...queryParams({ ...filters, ...settled }),
-				search: '',
-				sort: '-low',
-				limit: worstProducts,
-				offset: 0
-			}),
+			readProductList(warehouse, { ...filters, ...settled }, worstProducts),
 			warehouse.ask('overview_open_returns', { source, category, reason, channel, country }),
 			warehouse.ask('overview_sources', {}),
 			readSupplied(warehouse),
