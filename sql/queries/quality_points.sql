@@ -1,11 +1,12 @@
--- quality_points: the weeks of one control chart.
+-- quality_points: the periods of one control chart; one is 1, 2 or 4 weeks long.
 --
--- grain   one row per week
+-- grain   one row per period
 -- params  $chart VARCHAR, $source_id VARCHAR, $subject_id VARCHAR, $what VARCHAR
--- filled  week_on, is_baseline, is_judged, is_beyond, is_drift
+-- filled  week_on, weeks, is_baseline, is_judged, is_beyond, is_drift
 
 select
     week_on,
+    weeks,
     counted_units,
     exposed_units,
     share,

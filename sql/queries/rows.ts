@@ -1196,7 +1196,7 @@ export type Queries = {
 			flagged: number;
 		};
 	};
-	/** the weeks of one control chart. Grain: one row per week. */
+	/** the periods of one control chart; one is 1, 2 or 4 weeks long. Grain: one row per period. */
 	quality_points: {
 		parameters: {
 			chart: string;
@@ -1206,6 +1206,7 @@ export type Queries = {
 		};
 		row: {
 			week_on: string;
+			weeks: number;
 			counted_units: number | null;
 			exposed_units: number | null;
 			share: number | null;
@@ -2033,7 +2034,7 @@ export type Queries = {
 			our_fault_amount: number | null;
 			cost_amount: number | null;
 			open_signals: number;
-			above: number | null;
+			above: number;
 			total: number;
 		};
 	};

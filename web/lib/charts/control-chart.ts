@@ -4,8 +4,10 @@ import type { EChartsCoreOption } from 'echarts/core';
 import { axisText, escapeTip, hatch, line } from './trend.ts';
 
 export type ControlPoint = {
-	/** First day of the week. */
+	/** First day of the period. */
 	week_on: string;
+	/** Its length. */
+	weeks: number;
 	counted_units: number | null;
 	exposed_units: number | null;
 	/** Null where nothing was exposed. */
@@ -78,6 +80,10 @@ const dots = (data: (number | null)[], fill: string, more: object = {}) =>
 		lineStyle: { opacity: 0 },
 		itemStyle: { color: fill, opacity: 1, ...more }
 	});
+
+/** Where the CUSUM stands on the side that it left. */
+const driftOf = ({ cusum_high, cusum_low }: ControlPoint): number =>
+	(cusum_high ?? 0) >= (cusum_low ?? 0) ? (cusum_high ?? 0) : -(cusum_low ?? 0);
 
 /** The option of the chart: pure, so that the server can draw it and a browser can bring it to life. */
 export function controlOption(points: readonly ControlPoint[], words: ControlWords, width: number): EChartsCoreOption {
@@ -185,7 +191,7 @@ export function controlOption(points: readonly ControlPoint[], words: ControlWor
 			),
 			{
 				...dots(
-					points.map((point) => (point.is_drift ? point.cusum_high : null)),
+					points.map((point) => (point.is_drift ? driftOf(point) : null)),
 					'var(--wait)'
 				),
 				...below

@@ -31,7 +31,7 @@ export const controlWords = (points: readonly ControlPoint[]): ControlWords => (
 	soFar: m.control_young(),
 	cusum: m.control_cusum(),
 	tip: (point) => [
-		period(point.week_on, addDays(point.week_on, 7)),
+		period(point.week_on, addDays(point.week_on, 7 * point.weeks)),
 		`${percent(point.share, 2)}  ${m.basis_of({ numerator: number(point.counted_units), denominator: number(point.exposed_units) })}`,
 		m.control_tip_limits({ center: percent(point.center, 2), limits: bareRange(point.limit_low, point.limit_high, 2) }),
 		m.control_tip_cusum({ high: number(point.cusum_high, 1), low: number(point.cusum_low, 1) }),

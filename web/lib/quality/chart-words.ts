@@ -5,8 +5,8 @@ import { reasonCategoryName, type SignalNames } from './signals.ts';
 
 /** `Defective`: a reason or a group of reasons by its name; a defect keeps its code. */
 export function chartWhat({ chart, what }: { chart: string; what: string }, names: SignalNames): string {
+	if (what === 'all') return chart === 'supplier_defect' ? m.every_defect() : m.every_reason();
 	if (chart === 'supplier_defect') return what;
-	if (what === 'all') return m.every_reason();
 	return names.names?.reasons[what] ? memberName('reason', what, names.names) : reasonCategoryName(what, names);
 }
 

@@ -1,0 +1,45 @@
+// All that the containment sheet of a batch shows.
+import { listingParams, readListing, type Listing } from '#lib/listing/listing.ts';
+import type { Data } from '#lib/server/data.ts';
+import { orOlder } from './older.server.ts';
+
+const customerRules = { sorts: [], sort: '', pageSize: 25 };
+
+type Key = { source_id: string; batch_id: string };
+
+/** A batch with everything around it; null where the version has no such batch. */
+export async function readBatch(warehouse: Data['warehouse'], url: URL, key: Key) {
+	const [batch] = await warehouse.ask('batch', key);
+	if (!batch) return null;
+	const listing: Listing = readListing(url, customerRules);
+	const { limit, offset } = listingParams(listing);
+	const any = { dimension: '', product: '', category: [], supplier: [], reason: [], source: [key.source_id] };
+	const [[totals], reasons, findings, customers, siblings, [recorded], categories, stock, cells, signals] =
+		await Promise.all([
+			warehouse.ask('batch_totals', key),
+			warehouse.ask('batch_reasons', key),
+			warehouse.ask('batch_findings', key),
+			warehouse.ask('batch_customers', { ...key, limit, offset }),
+			warehouse.ask('batch_siblings', key),
+			warehouse.ask('rma_recorded', key),
+			warehouse.ask('quality_reason_categories', {}),
+			orOlder(() => warehouse.ask('batch_stock', { source_id: key.source_id, product_id: batch.product_id })),
+			orOlder(() =>
+				warehouse.ask('quality_cells', {
+					...any,
+					batch: key.batch_id,
+					flagged: false,
+					sort: '-low',
+					limit: 20,
+					offset: 0
+				})
+			),
+			orOlder(() => warehouse.ask('batch_signals', key))
+		]);
+	if (!totals) return null;
+	return {
+		batch, totals, reasons, findings, listing, customers, siblings, recorded: recorded ?? null, categories,
+		// null: the version is older than what is asked for
+		stock, cells: cells ?? [], signals: signals ?? []
+	}; // prettier-ignore
+}
