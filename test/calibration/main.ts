@@ -6,6 +6,8 @@ const { values } = parseArgs({ options: { seed: { type: 'string', default: '1' }
 const seed = Number(values.seed);
 if (!Number.isInteger(seed)) throw new Error(`--seed must be a whole number, not ${JSON.stringify(values.seed)}`);
 
+const shown = (value: number) => String(Number(value.toPrecision(5)));
+
 let [passed, failed] = [0, 0];
 for (const measure of measures)
 	for (const { name, found, from, to } of await measure(seed)) {
@@ -13,7 +15,7 @@ for (const measure of measures)
 		if (isRight) passed++;
 		else failed++;
 		console.log(
-			`${name.padEnd(52)}${found.toPrecision(5).padStart(10)}  ${from} to ${to}  ${isRight ? 'ok' : 'FAILED'}`
+			`${name.padEnd(52)}${found.toPrecision(5).padStart(10)}  ${shown(from)} to ${shown(to)}  ${isRight ? 'ok' : 'FAILED'}`
 		);
 	}
 console.log(`${passed} passed, ${failed} failed`);
