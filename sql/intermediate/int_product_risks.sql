@@ -7,10 +7,10 @@
 --         expect(usual_units >= 0)
 --
 -- Usual for a reason is the share that the reason has in the returns of the category. units_at_once: units that come back
--- on one line, weighted by themselves; counts are divided by it before they are judged, for what comes back together is
--- one decision. spread: by how much products of the category differ anyway (variance of their relative risks): over all
--- reasons, and more where they differ more in this one (known from ten products with five expected returns; 1 where
--- nobody can know, so that little is concluded from other products).
+-- on one line, weighted by themselves, of the category, or of the reason if that is more; counts are divided by it before
+-- they are judged, for what comes back together is one decision. spread: by how much products of the category differ
+-- anyway (variance of their relative risks): over all reasons, and more where they differ more in this one (known from
+-- ten products with five expected returns; 1 where nobody can know, so that little is concluded from other products).
 
 with
 
@@ -51,17 +51,20 @@ reasons as (
 
 ),
 
+-- Of a reason with few lines in a category, those of the category.
 together as (
 
     select
         source_id,
         category,
+        coalesce(reason, 'all') as reason,
         (sum(returned_units * returned_units) / sum(returned_units))::double as units_at_once,
     from marts.fct_return_lines
     where is_counted
         and cohort_on is not null
         and returned_units > 0
-    group by all
+    group by grouping sets ((source_id, category, reason), (source_id, category))
+    having count(*) >= 50 or grouping(reason) = 1
 
 ),
 
@@ -75,14 +78,19 @@ risks as (
         reasons.reason_share,
         coalesce(returned.returned_units, 0) as returned_units,
         exposed.usual_units * reasons.reason_share as usual_units,
-        greatest(together.units_at_once, 1) as units_at_once,
+        greatest(coalesce(of_reason.units_at_once, 1), of_all.units_at_once, 1) as units_at_once,
     from exposed
     inner join reasons
         on exposed.source_id = reasons.source_id
         and exposed.category = reasons.category
-    inner join together
-        on exposed.source_id = together.source_id
-        and exposed.category = together.category
+    inner join together as of_all
+        on exposed.source_id = of_all.source_id
+        and exposed.category = of_all.category
+        and of_all.reason = 'all'
+    left join together as of_reason
+        on exposed.source_id = of_reason.source_id
+        and exposed.category = of_reason.category
+        and reasons.reason = of_reason.reason
     left join returned
         on exposed.source_id = returned.source_id
         and exposed.category = returned.category

@@ -163,20 +163,29 @@ returned as (
 
     select
         lines.member_id,
-        coalesce(lines.reason, 'all') as reason,
-        date_trunc('week', lines.requested_on)::date as week_on,
-        sum(lines.returned_units)::double as units,
-        sum(lines.returned_units / series.units_at_once)::double as decisions,
-    from intermediate.int_cell_returns as lines
+        lines.reason,
+        lines.week_on,
+        sum(lines.units) as units,
+        sum(lines.units / series.units_at_once) as decisions,
+    from (
+        select
+            member_id,
+            category,
+            coalesce(reason, 'all') as reason,
+            date_trunc('week', requested_on)::date as week_on,
+            sum(returned_units)::double as units,
+        from intermediate.int_cell_returns
+        where member_id in (select member_id from large)
+        group by grouping sets (
+            (member_id, category, reason, date_trunc('week', requested_on)),
+            (member_id, category, date_trunc('week', requested_on))
+        )
+    ) as lines
     inner join series
         on lines.member_id = series.member_id
         and lines.category = series.category
-        and series.reason = 'all'
-    where lines.member_id in (select member_id from large)
-    group by grouping sets (
-        (lines.member_id, lines.reason, date_trunc('week', lines.requested_on)),
-        (lines.member_id, date_trunc('week', lines.requested_on))
-    )
+        and lines.reason = series.reason
+    group by lines.member_id, lines.reason, lines.week_on
 
 ),
 

@@ -1,0 +1,50 @@
+// All that is looked for, and the sums over many companies held against what is promised.
+import { badBatch } from './bad-batch.ts';
+import { openCompany } from './company.ts';
+import { decliningSupplier } from './declining-supplier.ts';
+import { lookalike } from './lookalike.ts';
+import { mixShift } from './mix-shift.ts';
+import { serialReturner } from './serial-returner.ts';
+import type { Found, Truth } from './truth.ts';
+import { wrongSizeChart } from './wrong-size-chart.ts';
+
+export const truths: readonly Truth[] = [
+	badBatch,
+	decliningSupplier,
+	wrongSizeChart,
+	serialReturner,
+	lookalike,
+	mixShift
+];
+
+/** What was found in the company of a seed, by kind of truth. */
+export async function lookFor({ seed, scale }: { seed: number; scale: number }): Promise<Map<string, Found>> {
+	const company = await openCompany({ seed, scale });
+	try {
+		const found = new Map<string, Found>();
+		for (const truth of truths) found.set(truth.kind, await truth.look(company));
+		return found;
+	} finally {
+		company.close();
+	}
+}
+
+export type Verdict = Found & { kind: string; companies: number; share: number; isRight: boolean };
+
+/** Sums over companies, and whether they keep what is promised of the kind. */
+export function judge(companies: readonly Map<string, Found>[]): Verdict[] {
+	return truths.map(({ kind, atLeast, atMost, isEach = false }) => {
+		const found = companies.map((company) => company.get(kind)!);
+		const sum = (part: keyof Found) => found.reduce((total, one) => total + one[part], 0);
+		const isKept = ({ planted, found: count }: Pick<Found, 'planted' | 'found'>) =>
+			planted > 0 && count / planted >= (atLeast ?? 0) && count / planted <= (atMost ?? 1);
+		const total = { planted: sum('planted'), found: sum('found'), extra: sum('extra') };
+		return {
+			kind,
+			companies: companies.length,
+			...total,
+			share: total.found / total.planted,
+			isRight: isKept(total) && (!isEach || found.every(isKept))
+		};
+	});
+}
