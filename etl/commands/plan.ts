@@ -13,7 +13,7 @@ export async function plan({ config, environment, effects, json, print }: Contex
 	const { dataFolder } = environment;
 	const warehouse = await openWarehouse(dataFolder, effects, config.reporting.timezone);
 	try {
-		await prepare(warehouse.connection, config);
+		await prepare(warehouse.connection, config, dataFolder);
 		const sources = sourcesOf(config).map((source) => ({
 			source: source.id,
 			kind: source.kind,

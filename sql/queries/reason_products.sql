@@ -176,7 +176,8 @@ judged as (
 
 totals as (
 
-    select count(distinct place) as tested_products, count(*) filter (is_flagged) as flagged from judged
+    select count(distinct place) filter (p is not null) as tested_products, count(*) filter (is_flagged) as flagged
+    from judged
 
 ),
 

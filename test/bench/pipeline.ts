@@ -83,7 +83,7 @@ async function runBare(
 	const part = async (name: string, work: () => Promise<void>) => parts.set(name, (await timed(work)).ms);
 	await part('load', async () => {
 		await prepareLoading(connection);
-		await prepare(connection, config);
+		await prepare(connection, config, folder);
 		for (const entity of contract) await fillRaw(connection, entity, landing, landingFolder);
 	});
 	const models = await readGraph(connection, readModels(join(projectFolder, 'sql')));

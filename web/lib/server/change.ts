@@ -10,7 +10,7 @@ import { wilson } from '../../../sql/metrics/intervals.ts';
 import type { MetricRow, Question } from '../../../sql/metrics/types.ts';
 import type { Queries } from '../../../sql/queries/rows.ts';
 import type { Data } from './data.ts';
-import { isOtherShape } from './failure.ts';
+import { unlessOlder } from './older.ts';
 
 type Reading = Pick<Data, 'metrics' | 'warehouse'>;
 
@@ -70,10 +70,9 @@ export async function readChange(
 	return { dimension, days, total: totalOf(total, difference), parts };
 }
 
-/** Null from a version that was published before there were the macros: the rest of its pages is as it was. */
 const askParts = (warehouse: Data['warehouse'], rows: readonly MetricRow[]) =>
-	warehouse
-		.ask('change_parts', {
+	unlessOlder(
+		warehouse.ask('change_parts', {
 			// only a place in the list: ids are unique within their source
 			member: rows.map((_, place) => String(place)),
 			size_before: rows.map((row) => figure(row, 'compared_denominator')),
@@ -84,10 +83,7 @@ const askParts = (warehouse: Data['warehouse'], rows: readonly MetricRow[]) =>
 			low_after: rows.map((row) => figure(row, 'low')),
 			high_after: rows.map((row) => figure(row, 'high'))
 		})
-		.catch((thrown: unknown) => {
-			if (isOtherShape(thrown)) return null;
-			throw thrown;
-		});
+	);
 
 /**
  * The interval that the rate before had. An answer does not bring it, but that of the difference is made of both
