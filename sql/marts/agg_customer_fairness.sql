@@ -20,7 +20,8 @@
 -- For review, never for a block: judged is who has 10 mature units in a source that says why goods come back (fault known
 -- of half of the returned units), flagged is who is above 1.5 with 95 % probability, is on a list of which at most 5 % are
 -- expected to be wrong, and shows at least one thing that can be pointed at (`evidence_lines`): something that happened
--- twice and more often than to all customers. The flag fades by itself: what is older than two years does not count.
+-- twice and more often than to all customers. The flag fades by itself: what is older than two years does not count, and
+-- `clear_units` is how many more units of the usual mix, all kept, would take it away.
 --
 -- `contribution_amount` is sales - refunds (paid and owed) - goods (at cost, without those back on the shelf) - costs of
 -- returns. What no source supplies is not in it: postage out, picking, payment fees. Null where a cost is not known.
@@ -151,6 +152,10 @@ judged as (
         shrunk.fit,
         shrunk.ratio,
         shrunk.shrunk as shrunk_ratio,
+        shrunk.x as observed_decisions,
+        shrunk.expected as expected_decisions,
+        shrunk.alpha,
+        shrunk.beta,
         case when shrunk.fit = 'fitted' then marts.ratio_low(shrunk.x, shrunk.expected, shrunk.alpha, shrunk.beta) end
             as shrunk_low,
         case when shrunk.fit = 'fitted' then marts.ratio_high(shrunk.x, shrunk.expected, shrunk.alpha, shrunk.beta) end
@@ -264,6 +269,17 @@ select
     round(valued.false_discovery, 9) as false_discovery,
     case when valued.is_flagged then 'for_review' else coalesce(valued.not_judged, 'usual') end as standing,
     valued.is_flagged,
+    -- what must be expected for the doubt to be 5 % again, in units of the customer's usual mix
+    case
+        when valued.is_flagged then
+            ceil(
+                (
+                    marts.gamma_quantile(0.05, valued.observed_decisions + valued.alpha) / 1.5
+                    - valued.beta
+                    - valued.expected_decisions
+                ) * valued.decision_units * valued.exposed_units / valued.expected_units
+            )::integer
+    end as clear_units,
     round(valued.excess_units, 6) as excess_units,
     round(valued.excess_amount, 4)::decimal(18, 4) as excess_amount,
     round(valued.excess_cost_amount, 4)::decimal(18, 4) as excess_cost_amount,

@@ -2,6 +2,35 @@
 
 /** Parameters and rows of every query, by its name. */
 export type Queries = {
+	/** of each category, how often the projection of eight weeks ago was right, and how far off in all. Grain: one row per category. */
+	back_test_categories: {
+		parameters: {
+			category: readonly string[];
+		};
+		row: {
+			category: string;
+			weeks: number;
+			weeks_within: number;
+			said_units: number;
+			came_units: number;
+		};
+	};
+	/** of each week of shipping, what was said eight weeks ago and what has come since. Grain: one row per ISO week of shipping. */
+	back_test_weeks: {
+		parameters: {
+			category: readonly string[];
+		};
+		row: {
+			week_on: string;
+			shipped_units: number;
+			returned_then: number;
+			said: number;
+			low: number;
+			high: number;
+			came: number;
+			is_within: boolean;
+		};
+	};
 	/** what a batch is. Grain: one row, or none. */
 	batch: {
 		parameters: {
@@ -962,6 +991,10 @@ export type Queries = {
 			low: number | null;
 			high: number | null;
 			others_rate: number | null;
+			seller_units: number;
+			seller_rate: number | null;
+			seller_low: number | null;
+			seller_high: number | null;
 			main_reason: string | null;
 			main_fault: string | null;
 		};
@@ -984,6 +1017,39 @@ export type Queries = {
 			category: string;
 		};
 	};
+	/** the share of a product that came back by each age, beside its category. Grain: one row per day of age at which something came back or the category's curve has a step, to the end of both. */
+	product_curve: {
+		parameters: {
+			source_id: string;
+			product_id: string;
+			category: string;
+			counted: string;
+		};
+		row: {
+			age_days: number;
+			return_share: number | null;
+			low: number | null;
+			high: number | null;
+			at_risk_units: number | null;
+			category_share: number | null;
+			category_low: number | null;
+			category_high: number | null;
+		};
+	};
+	/** the same curve of a product taken apart by reason; the reasons add up to it. Grain: one row per reason and day of age at which something came back. */
+	product_curve_reasons: {
+		parameters: {
+			source_id: string;
+			product_id: string;
+			counted: string;
+		};
+		row: {
+			age_days: number;
+			reason: string;
+			fault: string;
+			return_share: number;
+		};
+	};
 	/** what quality found in a product, against what customers said. Grain: one row per stated reason, result and defect. */
 	product_findings: {
 		parameters: {
@@ -1000,6 +1066,26 @@ export type Queries = {
 			inspected_units: number;
 			inspections: number;
 			defect_text: string | null;
+		};
+	};
+	/** what the shipments of a product in a period will reach, once all their returns have come. Grain: one row; none where nothing was shipped, or no curve is known. */
+	product_projection: {
+		parameters: {
+			source_id: string;
+			product_id: string;
+			since: string;
+			until: string;
+			counted: string;
+			channel: readonly string[];
+			country: readonly string[];
+		};
+		row: {
+			returned_units: number;
+			shipped_units: number;
+			developed_share: number;
+			projected: number | null;
+			low: number | null;
+			high: number | null;
 		};
 	};
 	/** the products by how surely they are over their category and what that costs, with what a page needs of it. Grain: one row per product of a source that was shipped within a year. */
@@ -1039,6 +1125,31 @@ export type Queries = {
 			flagged: number;
 			flagged_amount: number | null;
 			total: number;
+		};
+	};
+	/** the suppliers that a product came from, with how often it comes back, and how often by our fault. Grain: one row per supplier. */
+	product_suppliers: {
+		parameters: {
+			source_id: string;
+			product_id: string;
+			since: string;
+			until: string;
+			channel: readonly string[];
+			country: readonly string[];
+		};
+		row: {
+			supplier_id: string;
+			supplier_name: string | null;
+			shipped_units: number;
+			returned_units: number;
+			rate: number | null;
+			low: number | null;
+			high: number | null;
+			others_rate: number | null;
+			seller_units: number;
+			seller_rate: number | null;
+			seller_low: number | null;
+			seller_high: number | null;
 		};
 	};
 	/** the products that were shipped or came back, with their return rate against their category. Grain: one row per product of a source. */

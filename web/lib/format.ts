@@ -56,6 +56,13 @@ export function percent(ratio: Figure, digits = 1): string {
 	return number(ratio * 100, digits) + (isChinese() ? '%' : `${thin}%`);
 }
 
+/** A probability as percent that is never certain: 0.9991 is `> 99 %`, 0.0004 is `< 1 %`. */
+export function certainty(probability: Figure): string {
+	if (!isFigure(probability)) return none;
+	if (probability > 0.99) return `>${thin}${percent(0.99, 0)}`;
+	return probability < 0.01 ? `<${thin}${percent(0.01, 0)}` : percent(probability, 0);
+}
+
 /** An interval of ratios, the unit once: `8.1 – 8.7 %`. */
 export function percentRange(low: Figure, high: Figure, digits = 1): string {
 	if (!isFigure(low) || !isFigure(high)) return none;

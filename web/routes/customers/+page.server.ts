@@ -1,4 +1,5 @@
 import { fail } from '@sveltejs/kit';
+import { readCustomers } from '#lib/customers/customer-list.server.ts';
 import { customerListParams, readCustomerList } from '#lib/customers/customer-list.ts';
 import { readPage } from '#lib/server/publication.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -10,11 +11,8 @@ export const load: PageServerLoad = async (event) => {
 	const { publication } = readPage(event);
 	const { warehouse, metrics } = event.locals;
 	const list = readCustomerList(event.url, publication);
-	const [customers, tiers] = await Promise.all([
-		warehouse.ask('customers_list', customerListParams(list)),
-		metrics.members('tier', '', mostTiers)
-	]);
-	return { ...list, customers, tiers: tiers.map(({ member }) => member) };
+	const [found, tiers] = await Promise.all([readCustomers(warehouse, list), metrics.members('tier', '', mostTiers)]);
+	return { ...list, ...found, tiers: tiers.map(({ member }) => member) };
 };
 
 export const actions: Actions = {
