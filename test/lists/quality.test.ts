@@ -163,7 +163,7 @@ describe('states', () => {
 		expect(asked('').state).toEqual(['open']);
 		expect(asked('?state=solved&state=open&state=drop').state).toEqual(['open', 'solved']);
 		expect(asked('?state=x&kind=y&sort=z')).toMatchObject({ state: ['open'], kind: [], listing: { sort: '-rank' } });
-		expect(asked('?over=1&supplier=a&supplier=a').supplier).toEqual(['a']);
+		expect(asked('?now=1&supplier=a&supplier=a')).toMatchObject({ now: true, supplier: ['a'] });
 	});
 });
 

@@ -63,7 +63,7 @@ function ground(points: readonly ControlPoint[], label: string) {
 					{
 						type: 'text',
 						x: left + 4,
-						y: coordSys.y + 3,
+						y: coordSys.y + coordSys.height - 15,
 						style: { text: label, fill: 'var(--ink-3)', fontSize: 11, fontFamily: 'inherit' }
 					}
 				]
@@ -105,6 +105,8 @@ export function controlOption(points: readonly ControlPoint[], words: ControlWor
 	const limit = { lineStyle: { color: 'var(--ink-3)', width: 1, type: 'dashed' } };
 	const chance = { lineStyle: { color: 'var(--ink-3)', width: 1, type: 'dotted', opacity: 0.7 } };
 	const left = width < 480 ? 40 : 46;
+	// Of few units all may be counted; there is nothing above that.
+	const highest = Math.max(0, ...points.map(({ share, limit_high }) => Math.max(share ?? 0, limit_high ?? 0)));
 
 	return {
 		animation: false,
@@ -146,7 +148,7 @@ export function controlOption(points: readonly ControlPoint[], words: ControlWor
 				type: 'value',
 				gridIndex: 0,
 				min: 0,
-				splitNumber: 4,
+				...(highest > 0.8 ? { max: 1, interval: 0.25 } : { splitNumber: 4 }),
 				axisLabel: { ...axisText, formatter: (value: number) => words.percent(value) },
 				splitLine: { lineStyle: { color: 'var(--line)' } }
 			},

@@ -4,12 +4,14 @@ import { addDays } from '../filters.ts';
 import { bareRange, month, monthName, none, number, percent, period } from '../format.ts';
 import type { ControlPoint, ControlWords } from './control-chart.ts';
 
-/** A month has its label at the week that holds its first day; every second, third or sixth one where there are many. */
+/** A month has its label at the period that holds its first day; every second, third or sixth one where there are many. */
 function axisLabel(points: readonly ControlPoint[]) {
 	const months = new Set(points.map(({ week_on }) => week_on.slice(0, 7))).size;
 	const step = months > 30 ? 6 : months > 14 ? 3 : months > 7 ? 2 : 1;
+	const lengths = new Map(points.map(({ week_on, weeks }) => [week_on, weeks]));
 	return (week: string) => {
-		const first = `${addDays(week, 6).slice(0, 7)}-01`;
+		const last = addDays(week, 7 * (lengths.get(week) ?? 1) - 1);
+		const first = `${last.slice(0, 7)}-01`;
 		const place = Number(first.slice(5, 7)) - 1;
 		if (first < week || place % step !== 0) return '';
 		return place === 0 || step > 3 ? month(first) : monthName(first);

@@ -30,7 +30,7 @@ export async function readBatch(warehouse: Data['warehouse'], url: URL, key: Key
 					batch: key.batch_id,
 					flagged: false,
 					sort: '-low',
-					limit: 20,
+					limit: 8,
 					offset: 0
 				})
 			),

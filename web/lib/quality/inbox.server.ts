@@ -15,7 +15,7 @@ export async function readInboxPage({ locals, url, filters }: { locals: App.Loca
 	const narrowed = { source: filters.where.source, category: filters.where.category, supplier: inbox.supplier };
 	const { warehouse } = locals;
 	const found = await Promise.all([
-		warehouse.ask('quality_signals', { ...narrowed, ...ids, kind: inbox.kind, over: inbox.over, ...sorted(inbox) }),
+		warehouse.ask('quality_signals', { ...narrowed, ...ids, kind: inbox.kind, over: !inbox.now, ...sorted(inbox) }),
 		warehouse.ask('quality_totals', { ...narrowed, ...ids }),
 		warehouse.ask('quality_signal_ids', { among: [...held.keys()] }),
 		warehouse.ask('quality_reason_categories', {})

@@ -12,8 +12,8 @@ export type Inbox = {
 	/** At least one. */
 	state: SignalState[];
 	supplier: string[];
-	/** Signals that are no longer so, too. */
-	over: boolean;
+	/** Only signals that are still so; a batch that is sold out is over, and may not have been looked at. */
+	now: boolean;
 };
 
 const among = <Name extends string>(names: readonly Name[], asked: readonly string[]): Name[] =>
@@ -28,7 +28,7 @@ export function readInbox(url: Address): Inbox {
 		kind: among(signalKinds, query.getAll('kind')),
 		state: state.length > 0 ? state : ['open'],
 		supplier: [...new Set(query.getAll('supplier'))].filter(Boolean),
-		over: query.get('over') === '1'
+		now: query.get('now') === '1'
 	};
 }
 

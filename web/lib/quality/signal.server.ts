@@ -9,6 +9,7 @@ import { isOtherShape } from '#lib/server/failure.ts';
 import type { Signal } from './signals.ts';
 
 const mostCharts = 8;
+const mostCells = 8;
 
 export type ChartKey = { chart: string; source_id: string; subject_id: string; what: string };
 
@@ -47,8 +48,7 @@ export async function readSignal({ warehouse }: App.Locals, signal_id: string) {
 
 /** The control charts of what a signal is about, the one that it stands in first, and its cells of the detective. */
 async function readAround(warehouse: Data['warehouse'], signal: Signal) {
-	const { source_id, product_id, supplier_id, batch_id } = signal;
-	const all = { category: [], supplier: [], reason: [], source: [source_id], flagged: false };
+	const { source_id, product_id, supplier_id, batch_id, subject } = signal;
 	const [charts, cells] = await Promise.all([
 		warehouse.ask('signal_charts', {
 			source_id,
@@ -56,11 +56,15 @@ async function readAround(warehouse: Data['warehouse'], signal: Signal) {
 			supplier_id: supplier_id ?? '',
 			limit: mostCharts
 		}),
-		batch_id === null
-			? []
-			: warehouse.ask('quality_cells', {
-					...all, dimension: '', product: product_id ?? '', batch: batch_id, sort: '-low', limit: 12, offset: 0
+		['batch', 'product', 'supplier'].includes(subject)
+			? warehouse.ask('quality_cells', {
+					dimension: subject,
+					product: subject === 'product' ? (product_id ?? '') : '',
+					batch: subject === 'batch' ? (batch_id ?? '') : '',
+					supplier: subject === 'supplier' ? [supplier_id ?? ''] : [],
+					source: [source_id], category: [], reason: [], flagged: false, sort: '-low', limit: mostCells, offset: 0
 				}) // prettier-ignore
+			: []
 	]);
 	const shown = charts.find((one) => isOf(one, signal)) ?? null;
 	return { charts, cells, chart: shown && (await readControlChart(warehouse, shown)) };

@@ -56,17 +56,19 @@ export function subjectName(subject: string, row: Subject): string {
 	const product = row.product_id === null ? null : memberWord(row.product_name ?? row.product_id);
 	const supplier = row.supplier_id === null ? null : memberWord(row.supplier_name ?? row.supplier_id);
 	const warehouse = row.warehouse_id === null ? null : memberWord(row.warehouse_name ?? row.warehouse_id);
-	const thing = product ?? (row.category === null ? null : memberWord(row.category));
-	if (subject === 'product') return thing ?? none;
-	if (subject === 'supplier') return joined(supplier ? m.signal_supplier({ supplier }) : none, thing);
-	if (subject === 'warehouse') return joined(m.signal_warehouse({ warehouse: warehouse ?? none }), thing);
-	if (subject === 'carrier') return joined(m.signal_carrier({ carrier: memberWord(row.carrier ?? 'unknown') }), thing);
-	if (subject === 'production_week')
-		return joined(m.signal_production_week({ day: date(row.production_week_on) }), thing ?? supplier);
-	return joined(m.signal_batch({ batch: row.batch_id ?? none }), thing);
+	const category = row.category === null ? null : memberWord(row.category);
+	const of = (what: string) =>
+		product !== null ? m.signal_of({ what, of: product }) : category !== null ? m.signal_in({ what, category }) : what;
+	if (subject === 'product') return product ?? category ?? none;
+	if (subject === 'supplier') return of(supplier ? m.signal_supplier({ supplier }) : none);
+	if (subject === 'warehouse') return of(m.signal_warehouse({ warehouse: warehouse ?? none }));
+	if (subject === 'carrier') return of(m.signal_carrier({ carrier: memberWord(row.carrier ?? 'unknown') }));
+	if (subject === 'production_week') {
+		const week = m.signal_production_week({ day: date(row.production_week_on) });
+		return product === null && supplier !== null ? m.signal_of({ what: week, of: supplier }) : of(week);
+	}
+	return of(m.signal_batch({ batch: row.batch_id ?? none }));
 }
-
-const joined = (what: string, of: string | null): string => (of === null ? what : m.signal_of({ what, of }));
 
 /** What a cell of the detective is about; pairs of dimensions name both. */
 export function cellName(cell: Subject & { dimension: string }): string {
