@@ -42,6 +42,7 @@ export async function places(dataFolder: string): Promise<Place[]> {
 			{ name: 'data', path: '/data' },
 			{ name: 'contract', path: '/data/contract' },
 			{ name: 'methods', path: '/data/methods' },
+			{ name: 'back-test', path: '/data/back-test' },
 			{ name: 'metrics', path: '/data/metrics' },
 			{ name: 'models', path: '/data/models' },
 			{ name: 'versions', path: '/data/versions' }

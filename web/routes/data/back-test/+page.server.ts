@@ -1,0 +1,20 @@
+import { isOtherShape } from '#lib/server/failure.ts';
+import { readPage } from '#lib/server/publication.ts';
+import type { PageServerLoad } from './$types';
+
+/** What the projection of eight weeks ago said of today; nothing of a version from before it was kept. */
+export const load: PageServerLoad = async (event) => {
+	const { filters } = readPage(event);
+	const { warehouse } = event.locals;
+	const { category } = filters.where;
+	try {
+		const [weeks, categories] = await Promise.all([
+			warehouse.ask('back_test_weeks', { category }),
+			warehouse.ask('back_test_categories', { category })
+		]);
+		return { weeks, categories };
+	} catch (thrown) {
+		if (isOtherShape(thrown)) return { weeks: [], categories: [] };
+		throw thrown;
+	}
+};
