@@ -59,7 +59,11 @@ test('no text is left untranslated: no page in Chinese shows a heading in Englis
 	}
 	await context.close();
 	// names of things (products, columns, ids) are data and stay as they are
-	expect(english.filter((text) => !/^(rma|rma-late|product|customer|contract|metrics|data):/.test(text))).toEqual([]);
+	expect(
+		english.filter(
+			(text) => !/^(rma|rma-late|product|customer|contract|metrics|data|signal|chart|batch|supplier):/.test(text)
+		)
+	).toEqual([]);
 });
 
 test('a page that does not exist and a return that does not exist are told apart, in words', async () => {

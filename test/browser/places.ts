@@ -28,12 +28,33 @@ export async function places(dataFolder: string): Promise<Place[]> {
 		const customer = await one(
 			"select source_id, customer_id from marts.fct_return_lines where customer_id <> 'unknown' group by all order by count(*) desc, 2 limit 1"
 		);
+		const signal = await one('select signal_id from marts.fct_signals order by returned_amount desc limit 1');
+		const batch = await one(
+			"select source_id, batch_id from marts.agg_batch_cells where dimension = 'batch' and reason = 'all' order by returned_units desc, 2 limit 1"
+		);
+		const supplier = await one(
+			'select source_id, supplier_id from marts.agg_supplier_months group by all order by sum(shipped_units) desc, 2 limit 1'
+		);
+		// A small company has too few returns for control charts.
+		const [chart] = (
+			await connection.runAndReadAll(
+				'select chart, source_id, subject_id, what from marts.agg_control_points order by counted_units desc, 2, 3, 4 limit 1'
+			)
+		).getRowsJS() as string[][];
 		return [
 			{ name: 'overview', path: '/' },
 			{ name: 'why', path: '/why' },
 			{ name: 'reasons', path: '/reasons' },
 			{ name: 'products', path: '/products' },
 			{ name: 'product', path: `/products/${product}` },
+			{ name: 'quality', path: '/quality' },
+			{ name: 'signal', path: `/quality/signals/${signal}` },
+			{ name: 'charts', path: '/quality/charts' },
+			...(chart ? [{ name: 'chart', path: chartPath(chart) }] : []),
+			{ name: 'detective', path: '/quality/detective' },
+			{ name: 'batch', path: `/quality/batches/${batch}` },
+			{ name: 'suppliers', path: '/quality/suppliers' },
+			{ name: 'supplier', path: `/quality/suppliers/${supplier}` },
 			{ name: 'customers', path: '/customers' },
 			{ name: 'customer', path: `/customers/${customer}` },
 			{ name: 'returns', path: '/returns' },
@@ -52,3 +73,6 @@ export async function places(dataFolder: string): Promise<Place[]> {
 		instance.closeSync();
 	}
 }
+
+const chartPath = ([chart, source, subject, what]: string[]): string =>
+	`/quality/charts/${[chart, source, subject].map((part) => encodeURIComponent(part ?? '')).join('/')}?what=${encodeURIComponent(what ?? '')}`;
