@@ -88,6 +88,8 @@ const summed = z.strictObject({
 	sum: name,
 	/** The column is negative for what leaves, and what left is meant. */
 	outflow: z.boolean().default(false),
+	/** Column of the number that the interval of a rate over this sum rests on, where that is not the sum itself. */
+	effective: name.optional(),
 	only: only.optional(),
 	date: day
 });

@@ -123,7 +123,7 @@ export type ComputedEnds = {
 
 /** The intervals that a row of this plan has, each from columns of its statement. */
 export function intervalsOf(plan: Plan): ComputedEnds[] {
-	const hasWeights = plan.whole?.squares;
+	const hasWeights = plan.whole?.squares || plan.whole?.effective;
 	const ofRate = (
 		numerator: number | null = null,
 		denominator: number | null = null,

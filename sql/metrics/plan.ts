@@ -47,6 +47,8 @@ export type Side = {
 	only: Only;
 	/** Sum of squares of what is added up, for the effective number. */
 	squares: boolean;
+	/** Or the column that holds the effective number. */
+	effective?: string;
 };
 
 export type Plan = {
@@ -235,7 +237,8 @@ function sideOf(
 				: quantity.count === 'rows'
 					? { kind: 'rows' }
 					: { kind: 'distinct', ids: quantity.count };
-		return { fact, date, only, squares: false, aggregate };
+		const effective = 'effective' in quantity ? quantity.effective : undefined;
+		return { fact, date, only, squares: false, aggregate, ...(effective && { effective }) };
 	}
 	const { mean, quantile } = quantity;
 	if (mean) return { ...mean, only: mean.only ?? {}, squares: false, aggregate: { kind: 'mean', column: mean.column } };

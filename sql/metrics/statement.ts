@@ -273,9 +273,11 @@ function figureColumns({ kind, whole }: Plan, prefix: string, suffix: string): s
 				`coalesce(${amount}, 0) as ${numerator}`,
 				`cast(coalesce(${side}.amount, 0) as double) as ${denominator}`,
 				`${numerator} / nullif(${denominator}, 0) as ${value}`,
-				whole?.squares
-					? `${denominator} * ${denominator} / nullif(cast(${side}.squares as double), 0) as ${prefix}effective`
-					: `${denominator} as ${prefix}effective`
+				whole?.effective
+					? `cast(coalesce(${side}.effective, 0) as double) as ${prefix}effective`
+					: whole?.squares
+						? `${denominator} * ${denominator} / nullif(cast(${side}.squares as double), 0) as ${prefix}effective`
+						: `${denominator} as ${prefix}effective`
 			];
 		}
 	}
@@ -406,6 +408,7 @@ function sideSelect(
 	const columns = [...split, `${amountOf(aggregate)} as amount`];
 	if (aggregate.kind === 'mean' || aggregate.kind === 'quantile')
 		columns.push(`count(${readingOf(aggregate.column)}) as cases`);
+	if (side.effective) columns.push(`sum(f.${side.effective}) as effective`);
 	if (side.squares && aggregate.kind === 'sum') {
 		const { column, squares } = aggregate;
 		columns.push(`sum(${squares ? `f.${squares}` : `f.${column} * f.${column}`}) as squares`);
@@ -440,9 +443,10 @@ function orderOf({ groups, levels, sort, top, whole }: Plan): string[] {
 		`figures.${name}`
 	]);
 	if (!sort) return byMembers;
-	const interval = whole?.squares
-		? 'figures.value * figures.effective, figures.effective'
-		: 'figures.numerator, figures.denominator';
+	const interval =
+		whole?.squares || whole?.effective
+			? 'figures.value * figures.effective, figures.effective'
+			: 'figures.numerator, figures.denominator';
 	const isMember = groups.some(({ name }) => name === sort.column);
 	const column =
 		sort.column === 'low' || sort.column === 'high'

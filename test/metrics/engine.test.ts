@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { askOf } from '../../sql/metrics/duckdb.ts';
 import { answer } from '../../sql/metrics/engine.ts';
+import { wilson } from '../../sql/metrics/intervals.ts';
 import type { Question } from '../../sql/metrics/types.ts';
 import { dictionary, insertRows, openPublished, type Row } from '../fixtures/published.ts';
 
@@ -41,6 +42,24 @@ const returned = (id: string, of: string | null, more: Row = {}): Row => ({
 	cohort_on: of && '2026-01-05', requested_on: '2026-02-10', received_on: '2026-02-12', refunded_on: '2026-03-01',
 	returned_units: 1, received_units: 1, refunded_units: 1, returned_amount: 10, ...more
 }); // prettier-ignore
+
+describe('the projected return rate', () => {
+	test('rests its interval on the part whose returns have come', async () => {
+		const day = (cohort_on: string, shipped_units: number, developed_units: number, projected_units: number): Row => ({
+			cohort_on, category: 'Shoes', channel: 'online', country: 'DE', shipped_units, developed_units, projected_units
+		}); // prettier-ignore
+		await insert('agg_projected_days', day('2026-01-05', 100, 100, 20), day('2026-01-06', 100, 20, 16));
+		const [row] = await rows({ metric: 'projected_return_rate', by: ['month'] });
+		expect(row).toMatchObject({ value: 0.18, numerator: 36, denominator: 200 });
+		const { low, high } = wilson(0.18 * 120, 120);
+		expect([row?.['low'], row?.['high']]).toEqual([expect.closeTo(low ?? NaN, 12), expect.closeTo(high ?? NaN, 12)]);
+	});
+
+	test('of a day of which nothing has come yet has a value and no interval', async () => {
+		await insert('agg_projected_days', { cohort_on: '2026-01-06', category: 'Shoes', shipped_units: 100, developed_units: 0, projected_units: 16 }); // prettier-ignore
+		expect(await rows({ metric: 'projected_return_rate' })).toMatchObject([{ value: 0.16, low: null, high: null }]);
+	});
+});
 
 describe('the return rate', () => {
 	test('on each basis counts the day of that basis, and the shipping day below the line', async () => {
