@@ -90,6 +90,19 @@ shrunk as (
 
 ),
 
+-- Most customers send nothing back, and their interval is one quantile of the prior: asked once.
+priors as (
+
+    select
+        series,
+        marts.ratio_low(0, 0, max(alpha), max(beta)) * max(beta) as quantile_low,
+        marts.ratio_high(0, 0, max(alpha), max(beta)) * max(beta) as quantile_high
+    from shrunk
+    where fit = 'fitted'
+    group by series
+
+),
+
 evidence as (
 
     select
@@ -156,10 +169,14 @@ judged as (
         shrunk.expected as expected_decisions,
         shrunk.alpha,
         shrunk.beta,
-        case when shrunk.fit = 'fitted' then marts.ratio_low(shrunk.x, shrunk.expected, shrunk.alpha, shrunk.beta) end
-            as shrunk_low,
-        case when shrunk.fit = 'fitted' then marts.ratio_high(shrunk.x, shrunk.expected, shrunk.alpha, shrunk.beta) end
-            as shrunk_high,
+        case
+            when shrunk.x = 0 then priors.quantile_low / (shrunk.expected + shrunk.beta)
+            when shrunk.fit = 'fitted' then marts.ratio_low(shrunk.x, shrunk.expected, shrunk.alpha, shrunk.beta)
+        end as shrunk_low,
+        case
+            when shrunk.x = 0 then priors.quantile_high / (shrunk.expected + shrunk.beta)
+            when shrunk.fit = 'fitted' then marts.ratio_high(shrunk.x, shrunk.expected, shrunk.alpha, shrunk.beta)
+        end as shrunk_high,
         case
             when expected.exposed_units < 10 then 'few_units'
             when not coalesce(expected.has_reasons, false) then 'no_reasons'
@@ -173,6 +190,8 @@ judged as (
     inner join shrunk
         on expected.source_id = shrunk.series
         and expected.customer_id = shrunk.item
+    left join priors
+        on expected.source_id = priors.series
     inner join pointed_at
         on expected.source_id = pointed_at.source_id
         and expected.customer_id = pointed_at.customer_id
@@ -297,8 +316,10 @@ select
     valued.our_fault_orders::integer as our_fault_orders,
     valued.expected_our_fault_units,
     valued.last_let_down_on,
-    -- at least two orders, and at least one in ten, went wrong through us
-    valued.our_fault_orders > 1 and valued.our_fault_orders >= 0.1 * valued.orders as is_let_down,
+    -- at least two orders, and at least one in ten, went wrong through us, and twice of what comparable purchases do
+    valued.our_fault_orders > 1
+    and valued.our_fault_orders >= 0.1 * valued.orders
+    and valued.our_fault_units >= 2 * valued.expected_our_fault_units as is_let_down,
     dim_customers.tier = 'vip' or coalesce(scored.money_score = 5, false) as is_important,
     valued.net_amount::decimal(18, 4) as net_amount,
     valued.returned_amount,
