@@ -111,10 +111,11 @@ said as (
         cohorts.returned_units,
         cohorts.came_units,
         cohorts.together,
-        cohorts.shipped_units * (cohorts.developed_now - cohorts.developed_share) as developing_units,
+        -- at the end of a curve the difference may be a last digit below nothing
+        cohorts.shipped_units * greatest(cohorts.developed_now - cohorts.developed_share, 0) as developing_units,
         rates.rate,
         rates.used_units,
-        rates.rate * (cohorts.developed_now - cohorts.developed_share)
+        rates.rate * greatest(cohorts.developed_now - cohorts.developed_share, 0)
         / nullif(1 - rates.rate * cohorts.developed_share, 0) as chance
     from cohorts
     inner join rates
