@@ -2,7 +2,7 @@
 --
 -- grain   one row per batch
 -- params  $source_id VARCHAR, $product_id VARCHAR, $since DATE, $until DATE, $channel VARCHAR[], $country VARCHAR[]
--- filled  batch_id, shipped_units, returned_units
+-- filled  batch_id, shipped_units, returned_units, seller_units
 --
 -- By the day of shipping, in units, requested. Units whose batch no source told stand under `unknown`, so that the
 -- rows add up to the product. `others_rate` is the rate of the other batches together.
@@ -30,6 +30,7 @@ returned as (
     select
         batch_id,
         sum(returned_units) as returned_units,
+        coalesce(sum(returned_units) filter (fault = 'seller'), 0) as seller_units,
         arg_max(reason, units) as main_reason,
         arg_max(fault, units) as main_fault
     from (
@@ -55,6 +56,7 @@ rates as (
         coalesce(shipped.batch_id, returned.batch_id) as batch_id,
         cast(coalesce(shipped.shipped_units, 0) as double) as shipped_units,
         cast(coalesce(returned.returned_units, 0) as double) as returned_units,
+        cast(coalesce(returned.seller_units, 0) as double) as seller_units,
         returned.main_reason,
         returned.main_fault
     from shipped
@@ -77,6 +79,10 @@ select
     marts.wilson_high(rates.returned_units, rates.shipped_units) as high,
     (sum(rates.returned_units) over () - rates.returned_units)
         / nullif(sum(rates.shipped_units) over () - rates.shipped_units, 0) as others_rate,
+    rates.seller_units,
+    rates.seller_units / nullif(rates.shipped_units, 0) as seller_rate,
+    marts.wilson_low(rates.seller_units, rates.shipped_units) as seller_low,
+    marts.wilson_high(rates.seller_units, rates.shipped_units) as seller_high,
     rates.main_reason,
     rates.main_fault
 from rates

@@ -442,7 +442,7 @@ export type Queries = {
 			no_reasons: number;
 		};
 	};
-	/** what a customer bought within two years, and how much of it comparable purchases let expect back. Grain: one row per category, subcategory and channel. */
+	/** what a customer bought within two years, and how much of it comparable purchases let expect back. Grain: one row per category. */
 	customer_mix: {
 		parameters: {
 			source_id: string;
@@ -450,14 +450,11 @@ export type Queries = {
 		};
 		row: {
 			category: string;
-			subcategory: string;
-			channel: string;
 			shipped_units: number;
 			exposed_units: number;
 			own_units: number;
-			own_rate: number;
 			expected_units: number;
-			compared_units: number;
+			usual_rate: number | null;
 		};
 	};
 	/** a customer by month: what was sent and what came back of it. Grain: one row per month with either. */

@@ -1,5 +1,6 @@
 // Reasons from the most frequent to the least: bars with their intervals, and how much they make up so far.
 import type { EChartsCoreOption } from 'echarts/core';
+import { axisText, escapeTip } from './trend.ts';
 
 export type ParetoBar = {
 	label: string;
@@ -13,12 +14,6 @@ export type ParetoBar = {
 };
 
 export type ParetoWords = { percent: (ratio: number) => string; tip: (bar: ParetoBar) => string[]; cumulative: string };
-
-const text = { color: 'var(--ink-3)', fontSize: 11, fontFamily: 'inherit' } as const;
-
-/** Escapes what goes into the tooltip, which ECharts sets as HTML. */
-const escape = (line: string) =>
-	line.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign);
 
 type Api = { value: (dimension: number) => number; coord: (point: [number, number]) => [number, number] };
 type Params = { dataIndex: number };
@@ -47,7 +42,7 @@ export function paretoOption(bars: readonly ParetoBar[], words: ParetoWords, wid
 			axisPointer: { type: 'line', lineStyle: { color: 'var(--ink-3)', type: 'solid', width: 1 } },
 			formatter: (marks: { dataIndex: number }[]) => {
 				const bar = bars[marks[0]?.dataIndex ?? -1];
-				return bar ? words.tip(bar).map(escape).join('<br>') : '';
+				return bar ? words.tip(bar).map(escapeTip).join('<br>') : '';
 			}
 		},
 		yAxis: {
@@ -57,7 +52,7 @@ export function paretoOption(bars: readonly ParetoBar[], words: ParetoWords, wid
 			data: bars.map(({ label }) => label),
 			axisLine: { show: false },
 			axisTick: { show: false },
-			axisLabel: { ...text, color: 'var(--ink-2)', interval: 0, width: room, overflow: 'truncate' }
+			axisLabel: { ...axisText, color: 'var(--ink-2)', interval: 0, width: room, overflow: 'truncate' }
 		},
 		xAxis: [
 			{
@@ -66,7 +61,7 @@ export function paretoOption(bars: readonly ParetoBar[], words: ParetoWords, wid
 				min: 0,
 				max: most * 1.04,
 				splitNumber: width < 400 ? 2 : 4,
-				axisLabel: { ...text, formatter: (value: number) => words.percent(value), showMaxLabel: false },
+				axisLabel: { ...axisText, formatter: (value: number) => words.percent(value), showMaxLabel: false },
 				splitLine: { lineStyle: { color: 'var(--line)' } }
 			},
 			{
@@ -77,7 +72,7 @@ export function paretoOption(bars: readonly ParetoBar[], words: ParetoWords, wid
 				interval: 0.25,
 				name: words.cumulative,
 				nameLocation: 'middle',
-				nameTextStyle: { ...text, padding: 0 },
+				nameTextStyle: { ...axisText, padding: 0 },
 				nameGap: 0,
 				axisLabel: { show: false },
 				axisLine: { show: false },

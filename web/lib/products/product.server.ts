@@ -1,10 +1,19 @@
 // All that the page of one product shows. Rates come from the metric engine, so that they follow the basis of the page.
 import { questionOf, type Filters } from '#lib/filters.ts';
 import { readReturnList, returnListParams } from '#lib/rma/return-list.ts';
+import { settledDays } from '#lib/maturity.ts';
 import type { Publication } from '#lib/publication.ts';
 import { draw } from '#lib/server/draw.ts';
 import type { Answer } from '../../../sql/metrics/types.ts';
+import { curveOption, curveReasonsOption } from '#lib/charts/return-curve.ts';
+import { monthStackOption } from '#lib/charts/month-stack.ts';
+import { unlessOlder } from '#lib/server/older.ts';
+import type { Data } from '#lib/server/data.ts';
+import { readProductControl } from './control.server.ts';
+import { curvePoints, curveWords, reasonCurve, reasonCurveWords } from './curve.ts';
 import { monthPoints, monthsOption } from './months.ts';
+import { reasonMonths, reasonMonthWords } from './reason-months.ts';
+import { memberWord } from '#lib/words.ts';
 
 type Key = { source_id: string; product_id: string };
 type Reading = { locals: App.Locals; url: URL; publication: Publication; filters: Filters };
@@ -59,7 +68,12 @@ export async function readProduct({ locals: { warehouse, metrics }, url, publica
 		[totals],
 		stages,
 		[recorded],
-		changes
+		changes,
+		reasonRows,
+		suppliers,
+		curve,
+		projection,
+		control
 	] = await Promise.all([
 		metrics.answer({ metric: 'return_rate', ...own }),
 		metrics.answer({ metric: 'return_rate', ...category }),
@@ -77,15 +91,31 @@ export async function readProduct({ locals: { warehouse, metrics }, url, publica
 		warehouse.ask('rma_totals', ofProduct),
 		warehouse.ask('rma_stages', {}),
 		warehouse.ask('rma_recorded', key),
-		warehouse.ask('product_changes', key)
+		warehouse.ask('product_changes', key),
+		metrics.answer({ metric: 'return_rate', by: ['month', 'reason'], ...own }),
+		warehouse.ask('product_suppliers', span),
+		readCurve(warehouse, key, product.category, filters, publication),
+		unlessOlder(warehouse.ask('product_projection', { ...span, counted: filters.counted })),
+		readProductControl(warehouse, key, url.searchParams.get('chart'))
 	]);
 	const points = monthPoints(months.rows, categoryMonths.rows, {
 		dataTo: publication.data_to,
 		maturityDays: publication.maturity_days,
 		isCohort: filters.basis === 'cohort'
 	});
+	const stack = reasonMonths(points, reasonRows.rows, publication.names);
 	return {
 		product,
+		mature: await readMature(metrics, filters, publication, own.where),
+		projection: projection?.[0] ?? null,
+		curve,
+		control,
+		suppliers,
+		stack,
+		stackDrawing:
+			stack.months.length > 1 && stack.labels.length > 0
+				? draw((width) => monthStackOption(stack.months, stack.colours, reasonMonthWords(stack, width)), 240)
+				: null,
 		rate: firstRow(rate),
 		categoryRate: firstRow(categoryRate)?.value ?? null,
 		shipped: firstRow(shipped)?.value ?? 0,
@@ -104,6 +134,46 @@ export async function readProduct({ locals: { warehouse, metrics }, url, publica
 		stages,
 		changes
 	};
+}
+
+/** The curve of a product beside its category, with its pictures; empty from a version that has none. */
+async function readCurve(
+	warehouse: Data['warehouse'],
+	key: Key,
+	category: string,
+	{ counted }: Filters,
+	{ names }: Publication
+) {
+	const [rows, reasonRows] = await Promise.all([
+		unlessOlder(warehouse.ask('product_curve', { ...key, category, counted })),
+		unlessOlder(warehouse.ask('product_curve_reasons', { ...key, counted }))
+	]);
+	const points = curvePoints(rows ?? []);
+	const reasons = reasonCurve(reasonRows ?? [], names);
+	const hasCurve = points.filter(({ share }) => share !== null).length > 1;
+	return {
+		isOlder: rows === null,
+		points,
+		drawing: hasCurve ? draw((width) => curveOption(points, curveWords(memberWord(category)), width), 250) : null,
+		reasons,
+		reasonsDrawing:
+			reasons.layers.length > 0
+				? draw((width) => curveReasonsOption(reasons.ages, reasons.layers, reasonCurveWords(reasons), width), 250)
+				: null
+	};
+}
+
+/** The rate of the shipments whose returns have come. */
+function readMature(
+	metrics: Data['metrics'],
+	filters: Filters,
+	publication: Publication,
+	where: Record<string, readonly string[]>
+) {
+	const days = settledDays(filters, filters, publication);
+	return metrics
+		.answer({ ...questionOf({ ...filters, ...days }), metric: 'return_rate', where })
+		.then((answer) => ({ rate: firstRow(answer), is_mature: days.is_mature }));
 }
 
 type RateRow = {
