@@ -103,29 +103,28 @@ async function poissonLimits(desk: Desk, expectedCounts: number[]): Promise<Reco
  * page shows it; it is a check of the binomial tail.
  */
 async function binomialLimits(desk: Desk, theta: number, rows: Json[]): Promise<Record<string, Json>> {
-	const upTo = async (r: number, n: number): Promise<number> => {
-		const [row] = await desk.rows(
-			'select 1 - marts.binomial_tail($r::double + 1, $n::double, $theta::double) as probability',
-			{ r, n, theta }
-		);
-		return row!.probability;
-	};
-	const limit = async (p: number, n: number): Promise<number> => {
-		let [low, high] = [0, n];
-		while (low < high) {
-			const middle = Math.floor((low + high) / 2);
-			if ((await upTo(middle, n)) >= p) high = middle;
-			else low = middle + 1;
-		}
-		const reached = await upTo(low, n);
-		return (low - (reached - p) / (reached - (low === 0 ? 0 : await upTo(low - 1, n)))) / n;
+	/** P(X <= r) for every r from 0, in one statement: planning the tail is dearer than computing it. */
+	const probabilities = async (n: number): Promise<number[]> =>
+		(
+			await desk.rows(
+				`select 1 - marts.binomial_tail(r::double + 1, $n::double, $theta::double) as probability
+				from range($n::bigint + 1) as counts(r)
+				order by r`,
+				{ n, theta }
+			)
+		).map((row) => row['probability'] as number);
+	const limit = (upTo: readonly number[], p: number, n: number): number => {
+		const reached = upTo.findIndex((probability) => probability >= p);
+		const [at = NaN, before = 0] = [upTo[reached], upTo[reached - 1]];
+		return (reached - (at - p) / (at - before)) / n;
 	};
 	const found: Json[] = [];
 	for (const { n } of rows) {
 		const row: Record<string, number> = { n };
+		const upTo = await probabilities(n);
 		for (const [name, confidence] of Object.entries(levels)) {
-			row[`lo${name}`] = await limit((1 - confidence) / 2, n);
-			row[`hi${name}`] = await limit((1 + confidence) / 2, n);
+			row[`lo${name}`] = limit(upTo, (1 - confidence) / 2, n);
+			row[`hi${name}`] = limit(upTo, (1 + confidence) / 2, n);
 		}
 		found.push(row);
 	}

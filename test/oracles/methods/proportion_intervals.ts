@@ -55,26 +55,31 @@ function closedForms(x: number, n: number, z: number): Record<string, [number, n
 	};
 }
 
-/** Newcombe 1998, method 6: half of P(X = x) counts to either tail; found by bisection of our binomial tails. */
+/** Newcombe 1998, method 6: half of P(X = x) counts to either tail; searched with our binomial tails. */
 async function midP(desk: Desk, x: number, n: number, confidence: number): Promise<[number, number]> {
-	const tail = async (rate: number): Promise<number> => {
-		const [row] = await desk.rows(
-			`select (marts.binomial_tail(x, n, rate) + marts.binomial_tail(x + 1, n, rate)) / 2 as tail
-			from (select $x::double as x, $n::double as n, $rate::double as rate)`,
-			{ x, n, rate }
+	// A statement asks for many points of both ends: planning the tail is dearer than computing it.
+	const points = 64;
+	const ends = [(1 - confidence) / 2, (1 + confidence) / 2].map((wanted) => ({ wanted, low: 0, high: 1 }));
+	while (ends.some(({ low, high }) => high - low > 1e-15)) {
+		const rates = ends.map(({ low, high }) =>
+			Array.from({ length: points - 1 }, (_, index) => low + ((high - low) * (index + 1)) / points)
 		);
-		return row!.tail;
-	};
-	const solve = async (wanted: number): Promise<number> => {
-		let [low, high] = [0, 1];
-		for (let step = 0; step < 60; step++) {
-			const middle = (low + high) / 2;
-			if ((await tail(middle)) < wanted) low = middle;
-			else high = middle;
+		const asked = await desk.rows(
+			`with given as (${rowsFrom('given', { place: 'bigint', rate: 'double' })})
+			select (marts.binomial_tail($x::double, $n::double, rate) + marts.binomial_tail($x::double + 1, $n::double, rate)) / 2 as tail
+			from given
+			order by place`,
+			{ x, n, given: JSON.stringify(rates.flat().map((rate, place) => ({ place, rate }))) }
+		);
+		for (const [index, end] of ends.entries()) {
+			const grid = [end.low, ...(rates[index] ?? []), end.high];
+			const tails = asked.slice(index * (points - 1), (index + 1) * (points - 1));
+			const below = tails.filter(({ tail }) => tail < end.wanted).length;
+			[end.low, end.high] = [grid[below] ?? NaN, grid[below + 1] ?? NaN];
 		}
-		return (low + high) / 2;
-	};
-	return [x === 0 ? 0 : await solve((1 - confidence) / 2), x === n ? 1 : await solve((1 + confidence) / 2)];
+	}
+	const [low = NaN, high = NaN] = ends.map((end) => (end.low + end.high) / 2);
+	return [x === 0 ? 0 : low, x === n ? 1 : high];
 }
 
 async function countFigures(desk: Desk, oracle: Oracle, given: OracleCase): Promise<Figure[]> {
