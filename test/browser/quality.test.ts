@@ -32,15 +32,19 @@ test.each([true, false])('what is said about a signal stays and can be undone (J
 	// it has left the list of what is open, and can be taken back at once
 	await page.waitForURL(/said=/);
 	expect(await page.locator(`main tbody a[href*="${path}"]`).count()).toBe(0);
-	expect(await page.locator('[role="status"]').innerText()).toContain('acknowledged');
+	const status = page.locator('main [role="status"]');
+	expect(await status.innerText()).toContain('acknowledged');
+	expect(await status.locator('button').innerText()).toBe('Undo');
 
 	await page.goto(`${base}/quality?state=acknowledged`);
-	expect(await page.locator('main tbody tr').first().innerText()).toContain(note);
+	expect(await page.locator('main tbody tr', { has: page.locator(`a[href*="${path}"]`) }).innerText()).toContain(note);
 	await page.goto(base + path);
 	expect(await page.locator('main ol').innerText()).toContain(note);
 	await page.locator('main ol button').first().click();
 	await page.locator('main ol button').waitFor({ state: 'detached' });
-	expect(await page.locator('main ol > li').count()).toBe(2);
+	expect(await page.locator('main ol > li').first().innerText()).toContain('taken back');
+	// what was said stays, struck out
+	expect(await page.locator('main ol').innerText()).toContain(note);
 
 	await page.goto(`${base}/quality`);
 	expect(await page.locator(`main tbody a[href*="${path}"]`).count()).toBe(1);
