@@ -21,7 +21,7 @@ export const everything = {
 export async function askQuery<Name extends keyof Queries>(
 	connection: DuckDBConnection,
 	name: Name,
-	parameters: Partial<typeof everything> & Partial<Queries[Name]['parameters']> = {}
+	parameters: Partial<Omit<typeof everything, keyof Queries[Name]['parameters']> & Queries[Name]['parameters']> = {}
 ): Promise<Queries[Name]['row'][]> {
 	const sql = readFileSync(join(folder, `${name}.sql`), 'utf8');
 	const { values, types } = bindParameters(parseHeader(`${name}.sql`, sql).parameters, {

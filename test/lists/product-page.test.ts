@@ -19,7 +19,8 @@ beforeEach(async () => {
 });
 afterAll(() => connection.closeSync());
 
-const key = { source_id: 'erp', product_id: 'p1', category: 'Shoes' } as const;
+const key = { source_id: 'erp', product_id: 'p1' } as const;
+const inShoes = { ...key, category: 'Shoes' } as const;
 const near = (value: number, digits = 9): number => expect.closeTo(value, digits) as number;
 const day = 86_400_000;
 const addDays = (on: string, days: number) => new Date(Date.parse(on) + days * day).toISOString().slice(0, 10);
@@ -79,7 +80,7 @@ describe('the curve of a product', () => {
 			{ on: '2026-03-11', units: 100, back: [{ after: 10, units: 20 }] } // seen for 20 days
 		]; // prettier-ignore
 		await ship(shipments);
-		const rows = await askQuery(connection, 'product_curve', key);
+		const rows = await askQuery(connection, 'product_curve', inShoes);
 		const at = (age: number) => rows.findLast(({ age_days }) => age_days <= age);
 		expect(at(0)).toMatchObject({ return_share: 0 });
 		expect(at(10)?.return_share).toBeCloseTo(0.15, 12); // 30 of 200
@@ -96,14 +97,14 @@ describe('the curve of a product', () => {
 		]);
 		await connection.run(`insert into marts.agg_return_delays
 			select 'requested', 'Shoes', age, 100, age / 100.0, 0, 1, least(age / 20.0, 1), false from range(0, 31) as ages (age)`);
-		const rows = await askQuery(connection, 'product_curve', key);
+		const rows = await askQuery(connection, 'product_curve', inShoes);
 		const last = rows.findLast(({ return_share }) => return_share !== null);
 		expect(last?.age_days).toBe(20);
 		expect(rows.at(-1)).toMatchObject({ age_days: 30, return_share: null, category_share: 0.3 });
 	});
 
 	test('is none where nothing was shipped', async () => {
-		expect(await askQuery(connection, 'product_curve', key)).toEqual([]);
+		expect(await askQuery(connection, 'product_curve', inShoes)).toEqual([]);
 		expect(await askQuery(connection, 'product_projection', key)).toEqual([]);
 	});
 
@@ -125,7 +126,7 @@ describe('the curve of a product', () => {
 			fc.asyncProperty(fc.array(shipment, { minLength: 1, maxLength: 5 }), async (shipments) => {
 				await connection.run('delete from marts.fct_order_lines; delete from marts.fct_return_lines');
 				await ship(shipments);
-				const rows = await askQuery(connection, 'product_curve', key);
+				const rows = await askQuery(connection, 'product_curve', inShoes);
 				const reasons = await askQuery(connection, 'product_curve_reasons', key);
 				for (const { age_days, return_share } of rows) {
 					expect(return_share).toBeCloseTo(1 - kept(shipments, age_days), 9);
