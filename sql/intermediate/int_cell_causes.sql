@@ -25,7 +25,7 @@ flagged as (
         dimension,
         returned_units,
         returned_units - expected_units as excess_units,
-        list_position(['batch', 'production_week', 'product', 'supplier', 'carrier', 'warehouse'], dimension) as breadth,
+        list_position(marts.detective_dimensions(), dimension) as breadth,
     from intermediate.int_tested_cells
     where is_flagged
 

@@ -4,32 +4,54 @@
 -- key     part_id
 -- kept    table
 -- tests   not_null(dimension, source_id, ids, shipped_units, usual_units)
+--
+-- `ids` names the member (detective_id, and detective_second_id where there is one).
+
+with
+
+dated as (
+
+    select int_exposed_cells.*, int_production_weeks.production_week_on,
+    from intermediate.int_exposed_cells
+    left join intermediate.int_production_weeks
+        on int_exposed_cells.source_id = int_production_weeks.source_id
+        and int_exposed_cells.batch_id = int_production_weeks.batch_id
+
+),
+
+spread_out as (
+
+    select *, unnest(marts.detective_dimensions()) as dimension from dated
+
+),
+
+named as (
+
+    select
+        *,
+        marts.detective_id(
+            dimension, product_id, supplier_id, batch_id, production_week_on, warehouse_id, carrier
+        ) as member,
+        marts.detective_second_id(dimension, category, production_week_on) as second,
+    from spread_out
+    -- each cut holds all units: a product is counted in one of them
+    where (cut = 'parcel') = (dimension in ('warehouse', 'carrier'))
+
+)
 
 select
-    hash(member.dimension, source_id, member.ids) as member_id,
-    hash(member.dimension, source_id, member.ids, category, product_id) as part_id,
-    member.dimension as dimension,
+    hash(dimension, source_id, member, second) as member_id,
+    hash(dimension, source_id, member, second, category, product_id) as part_id,
+    dimension,
     source_id,
-    member.ids as ids,
+    case when second = '' then [member] else [member, second] end as ids,
     category,
     product_id,
     min(first_on) as first_on,
     max(last_on) as last_on,
     sum(shipped_units) as shipped_units,
     sum(usual_units) as usual_units,
-from (
-    select
-        int_exposed_cells.*,
-        unnest(
-            marts.detective_members(
-                category, product_id, supplier_id, int_exposed_cells.batch_id, production_week_on, warehouse_id, carrier
-            )
-        ) as member,
-    from intermediate.int_exposed_cells
-    left join intermediate.int_production_weeks
-        on int_exposed_cells.source_id = int_production_weeks.source_id
-        and int_exposed_cells.batch_id = int_production_weeks.batch_id
-)
--- a parcel is of no batch, but its product would be counted twice
-where cut = 'batch' or member.dimension in ('warehouse', 'carrier')
-group by member.dimension, source_id, member.ids, category, product_id
+    sum(recent_usual_units) as recent_usual_units,
+from named
+where member is not null
+group by dimension, source_id, member, second, category, product_id

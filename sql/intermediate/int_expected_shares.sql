@@ -3,7 +3,7 @@
 -- grain   one row per source, category, channel and day of shipping
 -- key     source_id, category, channel, cohort_on
 -- kept    table
--- tests   not_null(shipped_units, returned_units, developed_share, usual_share, expected_share)
+-- tests   not_null(shipped_units, returned_units, developed_share, is_recent, usual_share, expected_share)
 --         expect(expected_share >= 0)
 --         expect(developed_share between 0 and 1)
 --
@@ -11,7 +11,7 @@
 -- So a young batch, one that was sold in one month only, or through the store, is held against units that are as old and
 -- were sold as it was. Channel and month count as if 20 returns more had been as usual: a month of three returns says
 -- nothing. A curve that ended has come to its end. usual_share is what comes back in the end by this channel, whatever
--- the month.
+-- the month. is_recent: shipped in the last 180 days.
 
 with
 
@@ -91,6 +91,7 @@ select
     shipped_units,
     returned_units,
     developed_share,
+    age_days < 180 as is_recent,
     channel_rate as usual_share,
     developed_share * month_rate as expected_share,
 from by_month

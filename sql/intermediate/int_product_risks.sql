@@ -51,18 +51,28 @@ reasons as (
 
 ),
 
--- Of a reason with few lines in a category, those of the category.
-together as (
+return_lines as (
 
     select
         source_id,
         category,
-        coalesce(reason, 'all') as reason,
-        (sum(returned_units * returned_units) / sum(returned_units))::double as units_at_once,
+        reason,
+        -- a pallet that goes back is no measure of how parcels do
+        least(
+            returned_units::double, quantile_cont(returned_units::double, 0.99) over (partition by source_id, category)
+        ) as units,
     from marts.fct_return_lines
     where is_counted
         and cohort_on is not null
         and returned_units > 0
+
+),
+
+-- Of a reason with few lines in a category, those of the category.
+together as (
+
+    select source_id, category, coalesce(reason, 'all') as reason, sum(units * units) / sum(units) as units_at_once,
+    from return_lines
     group by grouping sets ((source_id, category, reason), (source_id, category))
     having count(*) >= 50 or grouping(reason) = 1
 

@@ -8,8 +8,8 @@
 --         expect(false_discovery <= 0.05)
 --
 -- Only what stands at a false discovery rate of 5 % in its family (all cells, all charts, all weeks), with a quarter more
--- than expected. A cell is open while it is shipped (within 28 days of the newest event), an episode while the last
--- period judged is in it.
+-- than expected. A cell is open while it is shipped (within 28 days of the newest event) and of what was shipped in the
+-- last 180 days, too, a quarter more came back than expected; an episode while the last period judged is in it.
 --
 -- candidate_id is made of what does not change when numbers do: a cell of what it is, an episode of the chart and its
 -- first day. So notes that hang on a signal stay with it.
@@ -19,6 +19,33 @@ with
 until as (
 
     select source_id, data_to::date as day from intermediate.int_data_to
+
+),
+
+recent as (
+
+    select
+        causes.member_id,
+        causes.reason,
+        sum(lines.returned_units)::double as returned_units,
+    from intermediate.int_cell_causes as causes
+    inner join intermediate.int_cell_returns as lines
+        on causes.member_id = lines.member_id
+        and (causes.reason = 'all' or causes.reason = lines.reason)
+    inner join until
+        on lines.source_id = until.source_id
+        and lines.cohort_on > until.day - 180
+    where causes.is_said
+    group by causes.member_id, causes.reason
+
+),
+
+shares as (
+
+    select member_id, sum(recent_usual_units) / nullif(sum(usual_units), 0) as recent_share
+    from intermediate.int_cells
+    where member_id in (select member_id from recent)
+    group by member_id
 
 ),
 
@@ -35,7 +62,8 @@ cells as (
         tested.member_id,
         tested.first_on,
         tested.last_on,
-        tested.last_on >= until.day - 28 as is_open,
+        tested.last_on >= until.day - 28
+        and coalesce(recent.returned_units >= 1.25 * tested.expected_units * shares.recent_share, false) as is_open,
         tested.shipped_units as exposed_units,
         tested.returned_units as observed_units,
         tested.expected_units,
@@ -54,6 +82,11 @@ cells as (
         and causes.is_said
     inner join until
         on tested.source_id = until.source_id
+    left join recent
+        on tested.member_id = recent.member_id
+        and tested.reason = recent.reason
+    left join shares
+        on tested.member_id = shares.member_id
 
 ),
 

@@ -193,18 +193,38 @@ compared as (
 
 ),
 
-tested as (
+measured as (
 
     select
         * exclude (expected, expected_units),
         expected * rest_ratio as expected,
         expected_units * rest_ratio as expected_units,
-        case
-            when returned > expected * rest_ratio
-                + 2.33 * sqrt(expected * rest_ratio + pow(expected * rest_ratio, 2) / least_weight)
-                then marts.relative_risk_tail(returned, expected * rest_ratio, least_weight)
-        end as p_value,
     from compared
+
+),
+
+-- Few stand out so far that the test is worth its time: gathered first, since the tail is summed a vector at a time.
+suspects as materialized (
+
+    select member_id, reason, returned, expected, least_weight
+    from measured
+    where returned > expected + 3.09 * sqrt(expected + expected * expected / least_weight)
+
+),
+
+tails as (
+
+    select member_id, reason, marts.relative_risk_tail(returned, expected, least_weight) as p_value from suspects
+
+),
+
+tested as (
+
+    select measured.*, tails.p_value
+    from measured
+    left join tails
+        on measured.member_id = tails.member_id
+        and measured.reason = tails.reason
 
 ),
 

@@ -93,26 +93,33 @@ shipped as (
 
 ),
 
+spread_out as (
+
+    select
+        *,
+        unnest(
+            case when warehouse_id is null then ['product', 'supplier'] else ['warehouse', 'carrier'] end
+        ) as dimension,
+    from shipped
+
+),
+
 cohorts as (
 
     select
-        hash(member.dimension, source_id, member.ids) as member_id,
+        hash(
+            dimension,
+            source_id,
+            marts.detective_id(dimension, product_id, supplier_id, null, null, warehouse_id, carrier),
+            marts.detective_second_id(dimension, category, null)
+        ) as member_id,
         category,
         week_on,
         sum(shipped_units) as shipped_units,
         sum(usual_units) as usual_units,
-    from (
-        select
-            source_id,
-            category,
-            week_on,
-            shipped_units,
-            usual_units,
-            unnest(marts.detective_members(category, product_id, supplier_id, null, null, warehouse_id, carrier)) as member,
-        from shipped
-    )
-    where hash(member.dimension, source_id, member.ids) in (select member_id from large)
+    from spread_out
     group by all
+    having member_id in (select member_id from large)
 
 ),
 
@@ -132,30 +139,43 @@ delays as (
 
 ),
 
+due as (
+
+    select
+        cohorts.member_id,
+        cohorts.category,
+        (cohorts.week_on + 7 * delays.lag_weeks)::date as week_on,
+        sum(cohorts.shipped_units * delays.share) as due_units,
+        sum(cohorts.usual_units * delays.share) as usual_units,
+    from cohorts
+    inner join delays
+        on cohorts.category = delays.category
+    group by cohorts.member_id, cohorts.category, cohorts.week_on + 7 * delays.lag_weeks
+
+),
+
 -- A row for every week that is over, whether something came back in it or not.
 expected as (
 
     select
         large.member_id,
         large.reason,
-        (cohorts.week_on + 7 * delays.lag_weeks)::date as week_on,
+        due.week_on,
         any_value(series.source_id) as source_id,
-        sum(cohorts.shipped_units * delays.share) as due_units,
-        sum(cohorts.usual_units * delays.share * series.reason_share) as usual_units,
-        sum(cohorts.usual_units * delays.share * series.reason_share / series.units_at_once) as usual,
+        sum(due.due_units) as due_units,
+        sum(due.usual_units * series.reason_share) as usual_units,
+        sum(due.usual_units * series.reason_share / series.units_at_once) as usual,
     from large
     inner join series
         on large.member_id = series.member_id
         and large.reason = series.reason
-    inner join cohorts
-        on series.member_id = cohorts.member_id
-        and series.category = cohorts.category
-    inner join delays
-        on cohorts.category = delays.category
+    inner join due
+        on series.member_id = due.member_id
+        and series.category = due.category
     inner join until
         on series.source_id = until.source_id
-        and cohorts.week_on + 7 * delays.lag_weeks + 6 <= until.day
-    group by large.member_id, large.reason, cohorts.week_on + 7 * delays.lag_weeks
+        and due.week_on + 6 <= until.day
+    group by large.member_id, large.reason, due.week_on
 
 ),
 
@@ -265,14 +285,30 @@ judged as (
 
 ),
 
+alarms as materialized (
+
+    select member_id, reason, week_on, observed, expected, reference from judged where is_alarm
+
+),
+
 tests as (
 
     select
         'weeks' as series,
         {'member_id': member_id, 'reason': reason, 'week_on': week_on} as test,
-        case when is_alarm then marts.relative_risk_tail(observed, expected, reference) else 1 end as p,
+        marts.relative_risk_tail(observed, expected, reference) as p,
+    from alarms
+
+    union all
+
+    -- asked, and answered with no
+    select
+        'weeks' as series,
+        {'member_id': member_id, 'reason': reason, 'week_on': week_on} as test,
+        1 as p,
     from judged
     where is_asked
+        and not is_alarm
 
 ),
 

@@ -16,7 +16,7 @@
 -- - a product, a supplier: the rest of the category. Products differ anyway, so only what is beyond that spread counts.
 --
 -- The p-value is that of so many returns or more (relative_risk_tail): the binomial test of the cell against the rest,
--- where what comes back together counts once. It is made where the returns are 2.3 standard deviations above what was
+-- where what comes back together counts once. It is made where the returns are 3.1 standard deviations above what was
 -- expected; below that it is null, and counts as 1. false_discovery is the Benjamini-Hochberg q over all cells of all
 -- dimensions. A cell is flagged at 5 % and a quarter more than expected: with many units one in a hundred more is certain
 -- too, and nobody's work.
@@ -33,7 +33,7 @@ with
 
 standing_out as (
 
-    select member_id, reason from intermediate.int_tested_cells where p_value is not null
+    select member_id, reason, expected_units, weight from intermediate.int_tested_cells where p_value is not null
 
 ),
 
@@ -54,7 +54,7 @@ returners as (
 
 ),
 
-customers as (
+customers as materialized (
 
     select
         member_id,
@@ -62,9 +62,30 @@ customers as (
         count(*) as customers,
         sum(orders)::bigint as orders,
         max(returned_units) / sum(returned_units) as top_customer_share,
+        sum(returned_units) as returned_units,
         sum(returned_units * returned_units) / sum(returned_units) as units_at_once,
     from returners
     group by member_id, reason
+
+),
+
+sides as (
+
+    select
+        standing_out.member_id,
+        standing_out.reason,
+        customers.customers,
+        customers.orders,
+        customers.top_customer_share,
+        marts.relative_risk_tail(
+            customers.returned_units / customers.units_at_once,
+            standing_out.expected_units / customers.units_at_once,
+            standing_out.weight
+        ) as p_by_customer,
+    from customers
+    inner join standing_out
+        on customers.member_id = standing_out.member_id
+        and customers.reason = standing_out.reason
 
 ),
 
@@ -72,22 +93,17 @@ judged as (
 
     select
         cells.*,
-        customers.customers,
-        customers.orders,
-        customers.top_customer_share,
+        sides.customers,
+        sides.orders,
+        sides.top_customer_share,
+        sides.p_by_customer,
         marts.wilson_low(cells.returned, cells.returned + cells.reference_returned) as share_low,
         marts.wilson_high(cells.returned, cells.returned + cells.reference_returned) as share_high,
-        case
-            when cells.p_value is not null then
-                marts.relative_risk_tail(
-                    cells.returned_units / customers.units_at_once, cells.expected_units / customers.units_at_once, cells.weight
-                )
-        end as p_by_customer,
         case when cells.dimension = 'batch' then cells.ids[1] end as batch_id,
     from intermediate.int_tested_cells as cells
-    left join customers
-        on cells.member_id = customers.member_id
-        and cells.reason = customers.reason
+    left join sides
+        on cells.member_id = sides.member_id
+        and cells.reason = sides.reason
 
 )
 

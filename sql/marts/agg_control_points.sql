@@ -1,6 +1,6 @@
 -- agg_control_points: control charts: returns of a product for a reason, and defects found in the goods of a supplier.
 --
--- grain   one row per chart and period of it; a period is 1, 2 or 4 weeks and named by its first Monday
+-- grain   one row per chart and period of it; a period is 1, 2, 4 or 13 weeks and named by its first Monday
 -- key     chart, source_id, subject_id, what, week_on
 -- kept    table
 -- tests   not_null(counted_units, exposed_units, weeks, is_baseline, is_judged, is_beyond, is_drift)
@@ -19,8 +19,8 @@
 -- decision (reference.control_baselines): from its first day on, that is what points are held against, and the CUSUM
 -- begins again. Points before keep theirs.
 --
--- A chart needs 20 weeks to judge by, and 2 counted units a period of at most 4 weeks in its baseline: with fewer, limits
--- by the normal distribution mean nothing. The period is the shortest that has these 2, and does not change while the
+-- A chart needs 20 weeks to judge by, and about 2 counted units a period of at most 13 weeks in its baseline: with fewer,
+-- limits by the normal distribution mean nothing. The period is the shortest that has these 2, and does not change while the
 -- baseline does not. What is_beyond and is_drift mark is a question; fct_signals tells which are beyond doubt.
 
 with
@@ -157,7 +157,9 @@ charts as (
         any_value(subjects.first_on) as first_on,
         any_value(subjects.baseline_weeks) as baseline_weeks,
         sum(counted.units) / any_value(subjects.baseline_weeks) as weekly_units,
-        case when weekly_units >= 2 then 1 when weekly_units >= 1 then 2 else 4 end::integer as period_weeks,
+        case
+            when weekly_units >= 2 then 1 when weekly_units >= 1 then 2 when weekly_units >= 0.5 then 4 else 13
+        end::integer as period_weeks,
     from counted
     inner join subjects
         on counted.chart = subjects.chart
@@ -165,7 +167,7 @@ charts as (
         and counted.subject_id = subjects.subject_id
         and counted.week_on < subjects.first_on + 7 * subjects.baseline_weeks
     group by counted.chart, counted.source_id, counted.subject_id, counted.what
-    having sum(counted.units) / any_value(subjects.baseline_weeks) >= 0.5
+    having sum(counted.units) / any_value(subjects.baseline_weeks) >= 0.15
 
 ),
 

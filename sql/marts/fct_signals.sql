@@ -34,7 +34,7 @@ candidates as (
             when kind = 'weekly_excess' then 30
             else 40
         end
-        + list_position(['batch', 'production_week', 'product', 'supplier', 'carrier', 'warehouse'], subject) as preference,
+        + list_position(marts.detective_dimensions(), subject) as preference,
     from intermediate.int_signal_candidates
 
 ),

@@ -1,11 +1,11 @@
-// `npm run planted -- --seeds 1..100 [--scale 0.5]`: are the truths that are planted in the demo found, and nothing else?
+// `npm run planted -- --seeds 1..100 [--scale 1]`: are the truths that are planted in the demo found, and nothing else?
 // One line a company, a table of the kinds of truth, and a closing line.
 import { parseArgs } from 'node:util';
 import type { Found } from './truth.ts';
 import { judge, lookFor, truths } from './truths.ts';
 
 const { values } = parseArgs({
-	options: { seeds: { type: 'string', default: '1..3' }, scale: { type: 'string', default: '0.5' } }
+	options: { seeds: { type: 'string', default: '1..3' }, scale: { type: 'string', default: '1' } }
 });
 const [, first = '', last = first] = /^(\d+)(?:\.\.(\d+))?$/.exec(values.seeds) ?? [];
 const [from, to, scale] = [Number(first), Number(last), Number(values.scale)];

@@ -1,0 +1,18 @@
+-- detective_id: the id of what a unit is a member of in a dimension of the batch detective; null where it is not known.
+--
+-- A week of production is one of a supplier, and a supplier is one in a category: detective_second_id tells which.
+
+create or replace macro marts.detective_id(
+    dimension, product_id, supplier_id, batch_id, production_week_on, warehouse_id, carrier
+) as
+    nullif(
+        case dimension
+            when 'batch' then batch_id
+            when 'production_week' then case when production_week_on is not null then supplier_id end
+            when 'product' then product_id
+            when 'supplier' then supplier_id
+            when 'carrier' then carrier
+            when 'warehouse' then warehouse_id
+        end,
+        'unknown'
+    )

@@ -1,0 +1,8 @@
+-- detective_second_id: what belongs to the id of a member of the batch detective: the Monday of a week, a category, or ''.
+
+create or replace macro marts.detective_second_id(dimension, category, production_week_on) as
+    case dimension
+        when 'production_week' then coalesce(production_week_on::varchar, '')
+        when 'supplier' then category
+        else ''
+    end
