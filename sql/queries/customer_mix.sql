@@ -1,11 +1,12 @@
 -- customer_mix: what a customer bought within two years, and how much of it comparable purchases let expect back.
 --
--- grain   one row per category, subcategory and channel
+-- grain   one row per category
 -- params  $source_id VARCHAR, $customer_id VARCHAR
--- filled  category, subcategory, channel, shipped_units, exposed_units, own_units, expected_units, own_rate, compared_units
+-- filled  category, shipped_units, exposed_units, own_units, expected_units
 --
 -- The parts of `expected_units` of agg_customer_fairness: by age, the share of the returns that has come
--- (agg_return_delays), times the rate of comparable purchases by own choice (agg_choice_rates, of `compared_units`).
+-- (agg_return_delays), times the rate of comparable purchases by own choice, of the same subcategory and channel
+-- (agg_choice_rates). `usual_rate` is what comes of them for the customer's own mix.
 
 with
 
@@ -51,12 +52,26 @@ exposed as (
 
 ),
 
+expected as (
+
+    select
+        exposed.category,
+        sum(exposed.shipped_units) as shipped_units,
+        sum(exposed.exposed_units) as exposed_units,
+        sum(exposed.exposed_units * agg_choice_rates.own_rate) as expected_units
+    from exposed
+    inner join marts.agg_choice_rates
+        on exposed.category = agg_choice_rates.category
+        and exposed.subcategory = agg_choice_rates.subcategory
+        and exposed.channel = agg_choice_rates.channel
+    group by exposed.category
+
+),
+
 returned as (
 
     select
         category,
-        subcategory,
-        channel,
         sum(returned_units) as own_units
     from marts.fct_return_lines
     cross join span
@@ -67,27 +82,18 @@ returned as (
         and reason <> 'unmapped'
         and cohort_on between span.seen_to - 730 and span.seen_to
         and requested_on <= span.seen_to
-    group by all
+    group by category
 
 )
 
 select
-    exposed.category,
-    exposed.subcategory,
-    exposed.channel,
-    cast(exposed.shipped_units as double) as shipped_units,
-    cast(exposed.exposed_units as double) as exposed_units,
+    expected.category,
+    cast(expected.shipped_units as double) as shipped_units,
+    cast(expected.exposed_units as double) as exposed_units,
     cast(coalesce(returned.own_units, 0) as double) as own_units,
-    agg_choice_rates.own_rate,
-    exposed.exposed_units * agg_choice_rates.own_rate as expected_units,
-    agg_choice_rates.exposed_units as compared_units
-from exposed
-inner join marts.agg_choice_rates
-    on exposed.category = agg_choice_rates.category
-    and exposed.subcategory = agg_choice_rates.subcategory
-    and exposed.channel = agg_choice_rates.channel
+    cast(expected.expected_units as double) as expected_units,
+    expected.expected_units / nullif(expected.exposed_units, 0) as usual_rate
+from expected
 left join returned
-    on exposed.category = returned.category
-    and exposed.subcategory = returned.subcategory
-    and exposed.channel = returned.channel
-order by expected_units desc, exposed.category, exposed.subcategory, exposed.channel
+    on expected.category = returned.category
+order by expected.expected_units desc, expected.category

@@ -118,3 +118,70 @@ test('the page of a customer counts what the list counts', async () => {
 		{ numRuns: 25 }
 	);
 }, 120_000);
+
+const compared = (customer_id: string, more: object = {}) => ({
+	source_id: 'erp', customer_id, orders: 20, shipped_units: 40, exposed_units: 40, own_units: 10, our_fault_units: 0,
+	unmapped_units: 0, expected_units: 4, standing: 'usual', is_flagged: false, evidence_lines: 1, our_fault_orders: 0,
+	is_let_down: false, is_important: false, rfm_segment: 'regular', net_amount: 900, excess_amount: 0, excess_cost_amount: 0,
+	bracketing_orders: 0, whole_orders: 0, larger_orders: 8, late_lines: 0, timed_lines: 0, no_fault_lines: 0,
+	defect_claim_lines: 0, short_lines: 0, received_lines: 10, ...more
+}); // prettier-ignore
+
+async function compare(customers: object[]): Promise<void> {
+	await connection.run('delete from marts.agg_customer_fairness');
+	await insertRows(connection, 'marts.agg_customer_fairness', customers as never);
+}
+
+test('for review are the flagged only, by probability times money; let down are the important only, by their sales', async () => {
+	const flagged = { is_flagged: true, standing: 'for_review', probability_over: 0.99, excess_amount: 50 };
+	await compare([
+		compared('c1', { ...flagged, priority_amount: 20 }),
+		compared('c2', { ...flagged, priority_amount: 70, excess_cost_amount: 5 }),
+		compared('c3', { probability_over: 0.8, priority_amount: 900, is_let_down: true, is_important: true }),
+		compared('c4', { is_let_down: true, is_important: true, net_amount: 5000 }),
+		compared('c5', { is_let_down: true, standing: 'few_units' })
+	]);
+	const listed = async (view: string, more: object = {}) => askQuery(connection, 'customer_ranking', { view, ...more });
+	const review = await listed('review');
+	expect(review.map((row) => row.customer_id)).toEqual(['c2', 'c1']);
+	expect(review[0]).toMatchObject({ total: 2, amount: 105, customer_name: 'Anna Petersen' });
+	expect((await listed('let_down')).map((row) => row.customer_id)).toEqual(['c4', 'c3']);
+	expect((await listed('review', { tier: ['vip'] })).map((row) => row.customer_id)).toEqual(['c1']);
+	expect((await listed('review', { limit: 1, offset: 1 })).map((row) => row.customer_id)).toEqual(['c1']);
+	const [judged] = await askQuery(connection, 'customer_judged');
+	expect(judged).toMatchObject({ customers: 5, judged: 4, flagged: 2, let_down: 2, few_units: 1, no_reasons: 0 });
+});
+
+test('what is usual is the share over all customers of the source, by its own base', async () => {
+	await compare([
+		compared('c1', { whole_orders: 4, larger_orders: 10, our_fault_orders: 3 }),
+		compared('c2', { whole_orders: 1, larger_orders: 40, orders: 80 }),
+		compared('c3', { source_id: 'shop', whole_orders: 9, larger_orders: 9 })
+	]);
+	const [row] = await askQuery(connection, 'customer_fairness', { source_id: 'erp', customer_id: 'c1' });
+	expect(row).toMatchObject({ usual_whole: 0.1, usual_late: null, usual_our_fault: 0.03 });
+	expect(await askQuery(connection, 'customer_fairness', { source_id: 'erp', customer_id: 'nobody' })).toEqual([]);
+});
+
+test('the mix of a customer says what was expected of it, as far as its returns have come', async () => {
+	await put(
+		[{ ...line('c1', 'o1', 10), subcategory: 'Boots' }, { ...line('c1', 'o2', 4), subcategory: 'Clogs', cohort_on: '2026-03-10' }],
+		[back('c1', 'o1', 3, 'style', 'customer'), back('c1', 'o2', 1, 'defective', 'seller')]
+	); // prettier-ignore
+	await connection.run(
+		`delete from marts.agg_choice_rates; delete from marts.agg_return_delays; delete from meta.sources`
+	);
+	await insertRows(connection, 'meta.sources', [{ source_id: 'erp', data_to: '2026-03-15 12:00:00' }]);
+	const rate = { category: 'Shoes', channel: 'online', exposed_units: 500 };
+	await insertRows(connection, 'marts.agg_choice_rates', [
+		{ ...rate, subcategory: 'Boots', own_rate: 0.2 },
+		{ ...rate, subcategory: 'Clogs', own_rate: 0.1 }
+	]);
+	const delay = { counted: 'requested', category: 'Shoes' };
+	await insertRows(connection, 'marts.agg_return_delays', [{ ...delay, age_days: 5, developed_share: 0.25 }]);
+	const mix = await askQuery(connection, 'customer_mix', { source_id: 'erp', customer_id: 'c1' });
+	// boots are 42 days old, beyond the curve; of the clogs a quarter has come
+	expect(mix).toEqual([
+		{ category: 'Shoes', shipped_units: 14, exposed_units: 11, own_units: 3, expected_units: 2.1, usual_rate: expect.closeTo(2.1 / 11, 9) as number }
+	]); // prettier-ignore
+});
