@@ -2045,6 +2045,39 @@ export type Queries = {
 			drift_weeks: number;
 		};
 	};
+	/** the return lines of what a signal or a batch sheet is about, the latest first. Grain: one row per return line. */
+	signal_returns: {
+		parameters: {
+			source_id: string;
+			product_id: string;
+			supplier_id: string;
+			batch_id: string;
+			production_week: string;
+			warehouse_id: string;
+			carrier: string;
+			category: string;
+			reason: string;
+			defect_code: string;
+			since: string;
+			limit: number;
+		};
+		row: {
+			source_id: string;
+			return_id: string;
+			return_line_id: string | null;
+			rma_number: string | null;
+			product_id: string;
+			product_name: string | null;
+			batch_id: string | null;
+			requested_on: string;
+			reason: string;
+			returned_units: number;
+			returned_amount: number | null;
+			result: string;
+			defect_code: string;
+			total: number;
+		};
+	};
 	/** one supplier. Grain: one row, or none. */
 	supplier: {
 		parameters: {

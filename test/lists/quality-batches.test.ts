@@ -147,3 +147,24 @@ test('stock is that of the product in its own source', async () => {
 		{ warehouse_id: 'w1', stock_units: 8, counted_on: '2026-09-30' }
 	]);
 });
+
+test('the returns behind it are those that every word of the signal holds for', async () => {
+	const any = {
+		source_id: 'erp', product_id: '', supplier_id: '', batch_id: '', production_week: '', warehouse_id: '', carrier: '',
+		category: '', reason: '', defect_code: '', since: '2026-01-01', limit: 10
+	}; // prettier-ignore
+	await connection.run(
+		"update marts.fct_return_lines set requested_on = '2026-06-01', result = 'none', defect_code = 'none'"
+	);
+	await connection.run(
+		"update marts.dim_batches set produced_on = '2026-02-26' where batch_id = 'B1' and source_id = 'erp'"
+	);
+	const found = async (parameters: Partial<typeof any>) =>
+		(await askQuery(connection, 'signal_returns', { ...any, ...parameters } as never)).map((row) => row.return_line_id);
+	expect(await found({ batch_id: 'B1' })).toEqual(['a', 'b']);
+	expect(await found({ batch_id: 'B1', reason: 'style' })).toEqual(['b']);
+	expect(await found({ production_week: '2026-02-23' })).toEqual(['a', 'b']);
+	expect(await found({ production_week: '2026-03-02' })).toEqual([]);
+	expect(await found({ since: '2026-06-02' })).toEqual([]);
+	expect(await found({ supplier_id: 'nobody' })).toEqual([]);
+});

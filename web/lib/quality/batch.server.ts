@@ -5,6 +5,13 @@ import { orOlder } from './older.server.ts';
 
 const customerRules = { sorts: [], sort: '', pageSize: 25 };
 
+/** No narrower than the batch. */
+const anyReturn = {
+	product_id: '', supplier_id: '', production_week: '', warehouse_id: '', carrier: '', category: '', reason: '',
+	defect_code: ''
+}; // prettier-ignore
+const mostReturns = 10;
+
 type Key = { source_id: string; batch_id: string };
 
 /** A batch with everything around it; null where the version has no such batch. */
@@ -14,7 +21,7 @@ export async function readBatch(warehouse: Data['warehouse'], url: URL, key: Key
 	const listing: Listing = readListing(url, customerRules);
 	const { limit, offset } = listingParams(listing);
 	const any = { dimension: '', product: '', category: [], supplier: [], reason: [], source: [key.source_id] };
-	const [[totals], reasons, findings, customers, siblings, [recorded], categories, stock, cells, signals] =
+	const [[totals], reasons, findings, customers, siblings, [recorded], categories, returns, stock, cells, signals] =
 		await Promise.all([
 			warehouse.ask('batch_totals', key),
 			warehouse.ask('batch_reasons', key),
@@ -23,6 +30,9 @@ export async function readBatch(warehouse: Data['warehouse'], url: URL, key: Key
 			warehouse.ask('batch_siblings', key),
 			warehouse.ask('rma_recorded', key),
 			warehouse.ask('quality_reason_categories', {}),
+			warehouse.ask('signal_returns', {
+				...anyReturn, ...key, since: '1970-01-01', limit: mostReturns
+			}), // prettier-ignore
 			orOlder(() => warehouse.ask('batch_stock', { source_id: key.source_id, product_id: batch.product_id })),
 			orOlder(() =>
 				warehouse.ask('quality_cells', {
@@ -38,7 +48,7 @@ export async function readBatch(warehouse: Data['warehouse'], url: URL, key: Key
 		]);
 	if (!totals) return null;
 	return {
-		batch, totals, reasons, findings, listing, customers, siblings, recorded: recorded ?? null, categories,
+		batch, totals, reasons, findings, listing, customers, siblings, recorded: recorded ?? null, categories, returns,
 		// null: the version is older than what is asked for
 		stock, cells: cells ?? [], signals: signals ?? []
 	}; // prettier-ignore

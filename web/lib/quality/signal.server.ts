@@ -10,6 +10,7 @@ import type { Signal } from './signals.ts';
 
 const mostCharts = 8;
 const mostCells = 8;
+const mostReturns = 10;
 
 export type ChartKey = { chart: string; source_id: string; subject_id: string; what: string };
 
@@ -34,7 +35,7 @@ export async function readSignal({ warehouse }: App.Locals, signal_id: string) {
 	const signal = found ?? (said.held?.signal as Signal | undefined);
 	if (!signal) return null;
 	const categories = await warehouse.ask('quality_reason_categories', {});
-	const around = found ? await readAround(warehouse, found) : { charts: [], chart: null, cells: [] };
+	const around = found ? await readAround(warehouse, found) : { charts: [], chart: null, cells: [], returns: [] };
 	return {
 		signal,
 		isGone: found === undefined,
@@ -49,7 +50,7 @@ export async function readSignal({ warehouse }: App.Locals, signal_id: string) {
 /** The control charts of what a signal is about, the one that it stands in first, and its cells of the detective. */
 async function readAround(warehouse: Data['warehouse'], signal: Signal) {
 	const { source_id, product_id, supplier_id, batch_id, subject } = signal;
-	const [charts, cells] = await Promise.all([
+	const [charts, cells, returns] = await Promise.all([
 		warehouse.ask('signal_charts', {
 			source_id,
 			product_id: product_id ?? '',
@@ -64,10 +65,24 @@ async function readAround(warehouse: Data['warehouse'], signal: Signal) {
 					supplier: subject === 'supplier' ? [supplier_id ?? ''] : [],
 					source: [source_id], category: [], reason: [], flagged: false, sort: '-low', limit: mostCells, offset: 0
 				}) // prettier-ignore
-			: []
+			: [],
+		warehouse.ask('signal_returns', {
+			source_id,
+			product_id: product_id ?? '',
+			supplier_id: subject === 'supplier' || subject === 'production_week' ? (supplier_id ?? '') : '',
+			batch_id: batch_id ?? '',
+			production_week: signal.production_week_on ?? '',
+			warehouse_id: signal.warehouse_id ?? '',
+			carrier: signal.carrier ?? '',
+			category: signal.category ?? '',
+			reason: signal.reason ?? '',
+			defect_code: signal.defect_code ?? '',
+			since: signal.first_on,
+			limit: mostReturns
+		})
 	]);
 	const shown = charts.find((one) => isOf(one, signal)) ?? null;
-	return { charts, cells, chart: shown && (await readControlChart(warehouse, shown)) };
+	return { charts, cells, returns, chart: shown && (await readControlChart(warehouse, shown)) };
 }
 
 /** Whether a signal stands in a chart. */
