@@ -4,6 +4,7 @@ import type { Filters } from '#lib/filters.ts';
 import type { Listing } from '#lib/listing/listing.ts';
 import { comparedDays, settledDays } from '#lib/maturity.ts';
 import { readProductList } from '#lib/products/product-list.server.ts';
+import { readOpenSignals } from '#lib/overview/findings.server.ts';
 import type { Publication } from '#lib/publication.ts';
 import { readChange } from './change.ts';
 import type { Data } from './data.ts';
@@ -44,7 +45,7 @@ export async function readOverview(
 	const settled = settledDays(filters, filters, publication);
 	const compared = comparedDays(filters, publication);
 	const { source, category, reason, channel, country } = filters.where;
-	const [rate, rateBefore, figures, trend, reasons, heat, products, open, sources, supplied, change] =
+	const [rate, rateBefore, figures, trend, reasons, heat, products, open, sources, supplied, change, signals] =
 		await Promise.all([
 			readRate(metrics, filters, filters, publication),
 			compared ? readRate(metrics, filters, compared.before, publication) : null,
@@ -56,7 +57,8 @@ export async function readOverview(
 			warehouse.ask('overview_open_returns', { source, category, reason, channel, country }),
 			warehouse.ask('overview_sources', {}),
 			readSupplied(warehouse),
-			readChange({ metrics, warehouse }, filters, publication, 'category')
+			readChange({ metrics, warehouse }, filters, publication, 'category'),
+			readOpenSignals(warehouse, filters)
 		]);
 	return {
 		rate,
@@ -69,6 +71,7 @@ export async function readOverview(
 		open,
 		sources,
 		change,
+		signals,
 		supplied: {
 			reasons: supplied.has('return_lines.reason_code') && knowsReasons(reasons),
 			refunds: supplied.has('refunds.amount'),
