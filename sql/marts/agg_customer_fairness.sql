@@ -269,6 +269,9 @@ scored as (
 select
     valued.source_id,
     valued.customer_id,
+    coalesce(dim_customers.segment, 'unknown') as segment,
+    coalesce(dim_customers.tier, 'unknown') as tier,
+    coalesce(dim_customers.country, 'unknown') as country,
     valued.orders::integer as orders,
     valued.last_ordered_on,
     valued.shipped_units,
