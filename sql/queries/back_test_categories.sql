@@ -4,14 +4,17 @@
 -- params  $category VARCHAR[]
 -- filled  category, weeks, weeks_within, said_units, came_units
 --
--- `said_units` and `came_units` are the returns that were still to come then. A week is right where what came lies in its
--- 90 % interval, to half a unit.
+-- `said_units` and `came_units` are the returns that were still to come then. A week counts if at least one was: where
+-- nothing is to come anyone is right. It is right where what came lies in its 90 % interval, to half a unit.
 
 select
     category,
-    cast(count(*) as double) as weeks,
+    cast(count(*) filter (said_units - returned_then_units >= 1) as double) as weeks,
     cast(
-        count(*) filter (abs(came_units - said_units) <= 1.6448536269514722 * sqrt(said_variance) + 0.5) as double
+        count(*) filter (
+            said_units - returned_then_units >= 1
+            and abs(came_units - said_units) <= 1.6448536269514722 * sqrt(said_variance) + 0.5
+        ) as double
     ) as weeks_within,
     sum(said_units - returned_then_units) as said_units,
     sum(came_units - returned_then_units) as came_units

@@ -13,7 +13,9 @@ beforeAll(async () => {
 	await insertRows(connection, 'marts.agg_back_test', [
 		week('Shoes', '2026-01-05', 90, 92, 16, 93),
 		week('Bags', '2026-01-05', 50, 51, 9, 58),
-		week('Shoes', '2026-01-12', 20, 80, 100, 100)
+		week('Shoes', '2026-01-12', 20, 80, 100, 100),
+		// nothing was to come any more: being right about it is no merit
+		week('Shoes', '2025-12-29', 90, 90.2, 0.2, 90)
 	]);
 });
 afterAll(() => connection.closeSync());
@@ -30,7 +32,7 @@ test('a week adds up its categories, and their variances', async () => {
 
 test('a category counts its weeks, and only what was still to come', async () => {
 	const [shoes, bags] = await askQuery(connection, 'back_test_categories');
-	expect(shoes).toEqual({ category: 'Shoes', weeks: 2, weeks_within: 1, said_units: 62, came_units: 83 });
+	expect(shoes).toEqual({ category: 'Shoes', weeks: 2, weeks_within: 1, said_units: expect.closeTo(62.2, 9) as number, came_units: 83 });
 	expect(bags).toEqual({ category: 'Bags', weeks: 1, weeks_within: 0, said_units: 1, came_units: 8 });
 	expect(await askQuery(connection, 'back_test_categories', { category: ['Bags'] })).toHaveLength(1);
 });
