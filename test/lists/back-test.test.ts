@@ -32,7 +32,13 @@ test('a week adds up its categories, and their variances', async () => {
 
 test('a category counts its weeks, and only what was still to come', async () => {
 	const [shoes, bags] = await askQuery(connection, 'back_test_categories');
-	expect(shoes).toEqual({ category: 'Shoes', weeks: 2, weeks_within: 1, said_units: expect.closeTo(62.2, 9) as number, came_units: 83 });
+	expect(shoes).toEqual({
+		category: 'Shoes',
+		weeks: 2,
+		weeks_within: 1,
+		said_units: expect.closeTo(62.2, 9) as number,
+		came_units: 83
+	});
 	expect(bags).toEqual({ category: 'Bags', weeks: 1, weeks_within: 0, said_units: 1, came_units: 8 });
 	expect(await askQuery(connection, 'back_test_categories', { category: ['Bags'] })).toHaveLength(1);
 });
