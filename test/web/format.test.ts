@@ -23,6 +23,8 @@ describe('in English', () => {
 		[format.money(-412_300, 'EUR'), '−€412 k'],
 		[format.money(4628, 'EUR'), '€4,628'],
 		[format.money(67.46, 'EUR'), '€67.46'],
+		[format.money(36.4, 'EUR'), '€36.40'],
+		[format.money(36, 'EUR'), '€36'],
 		[format.money(0, 'GBP'), '£0'],
 		[format.exactMoney(1290, 'EUR'), '€1,290.00'],
 		[format.duration(0.66), '40 min'],

@@ -104,10 +104,14 @@ export function money(value: Figure, currency: string): string {
 	if (size >= 10_000) {
 		return polish(numberFormat({ ...base, notation: 'compact', maximumSignificantDigits: 3 }).format(value));
 	}
+	const digits = size < 100 && size > 0 ? 2 : 0;
 	return polish(
-		numberFormat({ ...base, maximumFractionDigits: size < 100 && size > 0 ? 2 : 0, minimumFractionDigits: 0 }).format(
-			value
-		)
+		numberFormat({
+			...base,
+			maximumFractionDigits: digits,
+			minimumFractionDigits: digits,
+			trailingZeroDisplay: 'stripIfInteger'
+		}).format(value)
 	);
 }
 
