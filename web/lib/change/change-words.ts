@@ -10,6 +10,7 @@ import {
 	type Change,
 	type ChangeDimension,
 	type ChangePart,
+	type ChangeTotal,
 	type NoChange
 } from './change.ts';
 
@@ -23,6 +24,10 @@ export function partName(part: ChangePart, dimension: ChangeDimension, names: Na
 /** `+1.1`, without its sign where the words say the direction. */
 const size = (by: number) => points(Math.abs(by)).replace('+', '');
 
+/** Whether the mix surely hides what the rates surely did: a reversal that chance may have made is none to speak of. */
+export const isHidden = ({ is_reversed, mix, rate }: ChangeTotal): boolean =>
+	is_reversed && isClearEffect(mix) && isClearEffect(rate);
+
 /** An effect is the cause of a change where it makes up at least so much of it. */
 const most = 2 / 3;
 
@@ -35,12 +40,12 @@ export function changeTitle(change: Change, names: Names | undefined): string {
 	const { by } = total.difference;
 	const isUp = by > 0;
 	const effects = { mix: points(total.mix.by), rate: points(total.rate.by) };
-	if (dimension !== 'reason' && total.is_reversed && isClearEffect(total.rate) && isClearEffect(total.mix))
-		return (isUp ? m.change_hidden_fall : m.change_hidden_rise)({ points: size(by), ...effects });
 	if (!isClearEffect(total.difference))
 		return dimension !== 'reason' && isClearEffect(total.mix) && Math.abs(total.mix.by) > Math.abs(by)
 			? m.change_steady_parts({ points: points(by), ...effects })
 			: m.change_steady({ points: points(by) });
+	if (dimension !== 'reason' && isHidden(total))
+		return (isUp ? m.change_hidden_fall : m.change_hidden_rise)({ points: size(by), ...effects });
 	const leading = (effect: 'mix' | 'rate') => {
 		const part = leadingPart(change, effect);
 		return part && { part, name: partName(part, dimension, names) };
