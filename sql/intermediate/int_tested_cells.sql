@@ -124,9 +124,9 @@ cells as (
 
     select
         member_id,
-        dimension,
-        source_id,
         reason,
+        any_value(dimension) as dimension,
+        any_value(source_id) as source_id,
         any_value(category) as category,
         sum(usual) as usual,
         sum(expected) as expected,
@@ -137,7 +137,7 @@ cells as (
         sum(returned_amount) as returned_amount,
     from expected_parts
     where expected > 0
-    group by member_id, dimension, source_id, reason
+    group by member_id, reason
 
 ),
 
@@ -272,4 +272,3 @@ inner join discovered
     and tested.reason = discovered.reason
 inner join members
     on tested.member_id = members.member_id
-order by members.dimension, members.source_id, tested.reason, tested.member_id

@@ -1,6 +1,6 @@
 -- agg_batch_cells: where more comes back than elsewhere: batches, production weeks, products, suppliers, warehouses, carriers.
 --
--- grain   one row per cell that was tested: a member of a dimension, and a reason or all of them
+-- grain   one row per member of a dimension that was tested, over all reasons, and one per reason for which it stands out
 -- key     cell_id
 -- kept    table
 -- tests   not_null(dimension, source_id, reason, reason_category, shipped_units, returned_units, expected_units)
@@ -22,8 +22,9 @@
 -- too, and nobody's work.
 --
 -- A cell is tested if 20 units were shipped and 0.2 returns were usual, whatever came back: else the choice would be the
--- finding. Reasons that say nothing (none, other, unmapped) count in `all` only. A product, a supplier and a carrier
--- are over the whole history, a batch over its life.
+-- finding. Each reason is a test too; of the many that do not stand out there are no rows here (int_tested_cells has them,
+-- and they are in the family). Reasons that say nothing (none, other, unmapped) count in `all` only. A product, a supplier
+-- and a carrier are over the whole history, a batch over its life.
 --
 -- Side: what one customer sends back is one voice. Counted so (by the units that a customer of the cell returns, weighted
 -- by themselves), does the cell still stand out, p at most 1 in 1,000? Then it is the product's, else that of a few
@@ -104,6 +105,8 @@ judged as (
     left join sides
         on cells.member_id = sides.member_id
         and cells.reason = sides.reason
+    where cells.reason = 'all'
+        or cells.p_value is not null
 
 )
 
