@@ -1,4 +1,5 @@
-// The small form of `npm run planted`: one company, and every kind of truth in it.
+// The small form of `npm run planted`: one company of a third of the demo's size. The supplier that gets worse has too few
+// units there to be told from suppliers that differ anyway: it is asked for at scale 1 only.
 import { expect, test } from 'vitest';
 import type { Found } from './truth.ts';
 import { judge, lookFor } from './truths.ts';
@@ -7,7 +8,6 @@ test('what is planted in a company is found, and what only looks like it is not'
 	const found = await lookFor({ seed: 1, scale: 0.3 });
 	const whole = { planted: 1, found: 1 };
 	expect(found.get('bad_batch')).toMatchObject({ ...whole, extra: 0 });
-	expect(found.get('declining_supplier')).toMatchObject(whole);
 	expect(found.get('wrong_size_chart')).toMatchObject(whole);
 	expect(found.get('mix_shift')).toMatchObject(whole);
 	const serial = found.get('serial_returner')!;
