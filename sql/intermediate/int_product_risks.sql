@@ -9,8 +9,9 @@
 -- Usual for a reason is the share that the reason has in the returns of the category. units_at_once: units that come back
 -- on one line, weighted by themselves, of the category, or of the reason if that is more; counts are divided by it before
 -- they are judged, for what comes back together is one decision. spread: by how much products of the category differ
--- anyway (variance of their relative risks): over all reasons, and more where they differ more in this one (known from
--- ten products with five expected returns; 1 where nobody can know, so that little is concluded from other products).
+-- anyway (variance of their relative risks): over all reasons (known from ten products with five expected returns; 1 where
+-- nobody can know, so that little is concluded from other products), and more where they differ more in this one (known
+-- from thirty: of fewer, some that are bad for this reason would pass for the usual spread).
 
 with
 
@@ -130,13 +131,13 @@ items as (
 
 spreads as (
 
-    select series.category as category, series.reason as reason, spread from marts.relative_risk_spread('items')
+    select series.category as category, series.reason as reason, items, spread from marts.relative_risk_spread('items')
 
 )
 
 select
     risks.*,
-    greatest(coalesce(of_reason.spread, 0), coalesce(of_category.spread, of_all.spread, 1)) as spread,
+    greatest(case when of_reason.items >= 30 then of_reason.spread else 0 end, coalesce(of_category.spread, of_all.spread, 1)) as spread,
 from risks
 left join spreads as of_reason
     on risks.category = of_reason.category

@@ -1,15 +1,17 @@
-// The small form of `npm run planted`: one company of a third of the demo's size. The supplier that gets worse has too few
+// The small form of `npm run planted`: one company of half the demo's size. The supplier that gets worse has too few
 // units there to be told from suppliers that differ anyway: it is asked for at scale 1 only.
 import { expect, test } from 'vitest';
 import type { Found } from './truth.ts';
 import { judge, lookFor } from './truths.ts';
 
 test('what is planted in a company is found, and what only looks like it is not', async () => {
-	const found = await lookFor({ seed: 1, scale: 0.3 });
+	const found = await lookFor({ seed: 1, scale: 0.5 });
 	const whole = { planted: 1, found: 1 };
-	expect(found.get('bad_batch')).toMatchObject({ ...whole, extra: 0 });
+	expect(found.get('bad_batch')).toMatchObject(whole);
 	expect(found.get('wrong_size_chart')).toMatchObject(whole);
 	expect(found.get('mix_shift')).toMatchObject(whole);
+	// one in twenty of what is flagged may be chance, so a quiet inbox is not an empty one
+	expect([...found.values()].reduce((sum, { extra }) => sum + extra, 0)).toBeLessThanOrEqual(3);
 	const serial = found.get('serial_returner')!;
 	expect(serial.found / serial.planted).toBeGreaterThan(0.8);
 	expect(found.get('lookalike')!.found).toBeLessThanOrEqual(0.05 * found.get('lookalike')!.planted);
