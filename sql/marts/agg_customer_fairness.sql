@@ -284,8 +284,10 @@ select
     round(valued.decision_units, 6) as decision_units,
     round(valued.ratio, 6) as ratio,
     round(valued.shrunk_ratio, 6) as shrunk_ratio,
-    round(valued.shrunk_low, 6) as shrunk_low,
-    round(valued.shrunk_high, 6) as shrunk_high,
+    -- of who sent nearly nothing back the mean can lie above the 95 % quantile: no ratio stands outside its interval
+    case when valued.shrunk_low is not null then round(least(valued.shrunk_low, valued.shrunk_ratio), 6) end as shrunk_low,
+    case when valued.shrunk_high is not null then round(greatest(valued.shrunk_high, valued.shrunk_ratio), 6) end
+        as shrunk_high,
     valued.fit,
     valued.probability_over,
     round(valued.false_discovery, 9) as false_discovery,

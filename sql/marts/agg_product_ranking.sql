@@ -16,8 +16,11 @@
 --
 -- Empirical Bayes within the category (shrunk_rates). `fit` says when it is something else: 'too few' products there (fewer
 -- than ten: drawn to all products instead) or 'no difference' (the products differ no more than chance; all have the
--- category's rate and none is ranked). `probability_over` is how sure the true rate is above 1.5 times that of the category;
--- flagged are those that are so at least more likely than not, on a list of which at most 5 % are expected to be wrong.
+-- category's rate and none is ranked). Where nearly nothing ever comes back the mean of the posterior can lie above its
+-- 95 % quantile: the interval then ends at the mean, so that no rate stands outside its own interval.
+--
+-- `probability_over` is how sure the true rate is above 1.5 times that of the category; flagged are those that are so at
+-- least more likely than not, on a list of which at most 5 % are expected to be wrong.
 --
 -- `excess_units` is what would not have come back at the rate of the category, by the shrunk rate, worth `excess_amount` (at
 -- the net price) and `excess_cost_amount` (at what handling a returned unit of the category costs; null where no source
@@ -215,8 +218,8 @@ select
     round(returned_units / nullif(exposed_units, 0), 9) as rate,
     round(category_rate, 9) as category_rate,
     round(shrunk_rate, 9) as shrunk_rate,
-    round(shrunk_low, 9) as shrunk_low,
-    round(shrunk_high, 9) as shrunk_high,
+    case when shrunk_low is not null then round(least(shrunk_low, shrunk_rate), 9) end as shrunk_low,
+    case when shrunk_high is not null then round(greatest(shrunk_high, shrunk_rate), 9) end as shrunk_high,
     fit,
     probability_over,
     round(false_share, 9) as false_discovery,
