@@ -29,6 +29,8 @@
 -- Side: what one customer sends back is one voice. Counted so (by the units that a customer of the cell returns, weighted
 -- by themselves), does the cell still stand out, p at most 1 in 1,000? Then it is the product's, else that of a few
 -- customers. Whom nobody knows is another customer each order. Known for cells with a p-value.
+--
+-- Figures are rounded, so that the order in which sums were added does not show in them.
 
 with
 
@@ -130,19 +132,19 @@ select
     judged.last_on,
     judged.shipped_units,
     judged.returned_units,
-    judged.expected_units,
-    judged.returned_units / judged.expected_units as ratio,
-    judged.share_low / (1 - judged.share_low) * judged.reference_returned / judged.expected as ratio_low,
-    judged.share_high / (1 - judged.share_high) * judged.reference_returned / judged.expected as ratio_high,
-    judged.p_value,
-    case when judged.p_value is not null then judged.false_discovery end as false_discovery,
+    round(judged.expected_units, 9) as expected_units,
+    round(judged.returned_units / judged.expected_units, 9) as ratio,
+    round(judged.share_low / (1 - judged.share_low) * judged.reference_returned / judged.expected, 9) as ratio_low,
+    round(judged.share_high / (1 - judged.share_high) * judged.reference_returned / judged.expected, 9) as ratio_high,
+    round(judged.p_value, 12) as p_value,
+    case when judged.p_value is not null then round(judged.false_discovery, 12) end as false_discovery,
     judged.is_flagged,
     judged.customers,
     judged.orders,
-    judged.top_customer_share,
+    round(judged.top_customer_share, 9) as top_customer_share,
     case when judged.p_by_customer > 0.001 then 'customer' when judged.p_by_customer <= 0.001 then 'product' end as side,
     judged.returned_amount,
-    (judged.returned_amount::double * greatest(1 - judged.expected_units / judged.returned_units, 0))::decimal(18, 4) as excess_amount,
+    round(judged.returned_amount::double * greatest(1 - judged.expected_units / judged.returned_units, 0), 4)::decimal(18, 4) as excess_amount,
 from judged
 left join marts.dim_batches
     on judged.source_id = dim_batches.source_id

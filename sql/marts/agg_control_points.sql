@@ -22,6 +22,8 @@
 -- A chart needs 20 weeks to judge by, and about 2 counted units a period of at most 13 weeks in its baseline: with fewer,
 -- limits by the normal distribution mean nothing. The period is the shortest that has these 2, and does not change while the
 -- baseline does not. What is_beyond and is_drift mark is a question; fct_signals tells which are beyond doubt.
+--
+-- Figures are rounded, so that the order in which sums were added does not show in them.
 
 with
 
@@ -261,16 +263,16 @@ select
     phased.weeks,
     phased.counted_units,
     phased.exposed_units,
-    phased.counted_units / phased.exposed_units as share,
-    limits.center,
-    limits.laney_low as limit_low,
-    limits.laney_high as limit_high,
-    limits.limit_low as plain_low,
-    limits.limit_high as plain_high,
-    limits.z,
-    limits.sigma_z,
-    sums.cusum_high,
-    sums.cusum_low,
+    round(phased.counted_units / phased.exposed_units, 9) as share,
+    round(limits.center, 9) as center,
+    round(limits.laney_low, 9) as limit_low,
+    round(limits.laney_high, 9) as limit_high,
+    round(limits.limit_low, 9) as plain_low,
+    round(limits.limit_high, 9) as plain_high,
+    round(limits.z, 9) as z,
+    round(limits.sigma_z, 9) as sigma_z,
+    round(sums.cusum_high, 9) as cusum_high,
+    round(sums.cusum_low, 9) as cusum_low,
     phased.baseline_on,
     phased.is_baseline,
     phased.is_judged,

@@ -19,6 +19,8 @@
 -- reason is null where it is all of them. exposed_units: shipped units; inspected ones for defects; in weekly alarms
 -- shipped ones by the part that comes back in such a week. The interval of the ratio knows what its reference is known
 -- by. side: as in agg_batch_cells. Signals of few customers are no defect, and are kept to be told so.
+--
+-- Figures are rounded, so that the order in which sums were added does not show in them.
 
 with
 
@@ -158,19 +160,19 @@ select
     judged.is_open,
     judged.exposed_units,
     judged.observed_units,
-    judged.expected_units,
-    judged.observed_units / judged.expected_units as ratio,
-    judged.share_low / (1 - judged.share_low) * judged.reference / judged.expected as ratio_low,
-    judged.share_high / (1 - judged.share_high) * judged.reference / judged.expected as ratio_high,
-    judged.score,
-    judged.p_value,
-    judged.false_discovery,
+    round(judged.expected_units, 9) as expected_units,
+    round(judged.observed_units / judged.expected_units, 9) as ratio,
+    round(judged.share_low / (1 - judged.share_low) * judged.reference / judged.expected, 9) as ratio_low,
+    round(judged.share_high / (1 - judged.share_high) * judged.reference / judged.expected, 9) as ratio_high,
+    round(judged.score, 9) as score,
+    round(judged.p_value, 12) as p_value,
+    round(judged.false_discovery, 12) as false_discovery,
     judged.customers,
     judged.orders,
-    judged.top_customer_share,
+    round(judged.top_customer_share, 9) as top_customer_share,
     case when judged.p_by_customer > 0.001 then 'customer' else 'product' end as side,
     judged.returned_amount::decimal(18, 4) as returned_amount,
-    (judged.returned_amount::double * (1 - judged.expected_units / judged.observed_units))::decimal(18, 4) as excess_amount,
+    round(judged.returned_amount::double * (1 - judged.expected_units / judged.observed_units), 4)::decimal(18, 4) as excess_amount,
 from judged
 left join marts.dim_batches
     on judged.source_id = dim_batches.source_id
