@@ -1,6 +1,6 @@
 // Every page, in both languages: it is there, it says nothing wrong to the console, everybody can use it, and it fits
 // a phone. Themes and languages alternate so that each page is seen in each of them;
-// accessibility is checked in two of the four looks, since it takes five seconds a page.
+// accessibility is checked in two of the four looks, every other page in each, since it takes five seconds a page.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -18,10 +18,10 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 const looks = [
-	{ language: 'en', theme: 'light', width: 1440, axe: true },
-	{ language: 'zh-CN', theme: 'dark', width: 390, axe: true },
-	{ language: 'zh-CN', theme: 'light', width: 1440, axe: false },
-	{ language: 'en', theme: 'dark', width: 390, axe: false }
+	{ language: 'en', theme: 'light', width: 1440, axe: 'even' },
+	{ language: 'zh-CN', theme: 'dark', width: 390, axe: 'odd' },
+	{ language: 'zh-CN', theme: 'light', width: 1440, axe: 'none' },
+	{ language: 'en', theme: 'dark', width: 390, axe: 'none' }
 ] as const;
 
 test.each(looks)(
@@ -29,7 +29,7 @@ test.each(looks)(
 	async (look) => {
 		const { page, context, errors } = await open(browser, look);
 		const problems: string[] = [];
-		for (const { name, path } of all) {
+		for (const [index, { name, path }] of all.entries()) {
 			const response = await page.goto(base + path);
 			if (response?.status() !== 200) problems.push(`${name}: status ${response?.status()}`);
 			await page.locator('h1').first().waitFor();
@@ -38,7 +38,7 @@ test.each(looks)(
 				() => document.documentElement.scrollWidth - document.documentElement.clientWidth
 			);
 			if (overflow > 0) problems.push(`${name}: ${overflow} px too wide`);
-			if (!look.axe) continue;
+			if (look.axe !== (index % 2 === 0 ? 'even' : 'odd')) continue;
 			const { violations } = await new AxeBuilder({ page }).analyze();
 			problems.push(
 				...violations.map((violation) => `${name}: ${violation.id} at ${violation.nodes[0]?.target.join(' ')}`)
