@@ -8,6 +8,8 @@
 -- stale   select lines.source_id, lines.return_line_id from raw.return_lines as lines
 --         semi join changes.int_return_stages as touched on touched.source_id = lines.source_id
 --         and touched.return_id = lines.return_id
+-- stale   select source_id, return_line_id from changes.int_return_marks
+--         where origin in ('movement', 'inspection') and return_line_id is not null
 -- stale   select links.source_id, links.return_line_id from intermediate.int_return_links as links
 --         semi join raw.order_lines on order_lines.source_id = links.source_id
 --         and order_lines.order_line_id = links.order_line_id and order_lines._load_seq > $since

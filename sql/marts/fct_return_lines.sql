@@ -2,7 +2,38 @@
 --
 -- grain   one row per return line of a source
 -- key     source_id, return_line_id
--- kept    table by source_id, return_line_id
+-- kept    incremental by source_id, return_line_id
+-- stale   select source_id, return_line_id from raw.return_lines where _load_seq > $since
+-- stale   select source_id, return_line_id from changes.int_return_units
+-- stale   select lines.source_id, lines.return_line_id from raw.return_lines as lines
+--         semi join changes.int_return_stages as touched on touched.source_id = lines.source_id
+--         and touched.return_id = lines.return_id
+-- stale   select lines.source_id, lines.return_line_id from raw.return_lines as lines
+--         semi join raw.returns on returns.source_id = lines.source_id
+--         and returns.return_id = lines.return_id and returns._load_seq > $since
+-- stale   select lines.source_id, lines.return_line_id from raw.return_lines as lines
+--         join raw.returns on returns.source_id = lines.source_id and returns.return_id = lines.return_id
+--         semi join raw.orders on orders.source_id = returns.source_id
+--         and orders.order_id = returns.order_id and orders._load_seq > $since
+-- stale   select units.source_id, units.return_line_id from intermediate.int_return_units as units
+--         semi join changes.fct_order_lines as touched on touched.source_id = units.source_id
+--         and touched.order_line_id = units.order_line_id
+-- stale   select source_id, return_line_id from changes.int_return_marks
+--         where origin = 'inspection' and return_line_id is not null
+-- stale   select lines.source_id, lines.return_line_id from marts.fct_return_lines as lines
+--         semi join raw.customers on customers.source_id = lines.source_id
+--         and customers.customer_id = lines.customer_id and customers._load_seq > $since
+-- stale   select lines.source_id, lines.return_line_id from marts.fct_return_lines as lines
+--         semi join raw.products on products.source_id = lines.source_id
+--         and products.product_id = lines.product_id and products._load_seq > $since
+-- stale   select lines.source_id, lines.return_line_id from marts.fct_return_lines as lines
+--         semi join raw.batches on batches.source_id = lines.source_id
+--         and batches.batch_id = lines.batch_id and batches._load_seq > $since
+-- stale   select lines.source_id, lines.return_line_id from marts.fct_return_lines as lines
+--         semi join changes.fct_order_lines as touched on touched.source_id = lines.source_id
+--         and touched.product_id = lines.product_id
+--         where lines.link = 'unlinked'
+-- narrows staging.stg_return_lines, intermediate.int_return_units, staging.stg_inspections
 -- tests   not_null(link, customer_id, product_id, category, channel, country, reason, fault)
 --         relates(source_id, order_line_id -> marts.fct_order_lines)
 --         relates(source_id, product_id -> marts.dim_products)

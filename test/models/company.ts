@@ -209,5 +209,19 @@ export const changes: [sentence: string, rows: RawRows][] = [
 	['it is closed after all', { returns: [{ ...quiet, status: 'closed', updated_at: day(13) }] }],
 	['an event says more than its statuses', { return_events: [{ ...event, event_id: 'e2', return_id: 'r2' }] }],
 	['that event is deleted', { return_events: [{ ...event, event_id: 'e2', return_id: 'r2', ...gone }] }],
-	['the request without events is deleted', { returns: [{ ...quiet, status: 'closed', ...gone }] }]
+	['the request without events is deleted', { returns: [{ ...quiet, status: 'closed', ...gone }] }],
+	// nobody knows the return r9: it has no stages that would say that something happened to it
+	[
+		'a line of a return that nobody knows is received and inspected',
+		{
+			return_lines: [{ ...line, return_line_id: 'rl9', return_id: 'r9' }],
+			inspections: [{ ...inspection, inspection_id: 'i9', return_line_id: 'rl9' }],
+			inventory_movements: [{ ...movement, movement_id: 'm9', return_line_id: 'rl9' }]
+		}
+	],
+	[
+		'its inspection moves to another line',
+		{ inspections: [{ ...inspection, inspection_id: 'i9', return_line_id: 'rl2' }] }
+	],
+	['so does its movement', { inventory_movements: [{ ...movement, movement_id: 'm9', return_line_id: 'rl2' }] }]
 ];
