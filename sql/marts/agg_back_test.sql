@@ -10,7 +10,8 @@
 -- make it (`projected_trend`: Cape Cod per category over the 180 days before, each shipment with the share of its returns
 -- that has come at its age). `said_units` is what it says of today, so with what was to come in the eight weeks and not of
 -- what comes later; `came_units` is what did come by today. Variances add up over categories; the 90 % interval of a sum
--- is said -+ 1.645 of its root, and never below what was back already.
+-- is said -+ 1.645 of its root, and never below what was back already. Figures are rounded, so that the order in which sums
+-- were added does not show in them.
 
 with
 
@@ -132,9 +133,12 @@ select
     week_on,
     sum(shipped_units) as shipped_units,
     sum(returned_units) as returned_then_units,
-    sum(returned_units + developing_units * rate) as said_units,
-    sum(together * greatest(shipped_units - returned_units, 0) * chance * (1 - chance))
-    + any_value(rate * (1 - rate) / used_units) * max(together) * pow(sum(developing_units), 2) as said_variance,
+    round(sum(returned_units + developing_units * rate), 9) as said_units,
+    round(
+        sum(together * greatest(shipped_units - returned_units, 0) * chance * (1 - chance))
+        + any_value(rate * (1 - rate) / used_units) * max(together) * pow(sum(developing_units), 2),
+        9
+    ) as said_variance,
     sum(came_units) as came_units
 from said
 group by category, week_on

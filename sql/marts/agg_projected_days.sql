@@ -10,6 +10,8 @@
 -- data) on the part of the shipment whose returns have not come at its age. `developed_units` is the part whose returns
 -- have: the number that an interval rests on. A category that shipped nothing in those days has no rate, and nothing is
 -- said to be still to come of it.
+--
+-- Figures are rounded, so that the order in which sums were added does not show in them.
 
 with
 
@@ -88,9 +90,10 @@ select
     days.channel,
     days.country,
     days.shipped_units,
-    days.shipped_units * days.developed_share as developed_units,
+    round(days.shipped_units * days.developed_share, 9) as developed_units,
     days.returned_units,
-    days.returned_units + days.shipped_units * (1 - days.developed_share) * coalesce(rates.rate, 0) as projected_units
+    round(days.returned_units + days.shipped_units * (1 - days.developed_share) * coalesce(rates.rate, 0), 9)
+        as projected_units
 from days
 left join rates
     on days.category = rates.category
