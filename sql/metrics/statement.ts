@@ -55,9 +55,9 @@ export function answerStatement(plan: Plan, dictionary: Dictionary, mostRows: nu
 }
 
 /**
- * How many rows an answer has without limit and offset: `total_rows`. A statement of its own: DuckDB 1.5.5 with more
- * than one thread now and then breaks off (INTERNAL Error, and the database with it) where the rows are counted beside
- * themselves by `count(*) over ()`.
+ * How many rows an answer has without limit and offset: `total_rows`. A statement of its own: what is shown first need
+ * not be counted, and DuckDB up to 1.5.5 now and then broke off where rows were counted beside themselves by
+ * `count(*) over ()` (INTERNAL Error, and the database with it).
  */
 export function countStatement(plan: Plan, dictionary: Dictionary): Statement {
 	const { bind, values } = binder(plan);

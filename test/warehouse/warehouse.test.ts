@@ -158,6 +158,30 @@ describe('questions', () => {
 		expect(await lend(warehouse).run('select 1 as one', {})).toEqual([{ one: 1 }]);
 	});
 
+	test('after an error of DuckDB itself the version is opened again, current or earlier, beside whoever still reads', async () => {
+		await writeVersion(folder, v(2));
+		switchTo(folder, v(2));
+		const sentences: string[] = [];
+		const warehouse = open({ log: (sentence) => sentences.push(sentence), lookEvery: 60_000 });
+		const broken = () =>
+			Promise.reject(new Error('INTERNAL Error: Attempted to access index 0 within vector of size 0'));
+		for (const asOf of [null, v(1)]) {
+			const first = warehouse.lease(undefined, asOf);
+			leased.push(first);
+			await expect(first.use(broken)).rejects.toThrow('INTERNAL Error');
+			const before = openFiles().length;
+			const next = warehouse.lease(undefined, asOf);
+			leased.push(next);
+			expect(await next.version()).toBe(asOf ?? v(2));
+			expect(await next.run('select 1 as one', {})).toEqual([{ one: 1 }]);
+			expect(openFiles().length).toBe(before + (before > 0 ? 1 : 0));
+			next.release();
+			first.release();
+			expect(openFiles().length).toBe(before);
+		}
+		expect(sentences).toEqual([`version ${v(2)} is opened again after an error of DuckDB`]);
+	});
+
 	test('more questions than connections wait for their turn and are all answered', async () => {
 		const lease = lend(open({ connections: 2 }));
 		const answers = await Promise.all(

@@ -29,6 +29,13 @@ export class PastVersions {
 		this.#open.set(version, opening);
 		try {
 			const file = await opening;
+			if (file.isBroken) {
+				if (this.#open.get(version) === opening) {
+					this.#open.delete(version);
+					void file.retire();
+				}
+				return await this.acquire(version);
+			}
 			// before anything else is waited for: what is held is not closed
 			file.hold();
 			this.#closeOldest();

@@ -37,6 +37,7 @@ export class PublishedFile {
 	#open = 0;
 	#holds = 0;
 	#isRetired = false;
+	#isBroken = false;
 	#closed = Promise.withResolvers<void>();
 
 	private constructor(instance: DuckDBInstance, { version, connections }: PublishedFileOptions) {
@@ -96,6 +97,7 @@ export class PublishedFile {
 				stop.throwIfAborted();
 				return await work(connection);
 			} catch (cause) {
+				this.#isBroken ||= isInvalidating(cause);
 				throw stop.aborted
 					? failure(cause)
 					: isOutOfMemory(cause)
@@ -111,6 +113,11 @@ export class PublishedFile {
 		} finally {
 			this.release();
 		}
+	}
+
+	/** Whether DuckDB will answer nothing more from this opening: after an error of its own. The file itself may be sound. */
+	get isBroken(): boolean {
+		return this.#isBroken;
 	}
 
 	/** Keeps the file open until `release`. */
@@ -181,6 +188,10 @@ const tooSlow = (seconds: number, cause: unknown): Failure =>
 		cause,
 		hint: 'ask for a shorter period, fewer dimensions or fewer members'
 	});
+
+/** DuckDB takes a database out of use when something failed that should not be able to: each later question fails too. */
+const isInvalidating = (cause: unknown): boolean =>
+	cause instanceof Error && /^(INTERNAL|FATAL) Error/.test(cause.message);
 
 const isOutOfMemory = (cause: unknown): boolean =>
 	cause instanceof Error && cause.message.startsWith('Out of Memory Error');

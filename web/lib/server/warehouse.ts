@@ -203,7 +203,8 @@ export class Warehouse {
 
 	#look(): Promise<void> {
 		if (this.#looking) return this.#looking;
-		if (this.#isClosed || Date.now() - this.#lookedAt < this.#options.lookEvery) return Promise.resolve();
+		const isEarly = Date.now() - this.#lookedAt < this.#options.lookEvery;
+		if (this.#isClosed || (isEarly && !this.#file?.isBroken)) return Promise.resolve();
 		this.#looking = this.#lookNow().finally(() => {
 			this.#lookedAt = Date.now();
 			this.#looking = null;
@@ -225,7 +226,7 @@ export class Warehouse {
 			return;
 		}
 		this.#pinnedAt = named.pinned_at;
-		if (named.version === this.#file?.version) {
+		if (named.version === this.#file?.version && !this.#file.isBroken) {
 			this.#problem = null;
 			return;
 		}
@@ -235,7 +236,7 @@ export class Warehouse {
 			this.#moving = null;
 		});
 		// Who has a good version need not wait for the next one.
-		if (!this.#file) await this.#moving;
+		if (!this.#file || this.#file.isBroken) await this.#moving;
 	}
 
 	async #moveTo(named: Named): Promise<void> {
@@ -255,6 +256,11 @@ export class Warehouse {
 		this.#file = next;
 		this.#problem = null;
 		if (!last) return;
+		if (last.version === next.version) {
+			log(`version ${next.version} is opened again after an error of DuckDB`);
+			void last.retire(); // what was answered before stays right
+			return;
+		}
 		log(`moved from version ${last.version} to ${next.version}`);
 		void last.retire().then(() => this.#cache.forget(`${last.version}\n`));
 	}
