@@ -61,6 +61,19 @@ export const tables: readonly ReferenceTable[] = [
 			...words('why')
 		],
 		key: ['chart', 'source_id', 'subject_id', 'what', 'from_on']
+	},
+	{
+		name: 'leak_rules',
+		files: 'leak_rules*.csv',
+		columns: [
+			...words('rule'),
+			['position', 'bigint'],
+			...words('stake', 'needs'),
+			['grace_days', 'bigint'],
+			['tolerance', 'double'],
+			...words('severity', 'title_en', 'title_zh', 'meaning_en', 'meaning_zh')
+		],
+		key: ['rule']
 	}
 ];
 
@@ -143,6 +156,18 @@ export const contradictions: readonly { sentence: (found: string) => string; hin
 			from reference.control_baselines
 			group by chart, source_id, subject_id, what, from_on
 			having count(*) > 1 or bool_or(from_on is null or to_on is null or to_on <= from_on or decided_on is null or why is null)
+			order by found limit 1`
+	},
+	{
+		sentence: (found) => `leak_rules: ${found}`,
+		hint: 'one row a rule of the project, in an order of its own: grace_days and tolerance 0 or more, stake paid, owed, goods or booked',
+		select: `select coalesce(rule, 'a row without a name') || ' stands there twice, shares its position or lacks a part' as found
+			from (select *, count(*) over (partition by rule) as same_rule, count(*) over (partition by position) as places from reference.leak_rules)
+			where rule is null or same_rule > 1 or position is null or places > 1
+				or coalesce(stake not in ('paid', 'owed', 'goods', 'booked'), true)
+				or coalesce(severity not in ('high', 'medium', 'low'), true)
+				or coalesce(grace_days < 0, true) or coalesce(tolerance < 0, true)
+				or needs is null or title_en is null or title_zh is null or meaning_en is null or meaning_zh is null
 			order by found limit 1`
 	}
 ];

@@ -29,13 +29,14 @@ export const start = historyStart(day);
 
 const effects = { now: () => endOfDay(day), log: () => {}, progress: () => {}, threads: 2, memoryLimit: '2GB' };
 
-/** What the asked models read of the company; the rest (stock, the ledger, surveys) says nothing of the truths. */
+/** What the asked models read of the company; the rest (counts of stock, purchases, surveys) says nothing of the truths. */
 const still = ['customers', 'suppliers', 'warehouses', 'products', 'exchange_rates'];
 const sliced = [
-	'orders', 'order_lines', 'returns', 'return_lines', 'return_events', 'inspections', 'refunds', 'exchanges', 'return_costs'
+	'orders', 'order_lines', 'returns', 'return_lines', 'return_events', 'inspections', 'refunds', 'exchanges',
+	'return_costs', 'inventory_movements', 'ledger_entries'
 ]; // prettier-ignore
 
-const asked = ['fct_signals', 'agg_batch_cells', 'agg_customer_fairness'];
+const asked = ['fct_signals', 'agg_batch_cells', 'agg_customer_fairness', 'fct_leaks', 'agg_leak_rules'];
 
 let models: string | null = null;
 

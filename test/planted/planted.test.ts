@@ -2,7 +2,12 @@
 // units there to be told from suppliers that differ anyway: it is asked for at scale 1 only.
 import { expect, test } from 'vitest';
 import type { Found } from './truth.ts';
-import { judge, lookFor } from './truths.ts';
+import { judge, lookFor, truths } from './truths.ts';
+
+const leaks = [
+	'refund_paid_twice', 'refund_without_receipt', 'exchanged_and_refunded', 'refund_not_posted', 'never_settled',
+	'restock_without_movement', 'restocked_though_scrapped', 'return_without_order'
+]; // prettier-ignore
 
 test('what is planted in a company is found, and what only looks like it is not', async () => {
 	const found = await lookFor({ seed: 1, scale: 0.5 });
@@ -15,14 +20,18 @@ test('what is planted in a company is found, and what only looks like it is not'
 	const serial = found.get('serial_returner')!;
 	expect(serial.found / serial.planted).toBeGreaterThan(0.8);
 	expect(found.get('lookalike')!.found).toBeLessThanOrEqual(0.05 * found.get('lookalike')!.planted);
+	// a leak is no question of chance: all of them, with their amounts, and nothing else
+	for (const kind of leaks) {
+		const { planted, found: count, extra } = found.get(kind)!;
+		expect({ kind, planted, found: count, extra }).toEqual({ kind, planted, found: planted, extra: 0 });
+		expect(planted).toBeGreaterThan(0);
+	}
 }, 240_000);
 
 test('sums over companies are held against what is promised of each kind', () => {
 	const company = (kinds: Record<string, Partial<Found>>) =>
 		new Map(
-			['bad_batch', 'declining_supplier', 'wrong_size_chart', 'serial_returner', 'lookalike', 'mix_shift'].map(
-				(kind) => [kind, { planted: 20, found: kind === 'lookalike' ? 0 : 20, extra: 0, ...kinds[kind] }]
-			)
+			truths.map(({ kind }) => [kind, { planted: 20, found: kind === 'lookalike' ? 0 : 20, extra: 0, ...kinds[kind] }])
 		);
 	const wrong = (companies: Map<string, Found>[]) =>
 		judge(companies)
@@ -34,6 +43,9 @@ test('sums over companies are held against what is promised of each kind', () =>
 	expect(wrong([company({}), company({ lookalike: { found: 3 } })])).toEqual(['lookalike']);
 	// the mix is held in every company
 	expect(wrong([company({}), company({ mix_shift: { found: 19 } })])).toEqual(['mix_shift']);
+	// a leak that is missed is one too many, and so is one that is not there
+	expect(wrong([company({}), company({ refund_paid_twice: { found: 19 } })])).toEqual(['refund_paid_twice']);
+	expect(wrong([company({ refund_paid_twice: { extra: 1 } })])).toEqual(['refund_paid_twice']);
 	// nothing planted is nothing shown
 	expect(wrong([company({ wrong_size_chart: { planted: 0, found: 0 } })])).toEqual(['wrong_size_chart']);
 });

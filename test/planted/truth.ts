@@ -13,6 +13,8 @@ export type Truth = {
 	atMost?: number;
 	/** Held for each company alone, not over all of them. */
 	isEach?: boolean;
+	/** Nothing may be flagged besides, in any company: what is found is no question of chance. */
+	isExact?: boolean;
 	look: (company: Company) => Promise<Found>;
 };
 

@@ -2,8 +2,16 @@
 import { badBatch } from './bad-batch.ts';
 import { openCompany } from './company.ts';
 import { decliningSupplier } from './declining-supplier.ts';
+import { exchangedAndRefunded } from './exchanged-and-refunded.ts';
 import { lookalike } from './lookalike.ts';
 import { mixShift } from './mix-shift.ts';
+import { neverSettled } from './never-settled.ts';
+import { refundNotPosted } from './refund-not-posted.ts';
+import { refundPaidTwice } from './refund-paid-twice.ts';
+import { refundWithoutReceipt } from './refund-without-receipt.ts';
+import { restockWithoutMovement } from './restock-without-movement.ts';
+import { restockedThoughScrapped } from './restocked-though-scrapped.ts';
+import { returnWithoutOrder } from './return-without-order.ts';
 import { serialReturner } from './serial-returner.ts';
 import type { Found, Truth } from './truth.ts';
 import { wrongSizeChart } from './wrong-size-chart.ts';
@@ -14,7 +22,15 @@ export const truths: readonly Truth[] = [
 	wrongSizeChart,
 	serialReturner,
 	lookalike,
-	mixShift
+	mixShift,
+	refundPaidTwice,
+	refundWithoutReceipt,
+	exchangedAndRefunded,
+	refundNotPosted,
+	neverSettled,
+	restockWithoutMovement,
+	restockedThoughScrapped,
+	returnWithoutOrder
 ];
 
 /** What was found in the company of a seed, by kind of truth. */
@@ -33,7 +49,7 @@ export type Verdict = Found & { kind: string; companies: number; share: number; 
 
 /** Sums over companies, and whether they keep what is promised of the kind. */
 export function judge(companies: readonly Map<string, Found>[]): Verdict[] {
-	return truths.map(({ kind, atLeast, atMost, isEach = false }) => {
+	return truths.map(({ kind, atLeast, atMost, isEach = false, isExact = false }) => {
 		const found = companies.map((company) => company.get(kind)!);
 		const sum = (part: keyof Found) => found.reduce((total, one) => total + one[part], 0);
 		const isKept = ({ planted, found: count }: Pick<Found, 'planted' | 'found'>) =>
@@ -44,7 +60,7 @@ export function judge(companies: readonly Map<string, Found>[]): Verdict[] {
 			companies: companies.length,
 			...total,
 			share: total.found / total.planted,
-			isRight: isKept(total) && (!isEach || found.every(isKept))
+			isRight: isKept(total) && (!isEach || found.every(isKept)) && (!isExact || total.extra === 0)
 		};
 	});
 }

@@ -59,6 +59,7 @@ inner join (
     ('refund_not_posted', 'Paid and never booked in the ledger.', '已支付但从未入账。'),
     ('never_settled', 'Received, inspected and then forgotten: neither refunded nor exchanged.', '已收货质检，但被遗忘：既未退款也未换货。'),
     ('restock_without_movement', 'The inspection said restock; no stock movement followed.', '质检判定可再售，但没有相应的入库记录。'),
-    ('restocked_though_scrapped', 'The inspection said scrap; the goods were booked in for sale.', '质检判定报废，却被登记为可售库存。')
+    ('restocked_though_scrapped', 'The inspection said scrap; the goods were booked in for sale.', '质检判定报废，却被登记为可售库存。'),
+    ('return_without_order', 'Goods or money for a return that names no order.', '已收货或已付款的退货没有注明订单。')
 ) as sentences (kind, sentence_en, sentence_zh) using (kind)
 order by truths.kind, id

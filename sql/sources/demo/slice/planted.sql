@@ -106,10 +106,11 @@ select 'refund_not_posted', 'refunds', refund_id, currency, amount, 1
 from demo.refunds
 where is_unposted and paid_at <= getvariable('now') - interval 2 days
 union all
--- received long ago and neither refunded nor exchanged
-select 'never_settled', 'returns', return_id, currency, 1, 1
-from demo.cases
-where path = 'forgotten' and received_at <= getvariable('now') - interval 60 days
+-- received long ago and neither refunded nor exchanged: a week may pass until it is settled, and thirty days of grace
+select 'never_settled', 'returns', return_id, currency, sum(received_units * unit_net), 1
+from demo.case_lines
+where path = 'forgotten' and received_at <= getvariable('now') - interval 37 days
+group by return_id, currency
 union all
 select 'restock_without_movement', 'return_lines', return_line_id, 'units', received_units, 1
 from demo.case_lines
@@ -117,4 +118,18 @@ where is_unbooked and disposition = 'restock' and stocked_at <= getvariable('now
 union all
 select 'restocked_though_scrapped', 'return_lines', return_line_id, 'units', received_units, 1
 from demo.case_lines
-where is_misbooked and disposition = 'scrap' and stocked_at <= getvariable('now');
+where is_misbooked and disposition = 'scrap' and stocked_at <= getvariable('now')
+union all
+-- goods or money for returns that name no order; with a customer, the order may be found by what was bought
+select
+    'return_without_order',
+    'returns',
+    return_id,
+    case when is_anonymous or customer_id is null then 'cannot be found' else 'may be found' end,
+    1,
+    1
+from demo.cases
+where
+    is_unlinked
+    and requested_at <= getvariable('now') - interval 7 days
+    and (received_at <= getvariable('now') or (path = 'unreceived' and settled_at <= getvariable('now')));

@@ -1,0 +1,23 @@
+import { leakTruth } from './leaks.ts';
+
+/**
+ * Some cases are forgotten once the goods are here. What is owed was promised on another day than the goods were sold on:
+ * in other currencies the amounts may be some per cent apart, in euros they are the same but for cents.
+ */
+export const neverSettled = leakTruth({
+	kind: 'never_settled',
+	rule: 'received_never_settled',
+	id: 'return_id',
+	wanted: `
+		select planted.id, part * coalesce(rates.rate, 1) as amount, case when member = 'EUR' then 0.05 else 0.1 * amount end as within
+		from (
+			select planted.*, receipts.received_at
+			from planted
+			join (
+				select return_id, min(occurred_at) as received_at from raw.return_events where stage = 'received' group by return_id
+			) as receipts on receipts.return_id = planted.id
+			where receipts.received_at <= (select max(loaded_at) from load.loads) - to_days(38)
+		) as planted
+		asof left join raw.exchange_rates as rates
+			on rates.currency = planted.member and rates.as_of <= planted.received_at::date`
+});
