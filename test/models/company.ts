@@ -223,5 +223,67 @@ export const changes: [sentence: string, rows: RawRows][] = [
 		'its inspection moves to another line',
 		{ inspections: [{ ...inspection, inspection_id: 'i9', return_line_id: 'rl2' }] }
 	],
-	['so does its movement', { inventory_movements: [{ ...movement, movement_id: 'm9', return_line_id: 'rl2' }] }]
+	['so does its movement', { inventory_movements: [{ ...movement, movement_id: 'm9', return_line_id: 'rl2' }] }],
+	// a receipt that the line tells itself, so that stages, costs and bookings alone can touch what became of it
+	[
+		'a line is received as it says',
+		{
+			returns: [request, { return_id: 'r4', order_id: 'o4', requested_at: day(20) }],
+			order_lines: [{ ...kept, order_line_id: 'l4', order_id: 'o4', product_id: 'p3', unit_cost: 8 }],
+			return_lines: [
+				{
+					return_line_id: 'rl4',
+					return_id: 'r4',
+					order_line_id: 'l4',
+					product_id: 'p3',
+					quantity: 1,
+					received_quantity: 1
+				}
+			]
+		}
+	],
+	[
+		'its order line has another cost',
+		{ order_lines: [{ ...kept, order_line_id: 'l4', order_id: 'o4', product_id: 'p3', unit_cost: 9 }] }
+	],
+	[
+		'its product gets a cost',
+		{ products: [{ product_id: 'p3', name: 'Hat', unit_cost: 7, currency: 'EUR', updated_at: day(21) }] }
+	],
+	[
+		'an event says where it is',
+		{ return_events: [{ ...event, event_id: 'e4', return_id: 'r4', stage: 'authorized', occurred_at: day(22) }] }
+	],
+	[
+		'it is inspected',
+		{
+			inspections: [
+				{ ...inspection, inspection_id: 'i4', return_line_id: 'rl4', inspected_at: day(23), disposition: 'restock' }
+			]
+		}
+	],
+	[
+		'it is restocked',
+		{
+			inventory_movements: [
+				{ ...restock, movement_id: 'm5', return_line_id: 'rl4', product_id: 'p3', occurred_at: day(24) }
+			]
+		}
+	],
+	[
+		'it is written off instead',
+		{
+			inventory_movements: [
+				{
+					...restock,
+					movement_id: 'm5',
+					return_line_id: 'rl4',
+					product_id: 'p3',
+					occurred_at: day(24),
+					kind: 'write_off',
+					quantity: -1
+				}
+			]
+		}
+	]
 ];

@@ -116,6 +116,7 @@ const entities: Record<string, fc.Arbitrary<RawRow>> = {
 		inspected_at: at,
 		quantity: units,
 		result: maybe(fc.constantFrom('pass', 'fail')),
+		disposition: maybe(fc.constantFrom('restock', 'refurbish', 'scrap')),
 		deleted_at: deletedAt
 	}),
 	inventory_movements: fc.record({
@@ -125,7 +126,8 @@ const entities: Record<string, fc.Arbitrary<RawRow>> = {
 		return_line_id: maybe(oneOf('rl', 6)),
 		occurred_at: at,
 		kind: fc.constantFrom('return_receipt', 'restock', 'write_off', 'write_off', 'sale'),
-		quantity: units,
+		quantity: fc.oneof({ weight: 3, arbitrary: units }, { weight: 1, arbitrary: units.map((n) => -n) }),
+		stock_state: maybe(fc.constantFrom('sellable', 'quarantine')),
 		unit_cost: maybe(amount),
 		deleted_at: deletedAt
 	}),
