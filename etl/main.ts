@@ -136,6 +136,7 @@ Examples:
 		.option('--totals', 'the total and subtotals too')
 		.option('--top <members>', 'only so many members of the first dimension, the others as one')
 		.option('--fill', 'every period from --from to --to, also where nothing happened')
+		.option('--nonzero', 'only rows in which something was counted')
 		.option('--sort <column>', 'value, -value, numerator, or a dimension')
 		.option('--limit <rows>', 'at most so many rows')
 		.option('--offset <rows>', 'leave out the first rows')

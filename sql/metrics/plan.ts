@@ -74,6 +74,8 @@ export type Plan = {
 	top: { groups: readonly Group[]; most: number } | null;
 	/** Every period between `from` and `to`. */
 	fill: boolean;
+	/** Only rows in which something was counted. */
+	nonzero: boolean;
 	sort: { column: string; descending: boolean } | null;
 	limit: number | null;
 	offset: number;
@@ -337,8 +339,8 @@ function checkCompare(
 	return { from: first, to: end };
 }
 
-function checkShape(question: Question, groups: readonly Group[]): Pick<Plan, 'levels' | 'top' | 'fill'> {
-	const { by = [], from, to, totals = false, fill = false } = question;
+function checkShape(question: Question, groups: readonly Group[]): Pick<Plan, 'levels' | 'top' | 'fill' | 'nonzero'> {
+	const { by = [], from, to, totals = false, fill = false, nonzero = false } = question;
 	const most = checkCount('top', question.top, 1);
 	const first = groups.find(({ dimension }) => !dimension.period)?.depth;
 	if (most !== null && first === undefined)
@@ -348,10 +350,16 @@ function checkShape(question: Question, groups: readonly Group[]): Pick<Plan, 'l
 			found: 'true',
 			hint: 'for example by=month, from=2026-01-01, to=2026-04-01'
 		});
+	if (fill && nonzero)
+		throw new QuestionError('bad_value', 'fill asks for empty rows and nonzero leaves them out', {
+			found: 'true',
+			hint: 'ask for one of them'
+		});
 	return {
 		levels: totals ? Array.from({ length: by.length + 1 }, (_, index) => by.length - index) : [by.length],
 		top: most === null ? null : { groups: groups.filter(({ depth }) => depth === first), most },
-		fill
+		fill,
+		nonzero
 	};
 }
 

@@ -17,6 +17,7 @@ export const parameters = [
 	'totals',
 	'top',
 	'fill',
+	'nonzero',
 	'sort',
 	'limit',
 	'offset'
@@ -26,7 +27,7 @@ type Name = (typeof parameters)[number];
 /**
  * Reads a question from name and text pairs: `by=reason,month`, `from`, `to`, `basis`, `measure`, `counted`,
  * `where=category=Shoes,Boots` (may repeat; a comma or backslash within a member is written `\,` and `\\`), `compare`,
- * `totals=true`, `top=10`, `fill=true`, `sort`, `limit`, `offset`. Names in `besides` belong to the caller. Throws QuestionError.
+ * `totals=true`, `top=10`, `fill=true`, `nonzero=true`, `sort`, `limit`, `offset`. Names in `besides` belong to the caller. Throws QuestionError.
  */
 export function parseQuestion(
 	metric: string,
@@ -69,6 +70,7 @@ export function parseQuestion(
 		...optional('totals', yesOrNo('totals', text('totals'))),
 		...optional('top', wholeNumber('top', text('top'))),
 		...optional('fill', yesOrNo('fill', text('fill'))),
+		...optional('nonzero', yesOrNo('nonzero', text('nonzero'))),
 		...optional('sort', text('sort')),
 		...optional('limit', wholeNumber('limit', text('limit'))),
 		...optional('offset', wholeNumber('offset', text('offset')))

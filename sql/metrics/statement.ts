@@ -47,6 +47,7 @@ export function answerStatement(plan: Plan, dictionary: Dictionary, mostRows: nu
 		`select\n${indent(columns.join(',\n'))}`,
 		'from figures',
 		...groups.filter(({ dimension }) => dimension.names).map(namesJoin),
+		...countedCondition(plan),
 		...(groups.length > 0 ? [`order by\n${indent(orderOf(plan).join(',\n'))}`] : []),
 		...(limit === null ? [] : [`limit ${bind('limit', limit)}`]),
 		...(plan.offset > 0 ? [`offset ${bind('offset', plan.offset)}`] : [])
@@ -63,9 +64,26 @@ export function countStatement(plan: Plan, dictionary: Dictionary): Statement {
 	const { bind, values } = binder(plan);
 	const ctes = figuresCtes({ plan, dictionary, bind });
 	return {
-		sql: `with\n\n${ctes.join(',\n\n')}\n\nselect cast(count(*) as double) as total_rows\nfrom figures`,
+		sql: [
+			`with\n\n${ctes.join(',\n\n')}\n`,
+			'select cast(count(*) as double) as total_rows',
+			'from figures',
+			...countedCondition(plan)
+		].join('\n'),
 		values
 	};
+}
+
+/** Leaves out rows in which nothing was counted, in none of the two periods; totals stay, whatever they are. */
+function countedCondition({ kind, nonzero, compared, levels }: Plan): string[] {
+	if (!nonzero) return [];
+	const column = kind === 'total' || kind === 'rate' ? 'numerator' : 'denominator';
+	const conditions = [
+		`figures.${column} <> 0`,
+		...(compared ? [`figures.compared_${column} <> 0`] : []),
+		...(levels.length > 1 ? [`figures.level < ${Math.max(...levels)}`] : [])
+	];
+	return [`where ${conditions.join('\n    or ')}`];
 }
 
 /** Everything up to `figures`: one row for each row of the answer, `level` where there are totals. */

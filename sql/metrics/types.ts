@@ -42,6 +42,8 @@ export type Question = {
 	top?: number;
 	/** Every period from `from` to `to` for every other member, also where nothing happened. Needs both. */
 	fill?: boolean;
+	/** Only rows in which something was counted: a numerator other than 0, of a mean or a quantile at least one case. */
+	nonzero?: boolean;
 };
 
 export type MetricRow = Record<string, string | number | null>;

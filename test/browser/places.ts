@@ -58,6 +58,7 @@ export async function places(dataFolder: string): Promise<Place[]> {
 			{ name: 'customers', path: '/customers' },
 			{ name: 'customer', path: `/customers/${customer}` },
 			{ name: 'returns', path: '/returns' },
+			{ name: 'behind', path: '/returns/behind?figure=return_rate' },
 			{ name: 'rma', path: `/returns/${settled}` },
 			{ name: 'rma-late', path: `/returns/${late}` },
 			{ name: 'data', path: '/data' },

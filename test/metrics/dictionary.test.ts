@@ -90,7 +90,7 @@ describe('the dictionary', () => {
 		const { return_rate } = dictionary.metrics;
 		if (!return_rate) throw new Error('no return_rate');
 		expect(undividedDimensions(dictionary, return_rate)).toEqual([
-			'reason', 'reason_category', 'fault', 'defect_code', 'disposition', 'request_channel', 'handler', 'resolution', 'link'
+			'reason', 'reason_category', 'fault', 'defect_code', 'disposition', 'request_channel', 'handler', 'resolution', 'rma', 'link'
 		]); // prettier-ignore
 	});
 
@@ -125,9 +125,9 @@ describe('the dictionary', () => {
 		['SQL in the place of a name', 'sum: amount', 'sum: amount); drop table x; --', /metrics\.refund_amount/],
 		[
 			'a relation outside marts and meta',
-			'relation: marts.fct_returns',
-			'relation: raw.returns',
-			/facts\.returns\.relation/
+			'relation: marts.fct_order_lines',
+			'relation: raw.order_lines',
+			/facts\.order_lines\.relation/
 		]
 	])('refuses %s and says where', (_, found, replaced, message) => {
 		expect(text).toContain(found);

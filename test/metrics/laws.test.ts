@@ -87,9 +87,10 @@ describe('on any data', { timeout: 180_000 }, () => {
 				top: fc.option(fc.integer({ min: 1, max: 2 })),
 				fill: fc.boolean(),
 				totals: fc.boolean(),
+				nonzero: fc.boolean(),
 				where: fc.dictionary(fc.constantFrom('category', 'reason', 'source', 'month'), fc.constant(0), { maxKeys: 2 })
 			})
-			.map(({ range: [days, compared], top, fill, where, measure, by, ...rest }) => {
+			.map(({ range: [days, compared], top, fill, nonzero, where, measure, by, ...rest }) => {
 				const firstPeriod = by.find((name) => periods.includes(name));
 				const names = compared ? by.filter((name) => !periods.includes(name) || name === firstPeriod) : by;
 				const filters: Record<string, string[]> = {
@@ -106,6 +107,7 @@ describe('on any data', { timeout: 180_000 }, () => {
 					...(compared ? { compared } : {}),
 					...(top !== null && names.some((name) => !periods.includes(name)) ? { top } : {}),
 					fill: fill && days.from !== undefined && firstPeriod !== undefined,
+					nonzero: nonzero && !fill,
 					where: Object.fromEntries(
 						Object.keys(where).flatMap((name) => (filters[name] ? [[name, filters[name]]] : []))
 					)

@@ -58,6 +58,7 @@ describe('a question from a URL', () => {
 				totals: fc.boolean(),
 				top: fc.integer({ min: 1, max: 99 }),
 				fill: fc.boolean(),
+				nonzero: fc.boolean(),
 				sort: fc.constantFrom('value', '-low'),
 				limit: fc.nat(1000),
 				offset: fc.nat(1000)

@@ -56,6 +56,7 @@ export type Shaped = Asked & {
 	compared?: { from: string; to: string };
 	top?: number;
 	fill: boolean;
+	nonzero: boolean;
 	totals: boolean;
 };
 
@@ -87,7 +88,7 @@ export function shapedAnswer(
 	returns: readonly ReturnLine[],
 	asked: Shaped
 ): Map<string, ShapedRow> {
-	const { by, compared, top, fill, totals, isRate } = asked;
+	const { by, compared, top, fill, nonzero, totals, isRate } = asked;
 	const groups = groupsOf(by);
 	const first = groups.find(({ name }) => !isPeriod(name))?.depth;
 	const topped = top === undefined ? [] : groups.filter(({ depth }) => depth === first).map(({ name }) => name);
@@ -125,12 +126,16 @@ export function shapedAnswer(
 		const { now, before } = both(names, fold);
 		const keys = new Set([...now.found(isRate), ...(before?.found(isRate) ?? [])]);
 		if (fill && names.some(isPeriod)) for (const key of filledKeys(names, keys, asked)) keys.add(key);
-		for (const key of keys)
-			rows.set(`${level}|${key}`, {
+		for (const key of keys) {
+			const row = {
 				others: key.split('|').includes(beyond) ? members - (top ?? 0) : 0,
 				now: now.figure(key),
 				before: before?.figure(key) ?? null
-			});
+			};
+			const isTotal = totals && level < by.length;
+			if (!nonzero || isTotal || row.now.numerator !== 0 || (row.before?.numerator ?? 0) !== 0)
+				rows.set(`${level}|${key}`, row);
+		}
 	}
 	return rows;
 }

@@ -145,6 +145,33 @@ describe('a top', () => {
 	});
 });
 
+describe('only what counted', () => {
+	test('leaves out the returns that add nothing to a figure, counts without them, and keeps totals', async () => {
+		await ship('p1', '2026-01-05', 10);
+		await giveBack('defective', 2, { return_id: 'R1' });
+		await giveBack('style', 0, { return_id: 'R2', is_counted: false });
+		await giveBack('style', 3, { return_id: 'R3' });
+		await giveBack('defective', 1, { return_id: 'R3' });
+		await insertRows(connection, 'marts.fct_returns', [{ source_id: 'erp', return_id: 'R3', rma_number: 'RMA-3' }]);
+		const behind: Question = { metric: 'return_rate', by: ['rma'], sort: '-numerator', nonzero: true };
+		expect((await ask({ ...behind, nonzero: false })).total_rows).toBe(3);
+		expect(await ask(behind)).toMatchObject({
+			total_rows: 2,
+			columns: ['source', 'rma', 'rma_name', 'value', 'numerator', 'denominator', 'low', 'high'],
+			rows: [
+				{ source: 'erp', rma: 'R3', rma_name: 'RMA-3', numerator: 4, denominator: 10 },
+				{ source: 'erp', rma: 'R1', rma_name: 'R1', numerator: 2, denominator: 10 }
+			]
+		});
+		expect(await ask({ ...behind, limit: 1 })).toMatchObject({ total_rows: 2, rows: [{ rma: 'R3' }] });
+		const none = await ask({ ...behind, where: { reason: ['size'] }, totals: true });
+		expect(none.rows).toMatchObject([{ rma: null, level: 0, numerator: 0 }]);
+		await expect(ask({ ...behind, by: ['month'], from: '2026-01-01', to: '2026-02-01', fill: true })).rejects.toThrow(
+			'fill asks for empty rows'
+		);
+	});
+});
+
 describe('filled periods', () => {
 	const quarter: Question = {
 		metric: 'shipped_units',

@@ -81,7 +81,7 @@ function metricOperation(dictionary: Dictionary, metric: Metric) {
 		...operation(
 			`${metric.title.en} · ${metric.title.zh}`,
 			parametersOf(dictionary, metric, ['by', 'from', 'to', 'basis', 'measure', 'counted', 'where', 'compare', 'totals',
-				'top', 'fill', 'sort', 'limit', 'offset', 'format', 'bom', 'as_of']), // prettier-ignore
+				'top', 'fill', 'nonzero', 'sort', 'limit', 'offset', 'format', 'bom', 'as_of']), // prettier-ignore
 			{
 				...json(ref('Answer')),
 				'text/csv': { schema: text },
@@ -138,6 +138,7 @@ function parametersOf(dictionary: Dictionary, metric: Metric, names: readonly Na
 		totals: ['the total and subtotals too', flag],
 		top: ['only so many members of the first dimension that is no period; all others as one', count(1)],
 		fill: ['every period between from and to', flag],
+		nonzero: ['only rows in which something was counted', flag],
 		sort: ['a column of the answer; with - in front the largest first', text],
 		limit: ['at most so many rows', count(1)],
 		offset: ['leave out the first rows', count(0)],
