@@ -61,6 +61,7 @@ export async function places(dataFolder: string): Promise<Place[]> {
 			{ name: 'behind', path: '/returns/behind?figure=return_rate' },
 			{ name: 'rma', path: `/returns/${settled}` },
 			{ name: 'rma-late', path: `/returns/${late}` },
+			{ name: 'stock', path: '/stock' },
 			{ name: 'data', path: '/data' },
 			{ name: 'contract', path: '/data/contract' },
 			{ name: 'methods', path: '/data/methods' },

@@ -16,7 +16,13 @@ export const navigation: readonly PlaceGroup[] = [
 		]
 	},
 	{ title: m.nav_who, places: [{ path: '/customers', title: m.nav_customers }] },
-	{ title: m.nav_where, places: [{ path: '/returns', title: m.nav_returns }] },
+	{
+		title: m.nav_where,
+		places: [
+			{ path: '/returns', title: m.nav_returns },
+			{ path: '/stock', title: m.nav_stock }
+		]
+	},
 	{ title: m.nav_trust, places: [{ path: '/data', title: m.nav_data }] }
 ];
 
