@@ -2,8 +2,9 @@
 --
 -- grain   one row
 -- params  $since DATE, $until DATE, $source VARCHAR[], $category VARCHAR[], $reason VARCHAR[], $channel VARCHAR[],
---         $country VARCHAR[], $stage VARCHAR[], $outcome VARCHAR[], $link VARCHAR[], $late BOOLEAN, $product VARCHAR,
---         $customer VARCHAR, $search VARCHAR
+--         $country VARCHAR[], $stage VARCHAR[], $outcome VARCHAR[], $link VARCHAR[], $warehouse VARCHAR[],
+--         $handler VARCHAR[], $resolution VARCHAR[], $batch VARCHAR[], $supplier VARCHAR[], $disposition VARCHAR[],
+--         $late BOOLEAN, $product VARCHAR, $customer VARCHAR, $search VARCHAR
 -- filled  returns, open_returns, late_returns, units, amount, refund_amount, refund_owed_amount
 --
 -- The filters are those of rma_list, word for word: a test compares the two. `median_hours` is over settled cases only.
@@ -23,6 +24,9 @@ returns as (
         and (len($outcome) = 0 or outcome in (select unnest($outcome)))
         and (len($link) = 0 or link in (select unnest($link)))
         and (not $late or is_late)
+        and (len($warehouse) = 0 or warehouse_id in (select unnest($warehouse)))
+        and (len($handler) = 0 or handler in (select unnest($handler)))
+        and (len($resolution) = 0 or resolution in (select unnest($resolution)))
         and ($customer = '' or customer_id = $customer)
         and (
             $search = ''
@@ -31,13 +35,19 @@ returns as (
             or starts_with(lower(return_id), lower($search)) or ends_with(lower(return_id), lower($search))
         )
         and (
-            (len($category) = 0 and len($reason) = 0 and $product = '')
+            (
+                len($category) = 0 and len($reason) = 0 and $product = ''
+                and len($batch) = 0 and len($supplier) = 0 and len($disposition) = 0
+            )
             or (source_id, return_id) in (
                 select (source_id, return_id)
                 from marts.fct_return_lines
                 where (len($category) = 0 or category in (select unnest($category)))
                     and (len($reason) = 0 or reason in (select unnest($reason)))
                     and ($product = '' or product_id = $product)
+                    and (len($batch) = 0 or batch_id in (select unnest($batch)))
+                    and (len($supplier) = 0 or supplier_id in (select unnest($supplier)))
+                    and (len($disposition) = 0 or disposition in (select unnest($disposition)))
             )
         )
 

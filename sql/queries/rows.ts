@@ -1837,6 +1837,12 @@ export type Queries = {
 			stage: readonly string[];
 			outcome: readonly string[];
 			link: readonly string[];
+			warehouse: readonly string[];
+			handler: readonly string[];
+			resolution: readonly string[];
+			batch: readonly string[];
+			supplier: readonly string[];
+			disposition: readonly string[];
 			late: boolean;
 			product: string;
 			customer: string;
@@ -2003,6 +2009,12 @@ export type Queries = {
 			channel: readonly string[];
 			country: readonly string[];
 			link: readonly string[];
+			warehouse: readonly string[];
+			handler: readonly string[];
+			resolution: readonly string[];
+			batch: readonly string[];
+			supplier: readonly string[];
+			disposition: readonly string[];
 			product: string;
 			customer: string;
 			search: string;
@@ -2051,6 +2063,12 @@ export type Queries = {
 			stage: readonly string[];
 			outcome: readonly string[];
 			link: readonly string[];
+			warehouse: readonly string[];
+			handler: readonly string[];
+			resolution: readonly string[];
+			batch: readonly string[];
+			supplier: readonly string[];
+			disposition: readonly string[];
 			late: boolean;
 			product: string;
 			customer: string;

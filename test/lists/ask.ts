@@ -14,7 +14,8 @@ const all: readonly string[] = [];
 /** Filters that leave everything in; a test says only what it narrows. */
 export const everything = {
 	since: '2020-01-01', until: '2030-01-01', basis: 'cohort', measure: 'units', counted: 'requested', source: all,
-	category: all, reason: all, channel: all, country: all, only: all, tier: all, stage: all, outcome: all, link: all, late: false, product: '',
+	category: all, reason: all, channel: all, country: all, only: all, tier: all, stage: all, outcome: all, link: all, warehouse: all, handler: all,
+	resolution: all, batch: all, supplier: all, disposition: all, late: false, product: '',
 	customer: '', search: '', sort: '', grain: 'month', limit: 1000, offset: 0
 }; // prettier-ignore
 

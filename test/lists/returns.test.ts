@@ -22,11 +22,17 @@ const record = fc.record({
 	amount: fc.option(fc.integer({ min: 0, max: 3 })),
 	units: fc.integer({ min: 0, max: 3 }),
 	link: fc.constantFrom('reference', 'matched', 'unlinked'),
+	warehouse_id: fc.constantFrom('w1', 'w2'),
+	handler: fc.constantFrom('h1', 'unknown'),
+	resolution: fc.constantFrom('refund', 'exchange'),
 	lines: fc.array(
 		fc.record({
 			category: fc.constantFrom('Shoes', 'Bags'),
 			reason: fc.constantFrom('style', 'defective'),
-			product_id: fc.constantFrom('p1', 'p2')
+			product_id: fc.constantFrom('p1', 'p2'),
+			batch_id: fc.constantFrom('b1', 'unknown'),
+			supplier_id: fc.constantFrom('s1', 's2'),
+			disposition: fc.constantFrom('scrap', 'none')
 		}),
 		{ maxLength: 2 }
 	)
@@ -63,6 +69,12 @@ const filters = fc.record({
 	stage: fc.constantFrom([], ['received'], stages),
 	outcome: fc.constantFrom([], ['open']),
 	link: fc.constantFrom([], ['unlinked', 'matched']),
+	warehouse: fc.constantFrom([], ['w1']),
+	handler: fc.constantFrom([], ['h1']),
+	resolution: fc.constantFrom([], ['refund'], ['refund', 'exchange']),
+	batch: fc.constantFrom([], [], ['b1']),
+	supplier: fc.constantFrom([], [], ['s1']),
+	disposition: fc.constantFrom([], [], ['scrap']),
 	late: fc.boolean(),
 	product: fc.constantFrom('', 'p1'),
 	customer: fc.constantFrom('', 'c1'),
@@ -133,4 +145,33 @@ test('a return is found by the beginning and by the end of its numbers, in capit
 	expect(await found('SO-4')).toEqual(['R004']);
 	expect(await found('011')).toEqual(['R011']);
 	expect(await found('MA-2026')).toEqual([]);
+});
+
+test('a list is narrowed to the cases of a warehouse, a handler and a wish, and to lines to which all else applies', async () => {
+	await connection.run('delete from marts.fct_returns; delete from marts.fct_return_lines');
+	const one = (return_id: string, warehouse_id: string, handler: string, resolution: string): Row => ({
+		source_id: 'erp', return_id, warehouse_id, handler, resolution, requested_at: '2026-02-01 10:00:00', lines: 1, units: 1
+	}); // prettier-ignore
+	await insertRows(connection, 'marts.fct_returns', [
+		one('A', 'w1', 'h1', 'refund'),
+		one('B', 'w1', 'unknown', 'exchange'),
+		one('C', 'w2', 'h1', 'refund')
+	]);
+	const line = (return_id: string, batch_id: string, supplier_id: string, disposition: string): Row => ({
+		source_id: 'erp', return_id, return_line_id: `${return_id}${batch_id}`, batch_id, supplier_id, disposition
+	}); // prettier-ignore
+	await insertRows(connection, 'marts.fct_return_lines', [
+		// the batch on one line, the disposition on another
+		line('A', 'b1', 's1', 'restock'),
+		line('A', 'b2', 's1', 'scrap'),
+		line('B', 'b1', 's2', 'scrap')
+	]);
+	const found = async (narrowed: object) =>
+		(await askQuery(connection, 'rma_list', narrowed)).map(({ return_id }) => return_id).sort();
+	expect(await found({ warehouse: ['w1'] })).toEqual(['A', 'B']);
+	expect(await found({ handler: ['h1'], resolution: ['refund'] })).toEqual(['A', 'C']);
+	expect(await found({ handler: ['unknown'] })).toEqual(['B']);
+	expect(await found({ batch: ['b1'] })).toEqual(['A', 'B']);
+	expect(await found({ batch: ['b1'], disposition: ['scrap'] })).toEqual(['B']);
+	expect(await found({ supplier: ['s1'], warehouse: ['w2'] })).toEqual([]);
 });

@@ -15,7 +15,11 @@ export const exportRows = 100_000;
 export const outcomes = ['open', 'settled', 'rejected', 'cancelled'] as const;
 export const links = ['reference', 'matched', 'unlinked'] as const;
 
-export type ReturnList = {
+/** What a link from another page may narrow the list by, besides the filters of the bar: members by their ids or codes. */
+export const narrowings = ['warehouse', 'handler', 'resolution', 'batch', 'supplier', 'disposition'] as const;
+type Narrowing = (typeof narrowings)[number];
+
+export type ReturnList = Record<Narrowing, string[]> & {
 	filters: Filters;
 	listing: Listing;
 	stage: string[];
@@ -37,6 +41,7 @@ export function readReturnList(url: Address, span: Span): ReturnList {
 		stage: chosen(url, 'stage'),
 		outcome: chosen(url, 'outcome'),
 		link: chosen(url, 'link'),
+		...(Object.fromEntries(narrowings.map((name) => [name, chosen(url, name)])) as Record<Narrowing, string[]>),
 		late: url.searchParams.get('late') === '1',
 		product: url.searchParams.get('product') ?? '',
 		customer: url.searchParams.get('customer') ?? ''
@@ -51,7 +56,9 @@ export const returnListParams = ({ filters, listing, ...rest }: ReturnList) => (
 });
 
 /** Every name that a list's URL may have besides the filters. */
-export const listNames = ['q', 'sort', 'stage', 'outcome', 'link', 'late', 'product', 'customer'] as const;
+export const listNames = [
+	'q', 'sort', 'stage', 'outcome', 'link', 'late', 'product', 'customer', ...narrowings
+] as const; // prettier-ignore
 
 /** The page of a return, with the list that it stands in and its place there, from 1. */
 export function listedHref(url: Address, key: { source_id: string; return_id: string }, at: number): string {

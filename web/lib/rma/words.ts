@@ -3,6 +3,7 @@
 import { m } from '#lib/paraglide/messages.js';
 import { inLanguage, memberWord } from '#lib/words.ts';
 import { none } from '#lib/format.ts';
+import type { narrowings } from './return-list.ts';
 
 type Words = Record<string, () => string>;
 const said = (words: Words) => (code: string | null | undefined) =>
@@ -84,6 +85,26 @@ export const costWord = said({
 });
 
 export const linkWord = said({ reference: m.link_reference, matched: m.link_matched, unlinked: m.link_unlinked });
+
+const narrowingWords: Record<(typeof narrowings)[number], () => string> = {
+	warehouse: m.dimension_warehouse,
+	handler: m.rma_fact_handler,
+	resolution: m.returns_narrowed_resolution,
+	batch: m.column_batch,
+	supplier: m.column_supplier,
+	disposition: m.column_disposition
+};
+
+/** What a list of returns is narrowed by. */
+export const narrowingWord = (name: (typeof narrowings)[number]): string => narrowingWords[name]();
+
+/** To what: codes in words, ids as they are. */
+export const narrowedWord = (name: (typeof narrowings)[number], member: string): string =>
+	name === 'resolution'
+		? resolutionWord(member)
+		: name === 'disposition'
+			? dispositionWord(member)
+			: memberWord(member);
 
 const stepWords: Record<string, () => string> = {
 	requested: m.step_requested,
