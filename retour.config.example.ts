@@ -24,6 +24,8 @@ export default defineConfig({
 			id: 'shop',
 			kind: 'files',
 			title: 'Web shop export',
+			// optional, of any kind of source: where people find a return there; {id} becomes its id
+			link: 'https://shop.example/admin/returns/{id}',
 			folder: './import/shop',
 			timezone: 'Europe/Berlin',
 			currency: 'EUR',

@@ -183,7 +183,8 @@ export async function prepare(connection: DuckDBConnection, config: Config, data
 			title,
 			timezone: local,
 			currency: money
-		}))
+		})),
+		links: config.sources.flatMap(({ id, link }) => (link ? [{ id, link }] : []))
 	});
 }
 

@@ -28,6 +28,8 @@ export type ReferenceOptions = {
 	ownFolder?: string;
 	settings: Settings;
 	sources: readonly ReferenceSource[];
+	/** Where people find a return in its source system, of the sources that have such a place. */
+	links?: readonly { id: string; link: string }[];
 };
 
 /**
@@ -39,7 +41,8 @@ export async function refreshReference({
 	folder,
 	ownFolder,
 	settings,
-	sources
+	sources,
+	links = []
 }: ReferenceOptions): Promise<string[]> {
 	for (const statement of statements.createSchemas) await connection.run(statement);
 	const changed: string[] = [];
@@ -50,6 +53,8 @@ export async function refreshReference({
 			if (table.name === 'settings') await connection.run(reference.insertSettings, settings);
 			else if (table.name === 'sources')
 				for (const source of sources) await connection.run(reference.insertSource, { ...source });
+			else if (table.name === 'source_links')
+				for (const link of links) await connection.run(reference.insertSourceLink, { ...link });
 			else {
 				for (const file of filesOf(folder, table.files)) await readFile(connection, table, join(folder, file));
 				if (ownFolder && table.key) await readOwn(connection, table, ownFiles(ownFolder, folder, table.files));

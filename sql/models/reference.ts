@@ -24,6 +24,8 @@ export const tables: readonly ReferenceTable[] = [
 		]
 	},
 	{ name: 'sources', files: '', columns: words('source_id', 'kind', 'title', 'timezone', 'currency') },
+	// apart from the sources, so that another address makes no model anew
+	{ name: 'source_links', files: '', columns: words('source_id', 'link') },
 	{
 		name: 'reasons',
 		files: 'reasons.csv',
@@ -89,6 +91,8 @@ export const insertSettings = `insert into incoming_settings values (
 	$reportingTimezone, $reportingCurrency, $maturityDays, $returnWindowDays, $isDemo
 )`;
 export const insertSource = 'insert into incoming_sources values ($id, $kind, $title, $timezone, $currency)';
+
+export const insertSourceLink = 'insert into incoming_source_links values ($id, $link)';
 
 /** The header must name exactly the columns of the table, in any order. */
 export const insertFile = (table: ReferenceTable, path: string, part: Part = 'incoming'): string =>

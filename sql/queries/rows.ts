@@ -1998,6 +1998,15 @@ export type Queries = {
 			waiting_longer: number;
 		};
 	};
+	/** where a return is found in its source system, with `{id}` for its id. Grain: one row, or none where the configuration says nothing. */
+	rma_source_link: {
+		parameters: {
+			source_id: string;
+		};
+		row: {
+			link: string;
+		};
+	};
 	/** the open returns by the stage that they wait at. Grain: one row per stage. */
 	rma_stage_totals: {
 		parameters: {

@@ -148,3 +148,22 @@ test('a source whose secret is missing fails alone', async () => {
 	expect(files?.kind).toBe('files');
 	await expect(shop!.check(quiet)).rejects.toMatchObject({ code: 'CONFIG_SECRET' });
 });
+
+test('a source may say where a return is found in it, by a web address that the id cannot lead elsewhere', () => {
+	const linked = (link: string) => checkConfig({ sources: [{ id: 'a', kind: 'demo', link }] }, null).sources[0]?.link;
+	expect(linked('https://erp.example/returns/{id}?view=full')).toBe('https://erp.example/returns/{id}?view=full');
+	expect(linked('http://10.0.0.5:8069/odoo/action-1/{id}')).toBe('http://10.0.0.5:8069/odoo/action-1/{id}');
+	for (const wrong of [
+		'https://erp.example/returns',
+		'javascript:alert({id})',
+		'ftp://erp.example/{id}',
+		'https://{id}.example/',
+		'https://{id}/',
+		'https://me:secret@erp.example/{id}',
+		'/returns/{id}',
+		'https://erp.example:{id}/',
+		''
+	])
+		// prettier-ignore
+		expect(refusal(() => linked(wrong)).message, wrong).toContain('sources[0].link must be an http or https address');
+});
