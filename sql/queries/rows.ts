@@ -945,6 +945,203 @@ export type Queries = {
 			message: string | null;
 		};
 	};
+	/** what follows what, how often, and how long the wait between them is: the map of the process. Grain: one row per activity and the one that follows it. */
+	process_arcs: {
+		parameters: {
+			since: string;
+			until: string;
+			source: readonly string[];
+			category: readonly string[];
+			reason: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+			warehouse: readonly string[];
+			handler: readonly string[];
+			resolution: readonly string[];
+			variant: string;
+			activity: string;
+			next: string;
+			deviation: string;
+		};
+		row: {
+			activity: string;
+			next_activity: string | null;
+			passages: number;
+			total_hours: number;
+			median_hours: number | null;
+			p90_hours: number | null;
+			median_low: number | null;
+			median_high: number | null;
+		};
+	};
+	/** the returns under the filters and choices of the page of the process, the newest first. Grain: one row per return of a source. */
+	process_cases: {
+		parameters: {
+			since: string;
+			until: string;
+			source: readonly string[];
+			category: readonly string[];
+			reason: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+			warehouse: readonly string[];
+			handler: readonly string[];
+			resolution: readonly string[];
+			variant: string;
+			activity: string;
+			next: string;
+			deviation: string;
+			limit: number;
+			offset: number;
+		};
+		row: {
+			source_id: string;
+			return_id: string;
+			rma_number: string | null;
+			outcome: string;
+			stage: string | null;
+			requested_at: string;
+			settled_hours: number | null;
+			warehouse_id: string | null;
+			warehouse_name: string | null;
+			handler: string | null;
+			channel: string | null;
+			resolution: string | null;
+			deviations: string;
+			fitness: number | null;
+			total: number;
+		};
+	};
+	/** where the returns leave the model process, and how many of them do. Grain: one row per deviation. */
+	process_deviations: {
+		parameters: {
+			since: string;
+			until: string;
+			source: readonly string[];
+			category: readonly string[];
+			reason: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+			warehouse: readonly string[];
+			handler: readonly string[];
+			resolution: readonly string[];
+			variant: string;
+			activity: string;
+			next: string;
+			deviation: string;
+		};
+		row: {
+			deviation: string;
+			cases: number;
+		};
+	};
+	/** the warehouses, handlers, resolutions and channels of the returns of a period, by how many they have. Grain: one row per dimension and member. */
+	process_members: {
+		parameters: {
+			since: string;
+			until: string;
+			source: readonly string[];
+		};
+		row: {
+			dimension: string;
+			member: string;
+			member_name: string;
+			cases: number;
+		};
+	};
+	/** how the returns under the filters ended, and how many keep to the model process. Grain: one row. */
+	process_totals: {
+		parameters: {
+			since: string;
+			until: string;
+			source: readonly string[];
+			category: readonly string[];
+			reason: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+			warehouse: readonly string[];
+			handler: readonly string[];
+			resolution: readonly string[];
+			variant: string;
+			activity: string;
+			next: string;
+			deviation: string;
+		};
+		row: {
+			cases: number;
+			open_cases: number;
+			settled_cases: number;
+			rejected_cases: number;
+			cancelled_cases: number;
+			judged_cases: number;
+			conformant_cases: number;
+			conformant_low: number | null;
+			conformant_high: number | null;
+			rework_cases: number;
+			mean_fitness: number | null;
+			variants: number;
+		};
+	};
+	/** how long a return takes from its request to its settlement, open ones counted, by member. Grain: one row per member. */
+	process_turnaround: {
+		parameters: {
+			since: string;
+			until: string;
+			source: readonly string[];
+			category: readonly string[];
+			reason: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+			warehouse: readonly string[];
+			handler: readonly string[];
+			resolution: readonly string[];
+			variant: string;
+			activity: string;
+			next: string;
+			deviation: string;
+			by: string;
+		};
+		row: {
+			member: string;
+			member_name: string;
+			cases: number;
+			settled_cases: number;
+			open_cases: number;
+			median_hours: number | null;
+			median_low: number | null;
+			median_high: number | null;
+			p90_hours: number | null;
+		};
+	};
+	/** the ways that the returns took, the most frequent first. Grain: one row per variant. */
+	process_variants: {
+		parameters: {
+			since: string;
+			until: string;
+			source: readonly string[];
+			category: readonly string[];
+			reason: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+			warehouse: readonly string[];
+			handler: readonly string[];
+			resolution: readonly string[];
+			variant: string;
+			activity: string;
+			next: string;
+			deviation: string;
+			limit: number;
+		};
+		row: {
+			variant_id: string;
+			activities: string;
+			cases: number;
+			open_cases: number;
+			median_hours: number | null;
+			fitness: number | null;
+			deviations: string;
+		};
+	};
 	/** one product as its source describes it. Grain: one row. */
 	product: {
 		parameters: {
@@ -2440,6 +2637,113 @@ export type Queries = {
 			inspected_units: number;
 			failed_units: number;
 			is_mature: boolean;
+		};
+	};
+	/** how many returns came in and how many were done with, by day, and how many were open in the evening. Grain: one row per day of the last six weeks of the data. */
+	work_days: {
+		parameters: {
+			source: readonly string[];
+			category: readonly string[];
+			reason: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+			warehouse: readonly string[];
+			handler: readonly string[];
+		};
+		row: {
+			day_on: string;
+			came: number;
+			done: number;
+			open_returns: number;
+		};
+	};
+	/** the open returns by who holds them: a warehouse, or whoever handles the case. Grain: one row per holder. */
+	work_holders: {
+		parameters: {
+			source: readonly string[];
+			category: readonly string[];
+			reason: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+			warehouse: readonly string[];
+			handler: readonly string[];
+			stage: readonly string[];
+			by: string;
+		};
+		row: {
+			holder: string;
+			holder_name: string;
+			open_returns: number;
+			late: number;
+			due_day: number;
+			due_3_days: number;
+			due_week: number;
+			longest_hours: number | null;
+		};
+	};
+	/** the open returns by urgency: what is late longest first, then what is due next, then what has no limit. Grain: one row per return of a source. */
+	work_queue: {
+		parameters: {
+			source: readonly string[];
+			category: readonly string[];
+			reason: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+			warehouse: readonly string[];
+			handler: readonly string[];
+			stage: readonly string[];
+			due: string;
+			limit: number;
+			offset: number;
+		};
+		row: {
+			source_id: string;
+			return_id: string;
+			rma_number: string | null;
+			customer_id: string;
+			customer_name: string | null;
+			tier: string;
+			stage: string;
+			stage_at: string;
+			due_at: string | null;
+			is_late: boolean;
+			warehouse_id: string;
+			warehouse_name: string | null;
+			handler: string;
+			waited_hours: number;
+			due_hours: number | null;
+			amount: number | null;
+			refund_owed_amount: number | null;
+			total: number;
+		};
+	};
+	/** the open returns by the stage that they wait at: how long already, and what is due when. Grain: one row per stage. */
+	work_stages: {
+		parameters: {
+			source: readonly string[];
+			category: readonly string[];
+			reason: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+			warehouse: readonly string[];
+			handler: readonly string[];
+		};
+		row: {
+			stage: string;
+			open_returns: number;
+			late: number;
+			due_day: number;
+			due_3_days: number;
+			due_week: number;
+			no_limit: number;
+			day_old: number;
+			days_3_old: number;
+			week_old: number;
+			weeks_2_old: number;
+			older: number;
+			median_hours: number | null;
+			longest_hours: number | null;
+			owed_amount: number;
 		};
 	};
 };

@@ -20,7 +20,10 @@ export const methodIds = [
 	'fair_rate',
 	'contribution',
 	'customer_signals',
-	'survival_time'
+	'survival_time',
+	'process_map',
+	'conformance',
+	'median_difference'
 ] as const;
 
 export type MethodId = (typeof methodIds)[number];

@@ -19,6 +19,7 @@ export const navigation: readonly PlaceGroup[] = [
 	{
 		title: m.nav_where,
 		places: [
+			{ path: '/process', title: m.nav_process },
 			{ path: '/returns', title: m.nav_returns },
 			{ path: '/stock', title: m.nav_stock }
 		]
