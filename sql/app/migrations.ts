@@ -24,5 +24,25 @@ export const migrations: readonly string[] = [
 	create trigger signal_events_stay_as_they_are before update on signal_events
 	begin select raise(abort, 'signal_events is append-only'); end;
 	create trigger signal_events_stay before delete on signal_events
-	begin select raise(abort, 'signal_events is append-only'); end;`
+	begin select raise(abort, 'signal_events is append-only'); end;`,
+	`create table leak_events (
+		event_id integer primary key autoincrement,
+		leak_id text not null,
+		-- what the finding is from now on
+		state text not null check (state in ('open', 'explained', 'recovered')),
+		note text not null default '',
+		-- UTC, ISO 8601
+		at text not null,
+		-- null until there is sign-in
+		by text,
+		-- an undo is an event of its own; nothing is undone twice
+		undoes integer unique references leak_events (event_id),
+		-- the row of marts.fct_leaks as it was, as JSON: what was recovered leaves the data
+		leak text not null
+	) strict;
+	create index leak_events_by_leak on leak_events (leak_id, event_id);
+	create trigger leak_events_stay_as_they_are before update on leak_events
+	begin select raise(abort, 'leak_events is append-only'); end;
+	create trigger leak_events_stay before delete on leak_events
+	begin select raise(abort, 'leak_events is append-only'); end;`
 ];

@@ -815,6 +815,178 @@ export type Queries = {
 			last_on: string | null;
 		};
 	};
+	/** one finding of the leak finder. Grain: one row, or none. */
+	leak: {
+		parameters: {
+			leak_id: string;
+		};
+		row: {
+			leak_id: string;
+			rule: string;
+			stake: string;
+			source_id: string;
+			document_id: string;
+			return_id: string | null;
+			rma_number: string | null;
+			return_line_id: string | null;
+			refund_id: string | null;
+			exchange_id: string | null;
+			order_id: string | null;
+			product_id: string | null;
+			product_name: string | null;
+			category: string;
+			channel: string | null;
+			country: string | null;
+			warehouse_id: string | null;
+			handler: string | null;
+			reason: string | null;
+			amount: number | null;
+			counted_amount: number | null;
+			lacks: string | null;
+			units: number | null;
+			since: string;
+			age_days: number;
+			paid_amount: number | null;
+			worth_amount: number | null;
+			booked_amount: number | null;
+			paid_at: string | null;
+			received_at: string | null;
+			inspected_at: string | null;
+			moved_at: string | null;
+			other_id: string | null;
+			other_at: string | null;
+		};
+	};
+	/** which of some findings this version still has. Grain: one row per finding. */
+	leak_ids: {
+		parameters: {
+			among: readonly string[];
+		};
+		row: {
+			leak_id: string;
+		};
+	};
+	/** findings of the leak finder under the filters, in the order asked for. Grain: one row per finding. */
+	leak_list: {
+		parameters: {
+			source: readonly string[];
+			category: readonly string[];
+			reason: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+			rule: readonly string[];
+			month: string;
+			within: boolean;
+			among: readonly string[];
+			except: readonly string[];
+			sort: string;
+			limit: number;
+			offset: number;
+		};
+		row: {
+			leak_id: string;
+			rule: string;
+			stake: string;
+			source_id: string;
+			document_id: string;
+			return_id: string | null;
+			rma_number: string | null;
+			return_line_id: string | null;
+			refund_id: string | null;
+			exchange_id: string | null;
+			order_id: string | null;
+			product_id: string | null;
+			product_name: string | null;
+			category: string;
+			channel: string | null;
+			country: string | null;
+			warehouse_id: string | null;
+			handler: string | null;
+			reason: string | null;
+			amount: number | null;
+			counted_amount: number | null;
+			lacks: string | null;
+			units: number | null;
+			since: string;
+			age_days: number;
+			paid_amount: number | null;
+			worth_amount: number | null;
+			booked_amount: number | null;
+			paid_at: string | null;
+			received_at: string | null;
+			inspected_at: string | null;
+			moved_at: string | null;
+			other_id: string | null;
+			other_at: string | null;
+			total: number;
+		};
+	};
+	/** leaks by the month in which they became one, and what became of them. Grain: one row per month with a finding. */
+	leak_months: {
+		parameters: {
+			source: readonly string[];
+			category: readonly string[];
+			reason: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+			rule: readonly string[];
+			explained: readonly string[];
+			recovered: readonly string[];
+		};
+		row: {
+			month_on: string;
+			open_findings: number;
+			open_amount: number;
+			explained_amount: number;
+			recovered_amount: number;
+		};
+	};
+	/** the rules of the leak finder, and what they could look at in the chosen sources. Grain: one row per rule. */
+	leak_rules: {
+		parameters: {
+			source: readonly string[];
+		};
+		row: {
+			rule: string;
+			position: number;
+			stake: string;
+			grace_days: number;
+			tolerance: number;
+			severity: string;
+			title_en: string;
+			title_zh: string;
+			meaning_en: string;
+			meaning_zh: string;
+			sources: number;
+			judged_sources: number;
+			examined: number;
+			lacks: string | null;
+		};
+	};
+	/** what each rule of the leak finder found under the filters, by what became of it. Grain: one row per rule with a finding. */
+	leak_totals: {
+		parameters: {
+			source: readonly string[];
+			category: readonly string[];
+			reason: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+			explained: readonly string[];
+			recovered: readonly string[];
+		};
+		row: {
+			rule: string;
+			open_findings: number;
+			open_amount: number;
+			unpriced_findings: number;
+			oldest_at: string | null;
+			oldest_days: number | null;
+			explained_findings: number;
+			explained_amount: number;
+			recovered_findings: number;
+			recovered_amount: number;
+		};
+	};
 	/** what was promised of one model, with the query that gives the rows that break it. Grain: one row per audit. */
 	model_audits: {
 		parameters: {
@@ -863,6 +1035,154 @@ export type Queries = {
 			grain: string | null;
 			rows: number | null;
 			depends_on: (string | null)[];
+		};
+	};
+	/** what handling the returns of the period cost, by what it was for. Grain: one row per kind of cost. */
+	money_costs: {
+		parameters: {
+			since: string;
+			until: string;
+			source: readonly string[];
+			category: readonly string[];
+			reason: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+		};
+		row: {
+			cost_kind: string;
+			costs: number;
+			returns: number;
+			amount: number;
+		};
+	};
+	/** exchanges agreed in the period, and the differences in price. Grain: one row. */
+	money_exchanges: {
+		parameters: {
+			since: string;
+			until: string;
+			source: readonly string[];
+			category: readonly string[];
+			reason: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+		};
+		row: {
+			exchanges: number;
+			units: number;
+			shipped_exchanges: number;
+			collected_amount: number;
+			paid_back_amount: number;
+			unpriced_exchanges: number;
+		};
+	};
+	/** what was paid in the period, by how. Grain: one row per method. */
+	money_methods: {
+		parameters: {
+			since: string;
+			until: string;
+			source: readonly string[];
+			category: readonly string[];
+			reason: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+		};
+		row: {
+			method: string;
+			refunds: number;
+			amount: number;
+		};
+	};
+	/** returns for which something is owed to the customer, what has waited longest first unless asked otherwise. Grain: one row per return. */
+	money_owed: {
+		parameters: {
+			source: readonly string[];
+			category: readonly string[];
+			reason: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+			age: readonly string[];
+			sort: string;
+			limit: number;
+			offset: number;
+		};
+		row: {
+			source_id: string;
+			return_id: string;
+			rma_number: string | null;
+			order_number: string | null;
+			customer_id: string | null;
+			product_id: string | null;
+			product_name: string | null;
+			category: string | null;
+			country: string | null;
+			resolution: string | null;
+			handler: string | null;
+			stage: string;
+			outcome: string | null;
+			owed_since: string;
+			days: number;
+			owed_amount: number;
+			total: number;
+		};
+	};
+	/** what is owed to customers now, by how long it has waited. Grain: one row per age with something owed. */
+	money_owed_ages: {
+		parameters: {
+			source: readonly string[];
+			category: readonly string[];
+			reason: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+		};
+		row: {
+			age: string;
+			returns: number;
+			amount: number;
+			oldest_days: number | null;
+		};
+	};
+	/** how long customers wait for their money once the goods are here. Grain: one row. */
+	money_refund_time: {
+		parameters: {
+			since: string;
+			until: string;
+			source: readonly string[];
+			category: readonly string[];
+			reason: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+		};
+		row: {
+			cases: number;
+			paid_cases: number;
+			waiting_cases: number;
+			median_days: number | null;
+			median_days_low: number | null;
+			median_days_high: number | null;
+			p90_days: number | null;
+			share_3: number | null;
+			share_7: number | null;
+			share_14: number | null;
+			share_30: number | null;
+		};
+	};
+	/** refunds by how far they are: paid and called off in the period, all others as they stand now. Grain: one row per state of a refund. */
+	money_refunds: {
+		parameters: {
+			since: string;
+			until: string;
+			source: readonly string[];
+			category: readonly string[];
+			reason: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+		};
+		row: {
+			refund_status: string;
+			refunds: number;
+			amount: number;
+			unpriced_refunds: number;
+			oldest_at: string | null;
 		};
 	};
 	/** the returns that are open at the end of the data, by stage and by age against the hours a stage may take. Grain: one row per stage that a return waits at. */
@@ -1964,6 +2284,51 @@ export type Queries = {
 			defect_text: string | null;
 			disposition: string;
 			note: string | null;
+		};
+	};
+	/** what the leak finder found about one return, in the order of its rules. Grain: one row per finding. */
+	rma_leaks: {
+		parameters: {
+			source_id: string;
+			return_id: string;
+		};
+		row: {
+			leak_id: string;
+			rule: string;
+			stake: string;
+			source_id: string;
+			document_id: string;
+			return_id: string | null;
+			rma_number: string | null;
+			return_line_id: string | null;
+			refund_id: string | null;
+			exchange_id: string | null;
+			order_id: string | null;
+			product_id: string | null;
+			product_name: string | null;
+			category: string;
+			channel: string | null;
+			country: string | null;
+			warehouse_id: string | null;
+			handler: string | null;
+			reason: string | null;
+			amount: number | null;
+			counted_amount: number | null;
+			lacks: string | null;
+			units: number | null;
+			since: string;
+			age_days: number;
+			paid_amount: number | null;
+			worth_amount: number | null;
+			booked_amount: number | null;
+			paid_at: string | null;
+			received_at: string | null;
+			inspected_at: string | null;
+			moved_at: string | null;
+			other_id: string | null;
+			other_at: string | null;
+			title_en: string | null;
+			title_zh: string | null;
 		};
 	};
 	/** what accounting booked for a return. Grain: one row per ledger entry. */

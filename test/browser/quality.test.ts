@@ -52,7 +52,7 @@ test.each([true, false])('what is said about a signal stays and can be undone (J
 });
 
 test('a form from another site is refused', async () => {
-	const form = new URLSearchParams({ signal: 'x', state: 'solved', note: '' });
+	const form = new URLSearchParams({ subject: 'x', state: 'solved', note: '' });
 	const response = await fetch(`${base}/quality?/say`, {
 		method: 'POST',
 		body: form,
@@ -66,7 +66,7 @@ test('a state or a signal that there is not changes nothing and says so', async 
 		fetch(`${base}/quality?/say`, {
 			method: 'POST',
 			redirect: 'manual',
-			body: new URLSearchParams({ signal, state, note: 'kept <i>' }),
+			body: new URLSearchParams({ subject: signal, state, note: 'kept <i>' }),
 			headers: { origin: base, accept: 'text/html' }
 		});
 	expect((await say('no-such-signal', 'solved')).status).toBe(404);

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { idsIn, readInbox } from '../../web/lib/quality/inbox.ts';
+import { readInbox } from '../../web/lib/quality/inbox.ts';
+import { idsIn } from '../../web/lib/said/ids.ts';
 import { signalStates, type SignalState } from '../../web/lib/quality/states.ts';
 import { insertRows, openPublished, type Row } from '../fixtures/published.ts';
 import { askQuery } from './ask.ts';

@@ -37,7 +37,7 @@ function records({
 	refunds = [{ amount: net ?? 0, at: '2026-10-05' }],
 	exchanges = []
 }: Life): RawRows {
-	const order = net === null ? {} : { order_id: `o-${id}`, customer_id: 'c1' };
+	const order: RawRow = net === null ? {} : { order_id: `o-${id}`, customer_id: 'c1' };
 	const paid = refunds.map((refund, index) => ({ ...refund, id: `${id}-f${index + 1}` }));
 	return {
 		orders: net === null ? [] : [{ order_id: `o-${id}`, customer_id: 'c1', ordered_at: at('2026-09-01'), currency }],

@@ -28,7 +28,7 @@ export function input(changes: Partial<FindingInput> & { case?: Partial<FindingC
 	const { case: caseChanges = {}, ...rest } = changes;
 	return {
 		record: record(caseChanges), steps: steps(caseChanges), lines: [line()], inspections: [], movements: [], refunds: [],
-		exchanges: [], ledger: [], batches: [], surveys: [], recorded: { received: true, received_units: true, restocks: true, ledger: true }, stockHours: 72, settleHours: 192, now,
+		exchanges: [], ledger: [], batches: [], surveys: [], leaks: null, recorded: { received: true, received_units: true, restocks: true, ledger: true }, stockHours: 72, settleHours: 192, now,
 		...rest
 	}; // prettier-ignore
 }

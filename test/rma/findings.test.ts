@@ -209,3 +209,32 @@ test('what is to be acted upon stands before what is to be known', () => {
 	);
 	expect(found.map((finding) => finding.severity)).toEqual(['attention', 'note']);
 });
+
+describe('what the leak finder says', () => {
+	const leak = (rule: string) =>
+		({ rule, leak_id: `${rule}-1`, amount: 100 }) as NonNullable<FindingInput['leaks']>[number];
+	const twice = {
+		case: received,
+		lines: [line({ received_units: 1 })],
+		refunds: [refund('A', 100), refund('B', 100)],
+		ledger: booked('A', 100)
+	};
+
+	test('stands first, and the page does not say the same again', () => {
+		expect(rules(twice)).toEqual(['paid_twice', 'not_booked']);
+		expect(rules({ ...twice, leaks: [leak('refunded_twice'), leak('credit_note_without_ledger')] })).toEqual([
+			'leak',
+			'leak'
+		]);
+	});
+
+	test('is believed where it finds nothing: it waits, and knows what is usual', () => {
+		expect(rules({ ...twice, leaks: [] })).toEqual([]);
+	});
+
+	test('replaces what the page says at once only when its days of grace are over', () => {
+		const waiting = { case: received, lines: [line({ received_units: 1 })], inspections: [inspection('restock')] };
+		expect(rules({ ...waiting, leaks: [] })).toEqual(['restock_not_moved']);
+		expect(rules({ ...waiting, leaks: [leak('restock_without_movement')] })).toEqual(['leak']);
+	});
+});

@@ -1,13 +1,16 @@
 // People's own data: what was said about signals stays, whoever says it at once and whatever becomes of the warehouse.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { heldSignals, orProblem, saySignal, signalEvents, undoSignal } from '../../web/lib/server/app-store-signals.ts';
+import { leaksSaid } from '../../web/lib/server/app-store-leaks.ts';
 import { AppStore } from '../../web/lib/server/app-store.ts';
+import type { LeakState } from '../../web/lib/money/leak-states.ts';
+import { migrations } from '../../sql/app/migrations.ts';
 import { signalStates, type SignalState } from '../../web/lib/quality/states.ts';
 
 let folder: string;
@@ -110,6 +113,53 @@ describe('what was said about a signal', () => {
 			}),
 			{ numRuns: 25 }
 		);
+	});
+});
+
+describe('what was said about a leak', () => {
+	const leak = { leak_id: 'l1', rule: 'refunded_twice', amount: 100 };
+	const sayLeak = (state: LeakState, note = '') =>
+		leaksSaid.say(store, { subject_id: 'l1', state, note, subject: leak });
+
+	test('is kept with the finding as it was, apart from signals of the same id', () => {
+		saySignal(store, { signal_id: 'l1', state: 'solved', note: 'a signal', signal: {} });
+		sayLeak('recovered', 'credited by the bank');
+		expect(leaksSaid.held(store).get('l1')).toMatchObject({
+			state: 'recovered',
+			note: 'credited by the bank',
+			subject: leak
+		});
+		expect(heldSignals(store).get('l1')).toMatchObject({ state: 'solved', note: 'a signal' });
+	});
+
+	test('is taken back once, by another event, and never changed', () => {
+		sayLeak('explained');
+		const event = sayLeak('recovered');
+		expect(leaksSaid.undo(store, 'l1', event)).toBe(true);
+		expect(leaksSaid.undo(store, 'l1', event)).toBe(false);
+		expect(leaksSaid.held(store).get('l1')?.state).toBe('explained');
+		expect(leaksSaid.events(store, 'l1').map(({ state, is_undone }) => [state, is_undone])).toEqual([
+			['explained', false],
+			['recovered', true],
+			['explained', false]
+		]);
+		const byHand = new DatabaseSync(file);
+		expect(() => byHand.exec('delete from leak_events')).toThrow(/append-only/);
+		byHand.close();
+	});
+
+	test('has a place in a store from before there were leaks, and what was said then stays', () => {
+		mkdirSync(join(folder, 'app'));
+		const old = new DatabaseSync(file);
+		old.exec(migrations[0]!);
+		old.exec(
+			"insert into signal_events (signal_id, state, at, signal) values ('s1', 'explained', '2026-01-01T00:00:00Z', '{}')"
+		);
+		old.exec('pragma user_version = 1');
+		old.close();
+		sayLeak('explained');
+		expect(leaksSaid.held(store).size).toBe(1);
+		expect(heldSignals(store).get('s1')?.state).toBe('explained');
 	});
 });
 

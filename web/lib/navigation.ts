@@ -21,6 +21,7 @@ export const navigation: readonly PlaceGroup[] = [
 		places: [
 			{ path: '/process', title: m.nav_process },
 			{ path: '/returns', title: m.nav_returns },
+			{ path: '/money', title: m.nav_money },
 			{ path: '/stock', title: m.nav_stock }
 		]
 	},

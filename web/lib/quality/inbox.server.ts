@@ -4,7 +4,8 @@ import { listingParams } from '#lib/listing/listing.ts';
 import { appStore } from '#lib/server/app-store.ts';
 import { heldSignals, orProblem, type Held } from '#lib/server/app-store-signals.ts';
 import { isOtherShape } from '#lib/server/failure.ts';
-import { idsIn, readInbox } from './inbox.ts';
+import { idsIn } from '#lib/said/ids.ts';
+import { readInbox } from './inbox.ts';
 
 const noneHeld: ReadonlyMap<string, Held> = new Map();
 

@@ -14,7 +14,7 @@ export const stateTone = (state: SignalState) =>
 
 /** Why a form came back: a code of ours in words, or what the disk said. */
 export function problemWords(problem: string): string {
-	if (problem === 'unknown_signal') return m.signal_problem_gone();
+	if (problem === 'unknown_subject') return m.signal_problem_gone();
 	if (problem === 'unknown_state') return m.signal_problem_state();
 	return m.signal_problem_disk({ problem });
 }

@@ -2,6 +2,7 @@
 import { hrefTo, type Address } from '#lib/filters.ts';
 import { duration, exactMoney, number } from '#lib/format.ts';
 import { productPath } from '#lib/listing/paths.ts';
+import { leakAdvice, leakEvidence, ruleTitle } from '#lib/money/leak-words.ts';
 import { m } from '#lib/paraglide/messages.js';
 import type { Finding } from './findings.ts';
 
@@ -16,6 +17,15 @@ const counted = (count: number) => ({ count, n: number(count) });
 export function findingWords(finding: Finding, { currency, stepName, source, url }: FindingContext): FindingWords {
 	const money = (amount: number) => exactMoney(amount, currency);
 	switch (finding.rule) {
+		case 'leak': {
+			const { leak } = finding;
+			const name = ruleTitle({ title_en: leak.title_en ?? leak.rule, title_zh: leak.title_zh ?? leak.rule });
+			return {
+				title: leak.amount === null ? name : m.finding_leak({ rule: name, amount: money(leak.amount) }),
+				advice: `${leakEvidence(leak, currency)} ${leakAdvice(leak.rule)}`,
+				link: { title: m.finding_leak_link(), href: hrefTo('/money/leaks', url, { rule: leak.rule }) }
+			};
+		}
 		case 'late':
 			return {
 				title: m.finding_late({ stage: stepName(finding.stage), time: duration(finding.hours) }),

@@ -1,6 +1,7 @@
 // What needs attention in one return, by rules. A rule looks at the rows of the page and at nothing else, so what it
 // says can be checked by the eye; it stays silent where the source never supplies what it would need.
 import { batchExcess } from '../products/batches.ts';
+import type { Queries } from '../../../sql/queries/rows.ts';
 import { hoursBetween, type ClockedCase, type Step } from './steps.ts';
 
 export type FindingCase = ClockedCase & {
@@ -56,6 +57,9 @@ export type FindingBatch = {
 
 export type FindingSurvey = { csat: number | null };
 
+/** What the leak finder says of the return. */
+export type FindingLeak = Queries['rma_leaks']['row'];
+
 /** Everything that the rules look at. */
 export type FindingInput = {
 	record: FindingCase;
@@ -68,6 +72,8 @@ export type FindingInput = {
 	ledger: readonly FindingLedgerEntry[];
 	batches: readonly FindingBatch[];
 	surveys: readonly FindingSurvey[];
+	/** Null in a version from before there was a leak finder: then the rules here speak of money too. */
+	leaks: readonly FindingLeak[] | null;
 	/** What the source has ever recorded of any return. */
 	recorded: { received: boolean; received_units: boolean; restocks: boolean; ledger: boolean };
 	/** How long stock may wait for its movement after the inspection, and money after the receipt. */
@@ -79,6 +85,7 @@ export type FindingInput = {
 
 /** One thing that was noticed. `attention` is to be acted upon, `note` is to be known. */
 export type Finding = { severity: 'attention' | 'note' } & (
+	| { rule: 'leak'; leak: FindingLeak }
 	| { rule: 'late'; stage: string; hours: number }
 	| { rule: 'due_soon'; stage: string; hours: number }
 	| { rule: 'backwards'; stage: string }
@@ -113,15 +120,38 @@ const isAlmost = (one: number | null, other: number | null) =>
 const isOurs = (fault: string) => fault === 'seller' || fault === 'logistics';
 const sum = (values: readonly (number | null)[]) => values.reduce<number>((total, value) => total + (value ?? 0), 0);
 
+/** Said by the leak finder, which knows more (currencies, days of grace, what a source usually pays): never said twice. */
+const saidByLeaks: ReadonlySet<Rule> = new Set([
+	'refunded_without_receipt', 'paid_twice', 'refunded_more', 'exchanged_and_refunded', 'exchanged_twice', 'not_booked',
+	'booked_otherwise'
+]); // prettier-ignore
+
+/** Said here at once, and by the leak finder once the days of grace are over: then its words stand. */
+const saidUntilLeak: Partial<Record<Rule, string>> = {
+	received_not_settled: 'received_never_settled',
+	restock_not_moved: 'restock_without_movement',
+	restocked_though_failed: 'restocked_though_scrapped'
+};
+
+function* leakFindings({ leaks }: FindingInput): Generator<Finding> {
+	for (const leak of leaks ?? []) yield { severity: 'attention', rule: 'leak', leak };
+}
+
+function isSaidElsewhere({ rule }: Finding, { leaks }: FindingInput): boolean {
+	if (leaks === null) return false;
+	return saidByLeaks.has(rule) || leaks.some((leak) => leak.rule === saidUntilLeak[rule]);
+}
+
 /** What the rules find, what is to be acted upon first, then by the order of the rules: money lost, time, goods, words. */
 export function findingsOf(input: FindingInput): Finding[] {
-	const found = [
+	const own = [
 		...moneyFindings(input),
 		...timeFindings(input),
 		...goodsFindings(input),
 		...bookFindings(input),
 		...causeFindings(input)
 	];
+	const found = [...leakFindings(input), ...own.filter((one) => !isSaidElsewhere(one, input))];
 	return [...found.filter((one) => one.severity === 'attention'), ...found.filter((one) => one.severity === 'note')];
 }
 

@@ -1,4 +1,5 @@
 // All that the page of one return shows, read at once from one published version.
+import { unlessOlder } from '#lib/server/older.ts';
 import { findingsOf } from './findings.ts';
 import { returnListParams, type ReturnList } from './return-list.ts';
 import { stepsOf } from './steps.ts';
@@ -17,7 +18,7 @@ export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 	};
 	const [
 		lines, events, inspections, movements, refunds, exchanges, costs, ledger, surveys, batches, stages, [similar],
-		[customer], [recorded]
+		[customer], [recorded], leaks
 	] = await Promise.all([
 		warehouse.ask('rma_lines', key),
 		warehouse.ask('rma_events', key),
@@ -32,14 +33,15 @@ export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 		warehouse.ask('rma_stages', {}),
 		warehouse.ask('rma_similar', key),
 		warehouse.ask('rma_customer', customerKey),
-		warehouse.ask('rma_recorded', key)
+		warehouse.ask('rma_recorded', key),
+		unlessOlder(warehouse.ask('rma_leaks', key))
 	]); // prettier-ignore
 
 	if (!recorded) throw new Error('rma_recorded gives one row, whatever the source');
 	const steps = stepsOf(record, events, stages, now);
 	const slaHours = (stage: string) => stages.find((one) => one.stage === stage)?.sla_hours ?? 72;
 	const findings = findingsOf({
-		record, steps, lines, inspections, movements, refunds, exchanges, ledger, batches, surveys, now,
+		record, steps, lines, inspections, movements, refunds, exchanges, ledger, batches, surveys, leaks, now,
 		recorded,
 		stockHours: slaHours('inspected'),
 		settleHours: slaHours('received') + slaHours('inspected') + slaHours('stocked')

@@ -1,0 +1,26 @@
+-- leak_months: leaks by the month in which they became one, and what became of them.
+--
+-- grain   one row per month with a finding
+-- params  $source VARCHAR[], $category VARCHAR[], $reason VARCHAR[], $channel VARCHAR[], $country VARCHAR[],
+--         $rule VARCHAR[], $explained VARCHAR[], $recovered VARCHAR[]
+-- filled  month_on, open_findings, open_amount, explained_amount, recovered_amount
+--
+-- Amounts count each euro once; states as in leak_totals.
+
+select
+    cast(date_trunc('month', since) as date) as month_on,
+    cast(count(*) filter (leak_id not in (select unnest($explained)) and leak_id not in (select unnest($recovered))) as double) as open_findings,
+    cast(coalesce(sum(counted_amount) filter (
+        leak_id not in (select unnest($explained)) and leak_id not in (select unnest($recovered))
+    ), 0) as double) as open_amount,
+    cast(coalesce(sum(counted_amount) filter (leak_id in (select unnest($explained))), 0) as double) as explained_amount,
+    cast(coalesce(sum(counted_amount) filter (leak_id in (select unnest($recovered))), 0) as double) as recovered_amount
+from marts.fct_leaks
+where (len($source) = 0 or source_id in (select unnest($source)))
+    and (len($category) = 0 or category in (select unnest($category)))
+    and (len($reason) = 0 or reason in (select unnest($reason)))
+    and (len($channel) = 0 or channel in (select unnest($channel)))
+    and (len($country) = 0 or country in (select unnest($country)))
+    and (len($rule) = 0 or rule in (select unnest($rule)))
+group by month_on
+order by month_on

@@ -1,0 +1,27 @@
+-- money_costs: what handling the returns of the period cost, by what it was for.
+--
+-- grain   one row per kind of cost
+-- params  $since DATE, $until DATE, $source VARCHAR[], $category VARCHAR[], $reason VARCHAR[], $channel VARCHAR[], $country VARCHAR[]
+-- filled  cost_kind, costs, returns, amount
+--
+-- Of returns that were requested in the period, so that the kinds add up to the metric return_cost. `returns` have at
+-- least one such cost.
+
+select
+    costs.cost_kind,
+    cast(count(*) as double) as costs,
+    cast(count(distinct costs.source_id || chr(31) || costs.return_id) as double) as returns,
+    cast(coalesce(sum(costs.amount), 0) as double) as amount
+from marts.fct_return_costs as costs
+inner join marts.fct_returns as returns
+    on costs.source_id = returns.source_id
+    and costs.return_id = returns.return_id
+where returns.requested_at >= $since
+    and returns.requested_at < $until
+    and (len($source) = 0 or costs.source_id in (select unnest($source)))
+    and (len($category) = 0 or returns.category in (select unnest($category)))
+    and (len($reason) = 0 or returns.reason in (select unnest($reason)))
+    and (len($channel) = 0 or returns.channel in (select unnest($channel)))
+    and (len($country) = 0 or returns.country in (select unnest($country)))
+group by costs.cost_kind
+order by amount desc, costs.cost_kind

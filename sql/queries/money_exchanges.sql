@@ -1,0 +1,27 @@
+-- money_exchanges: exchanges agreed in the period, and the differences in price.
+--
+-- grain   one row
+-- params  $since DATE, $until DATE, $source VARCHAR[], $category VARCHAR[], $reason VARCHAR[], $channel VARCHAR[], $country VARCHAR[]
+-- filled  exchanges, units, shipped_exchanges, collected_amount, paid_back_amount, unpriced_exchanges
+--
+-- Customers pay a difference where the new goods cost more, and get it back where they cost less. `unpriced`: the
+-- difference cannot be told.
+
+select
+    cast(count(*) as double) as exchanges,
+    cast(coalesce(sum(exchanges.exchanged_units), 0) as double) as units,
+    cast(count(exchanges.shipped_at) as double) as shipped_exchanges,
+    cast(coalesce(sum(greatest(exchanges.price_difference_amount, 0)), 0) as double) as collected_amount,
+    cast(coalesce(sum(greatest(-exchanges.price_difference_amount, 0)), 0) as double) as paid_back_amount,
+    cast(count(*) filter (exchanges.price_difference_amount is null) as double) as unpriced_exchanges
+from marts.fct_exchanges as exchanges
+left join marts.fct_returns as returns
+    on exchanges.source_id = returns.source_id
+    and exchanges.return_id = returns.return_id
+where coalesce(exchanges.created_at, exchanges.shipped_at) >= $since
+    and coalesce(exchanges.created_at, exchanges.shipped_at) < $until
+    and (len($source) = 0 or exchanges.source_id in (select unnest($source)))
+    and (len($category) = 0 or returns.category in (select unnest($category)))
+    and (len($reason) = 0 or returns.reason in (select unnest($reason)))
+    and (len($channel) = 0 or returns.channel in (select unnest($channel)))
+    and (len($country) = 0 or returns.country in (select unnest($country)))

@@ -1,0 +1,28 @@
+-- money_refunds: refunds by how far they are: paid and called off in the period, all others as they stand now.
+--
+-- grain   one row per state of a refund
+-- params  $since DATE, $until DATE, $source VARCHAR[], $category VARCHAR[], $reason VARCHAR[], $channel VARCHAR[], $country VARCHAR[]
+-- filled  refund_status, refunds, amount, unpriced_refunds
+--
+-- Of what is paid the day of payment counts. What waits or failed waits whatever the period: `oldest_at` tells since when.
+-- `unpriced`: an exchange rate is missing.
+
+select
+    refund_status,
+    cast(count(*) as double) as refunds,
+    cast(coalesce(sum(amount), 0) as double) as amount,
+    cast(count(*) filter (amount is null) as double) as unpriced_refunds,
+    min(coalesce(approved_at, requested_at)) as oldest_at
+from marts.fct_refunds
+where (len($source) = 0 or source_id in (select unnest($source)))
+    and (len($category) = 0 or category in (select unnest($category)))
+    and (len($reason) = 0 or reason in (select unnest($reason)))
+    and (len($channel) = 0 or channel in (select unnest($channel)))
+    and (len($country) = 0 or country in (select unnest($country)))
+    and case refund_status
+        when 'paid' then refunded_on >= $since and refunded_on < $until
+        when 'cancelled' then coalesce(requested_at, approved_at) >= $since and coalesce(requested_at, approved_at) < $until
+        else true
+    end
+group by refund_status
+order by amount desc, refund_status

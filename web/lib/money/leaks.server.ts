@@ -1,0 +1,90 @@
+// What the leak finder found, with what people said about it: the list, and the totals by rule and by month.
+import type { Filters } from '#lib/filters.ts';
+import { listingParams } from '#lib/listing/listing.ts';
+import { idsIn } from '#lib/said/ids.ts';
+import { saidActions } from '#lib/said/actions.server.ts';
+import { appStore } from '#lib/server/app-store.ts';
+import { leaksSaid, type HeldLeak } from '#lib/server/app-store-leaks.ts';
+import { orProblem } from '#lib/server/app-store-said.ts';
+import type { Data } from '#lib/server/data.ts';
+import { unlessOlder } from '#lib/server/older.ts';
+import type { LeakList } from './leak-list.ts';
+import { isLeakState, type LeakState } from './leak-states.ts';
+
+type Warehouse = Data['warehouse'];
+
+const noneHeld: ReadonlyMap<string, HeldLeak> = new Map();
+
+/** What holds for each finding that somebody spoke of; nothing, and why, where the notes cannot be read. */
+export function readHeldLeaks(): { held: ReadonlyMap<string, HeldLeak>; problem: string | null } {
+	const { value: held, problem } = orProblem<ReadonlyMap<string, HeldLeak>>(() => leaksSaid.held(appStore()), noneHeld);
+	return { held, problem };
+}
+
+const idsOf = (held: ReadonlyMap<string, HeldLeak>, wanted: LeakState) =>
+	[...held].flatMap(([id, { state }]) => (state === wanted ? [id] : []));
+
+/** The rules with what they found under the filters, and what became of it by month; null in an older version. */
+export async function readLeakTotals(warehouse: Warehouse, { where }: Filters, held: ReadonlyMap<string, HeldLeak>) {
+	const said = { explained: idsOf(held, 'explained'), recovered: idsOf(held, 'recovered') };
+	const found = await unlessOlder(
+		Promise.all([
+			warehouse.ask('leak_rules', { source: where.source }),
+			warehouse.ask('leak_totals', { ...where, ...said }),
+			warehouse.ask('leak_months', { ...where, ...said, rule: [] })
+		])
+	);
+	if (!found) return null;
+	const [rules, totals, months] = found;
+	return {
+		rules: rules.map((rule) => ({ ...rule, total: totals.find((total) => total.rule === rule.rule) ?? null })),
+		months
+	};
+}
+
+export type LeakTotals = NonNullable<Awaited<ReturnType<typeof readLeakTotals>>>;
+
+/** The parameters of leak_list. */
+export const leakListParams = (
+	{ listing, rule, state, month }: LeakList,
+	{ where }: Filters,
+	held: ReadonlyMap<string, HeldLeak>
+) => {
+	const { sort, limit, offset } = listingParams(listing);
+	return { ...where, ...idsIn(state, held), rule, month, sort, limit, offset };
+};
+
+/** All that the list of findings shows. */
+export async function readLeakPage(warehouse: Warehouse, list: LeakList, filters: Filters, url: URL) {
+	const { held, problem } = readHeldLeaks();
+	const [leaks, totals, known] = await Promise.all([
+		unlessOlder(warehouse.ask('leak_list', leakListParams(list, filters, held))),
+		readLeakTotals(warehouse, filters, held),
+		unlessOlder(warehouse.ask('leak_ids', { among: [...held.keys()] }))
+	]);
+	const still = new Set(known?.map(({ leak_id }) => leak_id));
+	const event = Number(url.searchParams.get('said'));
+	return {
+		leaks,
+		totals,
+		problem,
+		held: Object.fromEntries(
+			(leaks ?? []).flatMap(({ leak_id }) => {
+				const one = held.get(leak_id);
+				return one ? [[leak_id, one]] : [];
+			})
+		),
+		gone: known === null ? [] : [...held.values()].filter(({ subject_id }) => !still.has(subject_id)),
+		/** What was said just now, if it still holds: it can be undone where it has left the list. */
+		said: [...held.values()].find(({ event_id }) => event_id === event) ?? null
+	};
+}
+
+/** The forms under a finding. */
+export const leakActions = saidActions<LeakState>({
+	isState: isLeakState,
+	find: async (locals, leak_id) => (await locals.warehouse.ask('leak', { leak_id }))[0],
+	remembered: (store, leak_id) => leaksSaid.held(store).get(leak_id)?.subject,
+	say: leaksSaid.say,
+	undo: leaksSaid.undo
+});

@@ -1,0 +1,63 @@
+// All that the page Money shows, asked at once.
+import type { Filters } from '#lib/filters.ts';
+import type { Data } from '#lib/server/data.ts';
+import { readFigure } from '#lib/server/rates.ts';
+import { readSupplied } from '#lib/server/supplied.ts';
+import { readHeldLeaks, readLeakTotals } from './leaks.server.ts';
+
+/** The parts of what returns lose, in the order in which they are added up. */
+const lossParts = ['refund_amount', 'return_cost', 'write_off_value', 'recovered_value'] as const;
+
+export async function readMoney({ metrics, warehouse }: Pick<Data, 'metrics' | 'warehouse'>, filters: Filters) {
+	const params = { since: filters.since, until: filters.until, ...filters.where };
+	const { held, problem } = readHeldLeaks();
+	const compared = async (metric: string) => {
+		const [now, before] = await Promise.all([
+			readFigure(metrics, metric, filters, filters),
+			filters.before ? readFigure(metrics, metric, filters, filters.before) : null
+		]);
+		return { now: now.value, before: before?.value ?? null };
+	};
+	const [refunded, loss, credit, parts, refunds, methods, owed, [time], [exchanges], costs, leaks, supplied] =
+		await Promise.all([
+			compared('refund_amount'),
+			compared('return_loss'),
+			compared('store_credit'),
+			Promise.all(
+				lossParts.map(async (metric) => ({
+					metric,
+					value: (await readFigure(metrics, metric, filters, filters)).value
+				}))
+			),
+			warehouse.ask('money_refunds', params),
+			warehouse.ask('money_methods', params),
+			warehouse.ask('money_owed_ages', filters.where),
+			warehouse.ask('money_refund_time', params),
+			warehouse.ask('money_exchanges', params),
+			warehouse.ask('money_costs', params),
+			readLeakTotals(warehouse, filters, held),
+			readSupplied(warehouse)
+		]);
+	return {
+		refunded,
+		loss,
+		credit,
+		parts,
+		refunds,
+		methods,
+		owed,
+		time: time ?? null,
+		exchanges: exchanges ?? null,
+		costs,
+		leaks,
+		problem,
+		supplied: {
+			refunds: supplied.has('refunds.amount'),
+			exchanges: supplied.has('exchanges.quantity'),
+			costs: supplied.has('return_costs.amount'),
+			movements: supplied.has('inventory_movements.kind')
+		}
+	};
+}
+
+export type Money = Awaited<ReturnType<typeof readMoney>>;
