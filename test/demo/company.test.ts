@@ -366,9 +366,9 @@ describe('planted truths', () => {
 			categories: 'category'
 		};
 		for (const [entity, key] of Object.entries(keys)) {
-			const ids = truths
-				.filter((truth) => truth.entity === entity && truth.id !== '*')
-				.map((truth) => truth.id.replaceAll("'", "''"));
+			// a forgotten return may be one without an order too
+			const named = truths.filter((truth) => truth.entity === entity && truth.id !== '*');
+			const ids = [...new Set(named.map((truth) => truth.id.replaceAll("'", "''")))];
 			const from = entity === 'categories' ? '(select distinct category from products)' : entity;
 			expect([entity, ids.length > 0, await count(`${from} where ${key} in ('${ids.join("', '")}')`)]).toEqual([
 				entity,
