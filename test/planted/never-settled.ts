@@ -2,17 +2,22 @@ import { leakTruth } from './leaks.ts';
 
 /**
  * Some cases are forgotten once the goods are here. What is owed was promised on another day than the goods were sold on:
- * in other currencies the amounts may be some per cent apart, in euros they are the same but for cents.
+ * in other currencies the amounts may be some per cent apart, in euros they are the same but for cents. Of an exchange or
+ * a repair that names no order nobody can know what the goods were sold for, and no amount is asked for.
  */
 export const neverSettled = leakTruth({
 	kind: 'never_settled',
 	rule: 'received_never_settled',
 	id: 'return_id',
 	wanted: `
-		select planted.id, part * coalesce(rates.rate, 1) as amount, case when member = 'EUR' then 0.05 else 0.1 * amount end as within
+		select
+			planted.id,
+			case when order_id is not null or requested_resolution in ('refund', 'store_credit') then part * coalesce(rates.rate, 1) end as amount,
+			case when member = 'EUR' then 0.05 else 0.1 * part * coalesce(rates.rate, 1) end as within
 		from (
-			select planted.*, receipts.received_at
+			select planted.*, receipts.received_at, returns.order_id, returns.requested_resolution
 			from planted
+			join raw.returns on returns.return_id = planted.id
 			join (
 				select return_id, min(occurred_at) as received_at from raw.return_events where stage = 'received' group by return_id
 			) as receipts on receipts.return_id = planted.id
