@@ -2226,6 +2226,45 @@ export type Queries = {
 			our_fault_units: number;
 		};
 	};
+	/** the other returns of the customer of a return, the latest first. Grain: one row per other return. */
+	rma_customer_returns: {
+		parameters: {
+			source_id: string;
+			customer_id: string;
+			return_id: string;
+			limit: number;
+		};
+		row: {
+			return_id: string;
+			rma_number: string | null;
+			requested_at: string | null;
+			outcome: string;
+			stage: string;
+			reason: string;
+			product_name: string | null;
+			units: number;
+			amount: number | null;
+			total: number;
+		};
+	};
+	/** what became of the goods of a return: what quality decided, and where stock booked them. Grain: one row per return line, disposition and booking. */
+	rma_dispositions: {
+		parameters: {
+			source_id: string;
+			return_id: string;
+		};
+		row: {
+			return_line_id: string;
+			disposition: string;
+			booking: string;
+			stock_state: string;
+			received_on: string | null;
+			booked_on: string | null;
+			days_to_restock: number | null;
+			units: number;
+			amount: number | null;
+		};
+	};
 	/** everything that happened to a return, oldest first. Grain: one row per event. */
 	rma_events: {
 		parameters: {
@@ -2505,6 +2544,20 @@ export type Queries = {
 			link: string;
 		};
 	};
+	/** how often the products of a return came back in the 90 days before it was asked for, and why. Grain: one row per product of the return. */
+	rma_product_returns: {
+		parameters: {
+			source_id: string;
+			return_id: string;
+		};
+		row: {
+			product_id: string;
+			product_name: string;
+			other_returns: number;
+			other_units: number;
+			same_reason_units: number;
+		};
+	};
 	/** what a source has ever recorded of any return, so that what it never tells is not taken for missing. Grain: one row. */
 	rma_recorded: {
 		parameters: {
@@ -2545,6 +2598,33 @@ export type Queries = {
 			approved_at: string | null;
 			paid_at: string | null;
 			reference: string | null;
+		};
+	};
+	/** what stands out of the batches, products and suppliers of a return, the dearest first. Grain: one row per signal. */
+	rma_signals: {
+		parameters: {
+			source_id: string;
+			return_id: string;
+		};
+		row: {
+			signal_id: string;
+			kind: string;
+			subject: string;
+			product_id: string | null;
+			product_name: string | null;
+			batch_id: string | null;
+			supplier_id: string | null;
+			supplier_name: string | null;
+			category: string | null;
+			reason: string | null;
+			defect_code: string | null;
+			is_open: boolean;
+			first_on: string | null;
+			last_on: string | null;
+			exposed_units: number;
+			observed_units: number;
+			ratio: number | null;
+			returned_amount: number;
 		};
 	};
 	/** how long settled returns of the same category and wish took, and how many wait at the same stage. Grain: one row. */

@@ -22,7 +22,26 @@ telling as (
 
 ),
 
-pieces as (
+-- Of the search: what it finds by name. Only asked where somebody searches.
+products_found as (
+
+    select source_id, product_id
+    from marts.dim_products
+    where $search <> ''
+        and contains(lower(product_name), lower($search))
+
+),
+
+returns_found as (
+
+    select source_id, return_id
+    from marts.fct_returns
+    where $search <> ''
+        and starts_with(lower(coalesce(rma_number, return_id)), lower($search))
+
+),
+
+named as (
 
     select
         * replace (
@@ -42,44 +61,18 @@ pieces as (
 
 ),
 
-found as (
+found as materialized (
 
     select
-        pieces.source_id,
-        pieces.return_line_id,
-        pieces.return_id,
-        fct_returns.rma_number,
-        pieces.disposition,
-        pieces.booking,
-        pieces.stock_state,
-        pieces.warehouse_id,
-        dim_warehouses.warehouse_name,
-        pieces.product_id,
-        coalesce(dim_products.product_name, pieces.product_id) as product_name,
-        pieces.category,
-        pieces.reason,
-        pieces.received_on,
-        pieces.inspected_on,
-        pieces.booked_on,
-        coalesce(pieces.booked_on, (select max(data_to)::date from meta.publication)) - pieces.received_on as days,
-        pieces.units,
-        pieces.amount
-    from pieces
-    left join marts.fct_returns
-        on pieces.source_id = fct_returns.source_id
-        and pieces.return_id = fct_returns.return_id
-    left join marts.dim_products
-        on pieces.source_id = dim_products.source_id
-        and pieces.product_id = dim_products.product_id
-    left join marts.dim_warehouses
-        on pieces.source_id = dim_warehouses.source_id
-        and pieces.warehouse_id = dim_warehouses.warehouse_id
-    where (len($booking) = 0 or pieces.booking in (select unnest($booking)))
+        *,
+        coalesce(booked_on, (select max(data_to)::date from meta.publication)) - received_on as days
+    from named
+    where (len($booking) = 0 or booking in (select unnest($booking)))
         and (
             $search = ''
-            or contains(lower(dim_products.product_name), lower($search))
-            or starts_with(lower(pieces.product_id), lower($search))
-            or starts_with(lower(coalesce(fct_returns.rma_number, pieces.return_id)), lower($search))
+            or starts_with(lower(product_id), lower($search))
+            or (source_id, product_id) in (select (source_id, product_id) from products_found)
+            or (source_id, return_id) in (select (source_id, return_id) from returns_found)
         )
 
 ),
@@ -92,45 +85,77 @@ totals as (
         sum(amount) as total_amount
     from found
 
+),
+
+-- Of the page only: names are looked up for no more than are shown.
+shown as (
+
+    select
+        found.*,
+        coalesce(dim_products.product_name, found.product_id) as product_name
+    from found
+    left join marts.dim_products
+        on found.source_id = dim_products.source_id
+        and found.product_id = dim_products.product_id
+    order by
+        case $sort
+            when '-days' then -found.days when 'days' then found.days
+            when '-amount' then -cast(found.amount as double) when 'amount' then cast(found.amount as double)
+            when '-units' then -cast(found.units as double) when 'units' then cast(found.units as double)
+        end nulls last,
+        case $sort when 'product' then coalesce(dim_products.product_name, found.product_id) end,
+        case $sort when '-product' then coalesce(dim_products.product_name, found.product_id) end desc,
+        found.received_on,
+        found.source_id,
+        found.return_line_id,
+        found.disposition,
+        found.booking
+    limit $limit
+    offset $offset
+
 )
 
 select
-    found.source_id,
-    found.return_line_id,
-    found.return_id,
-    found.rma_number,
-    found.disposition,
-    found.booking,
-    found.stock_state,
-    found.warehouse_id,
-    found.warehouse_name,
-    found.product_id,
-    found.product_name,
-    found.category,
-    found.reason,
-    found.received_on,
-    found.inspected_on,
-    found.booked_on,
-    cast(found.days as double) as days,
-    cast(found.units as double) as units,
-    cast(found.amount as double) as amount,
+    shown.source_id,
+    shown.return_line_id,
+    shown.return_id,
+    fct_returns.rma_number,
+    shown.disposition,
+    shown.booking,
+    shown.stock_state,
+    shown.warehouse_id,
+    dim_warehouses.warehouse_name,
+    shown.product_id,
+    shown.product_name,
+    shown.category,
+    shown.reason,
+    shown.received_on,
+    shown.inspected_on,
+    shown.booked_on,
+    cast(shown.days as double) as days,
+    cast(shown.units as double) as units,
+    cast(shown.amount as double) as amount,
     cast(totals.total as double) as total,
     cast(totals.total_units as double) as total_units,
     cast(totals.total_amount as double) as total_amount
-from found
+from shown
 cross join totals
+left join marts.fct_returns
+    on shown.source_id = fct_returns.source_id
+    and shown.return_id = fct_returns.return_id
+left join marts.dim_warehouses
+    on shown.source_id = dim_warehouses.source_id
+    and shown.warehouse_id = dim_warehouses.warehouse_id
 order by
     case $sort
-        when '-days' then -found.days when 'days' then found.days
-        when '-amount' then -cast(found.amount as double) when 'amount' then cast(found.amount as double)
-        when '-units' then -cast(found.units as double) when 'units' then cast(found.units as double)
+        when '-days' then -shown.days when 'days' then shown.days
+        when '-amount' then -cast(shown.amount as double) when 'amount' then cast(shown.amount as double)
+        when '-units' then -cast(shown.units as double) when 'units' then cast(shown.units as double)
     end nulls last,
-    case $sort when 'product' then found.product_name end,
-    case $sort when '-product' then found.product_name end desc,
-    found.received_on,
-    found.source_id,
-    found.return_line_id,
-    found.disposition,
-    found.booking
-limit $limit
-offset $offset
+    case $sort when 'product' then shown.product_name end,
+    case $sort when '-product' then shown.product_name end desc,
+    shown.received_on,
+    shown.source_id,
+    shown.return_line_id,
+    shown.disposition,
+    shown.booking

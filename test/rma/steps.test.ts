@@ -37,6 +37,26 @@ test('the step that is waited for is due as long after the last one as may be wa
 	expect(steps(done)[4]?.dueAt).toBe('2026-11-12T17:00:00');
 });
 
+test('a step was to happen as long after the one before as may be waited; what is to come, after what is due', () => {
+	const found = steps(done);
+	// 48 hours for the review, 24 for the number, 240 for the parcel, 72 for the inspection, 48 and 72 after it
+	expect(found.map((step) => step.plannedAt)).toEqual([
+		null,
+		'2026-11-05T09:00:00',
+		'2026-11-04T14:00:00',
+		'2026-11-13T15:00:00',
+		'2026-11-12T17:00:00',
+		'2026-11-14T17:00:00',
+		'2026-11-17T17:00:00'
+	]);
+	// nobody recorded the number: its own plan stands for it
+	const skipped = steps({ ...done, authorized_at: null, authorize_hours: null });
+	expect(skipped[3]?.plannedAt).toBe('2026-11-14T14:00:00');
+	expect(
+		steps({ rejected_at: '2026-11-04T10:00:00', stage: 'rejected', outcome: 'rejected', is_open: false })[3]?.plannedAt
+	).toBeNull();
+});
+
 test('a step that nobody recorded is no step to come when a later one happened', () => {
 	const found = steps({ ...done, authorized_at: null, authorize_hours: null });
 	expect(found[2]).toMatchObject({ state: 'unrecorded', at: null, wait: null });

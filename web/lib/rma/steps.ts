@@ -66,6 +66,8 @@ export type Step = {
 	wait: Wait | null;
 	/** For the step that the case waits for: until when it should have happened. */
 	dueAt: string | null;
+	/** By when it was to happen: what may be waited after the step before it, from when that one happened or was to. */
+	plannedAt: string | null;
 };
 
 const names: readonly StepName[] = [
@@ -111,6 +113,7 @@ export function stepsOf(
 	]; // prettier-ignore
 	const last = times.findLastIndex((time) => time !== null);
 	const isEnded = record.is_open === false;
+	let plannedBefore: string | null = null;
 
 	return names.map((name, index): Step => {
 		const at = times[index] ?? null;
@@ -118,6 +121,10 @@ export function stepsOf(
 		const event = eventOf(name, at, events);
 		const state = at ? 'done' : index < last ? 'unrecorded' : isEnded ? 'off' : index === last + 1 ? 'next' : 'todo';
 		const before = index > 0 ? slaAfter(names[index - 1] as StepName, record, stages) : null;
+		const dueAt = state === 'next' && before !== null && record.stage_at ? hoursAfter(record.stage_at, before) : null;
+		const from = times[index - 1] ?? plannedBefore;
+		const plannedAt = state === 'off' ? null : (dueAt ?? (from && before !== null ? hoursAfter(from, before) : null));
+		plannedBefore = plannedAt;
 		return {
 			name,
 			stage,
@@ -128,7 +135,8 @@ export function stepsOf(
 			place: event?.warehouse_name ?? null,
 			note: event?.note ?? null,
 			wait: at ? waitAfter(index) : null,
-			dueAt: state === 'next' && before !== null && record.stage_at ? hoursAfter(record.stage_at, before) : null
+			dueAt,
+			plannedAt
 		};
 	});
 

@@ -1,4 +1,5 @@
 import { error } from '@sveltejs/kit';
+import { readAround } from '#lib/rma/around.server.ts';
 import { readPlace, readReturnList } from '#lib/rma/return-list.ts';
 import { readNeighbours, readReturn } from '#lib/rma/return.server.ts';
 import { readPage } from '#lib/server/publication.ts';
@@ -10,7 +11,8 @@ export const load: PageServerLoad = async (event) => {
 	const key = { source_id: params.source, return_id: params.id };
 	const found = await readReturn(locals.warehouse, key, publication.data_to);
 	if (!found) error(404, 'no such return', { code: 'return_not_found' });
+	const around = await readAround(locals.warehouse, key, found.record.customer_id);
 	const at = readPlace(url);
 	const list = readReturnList(url, publication);
-	return { ...found, place: at === null ? null : await readNeighbours(locals.warehouse, list, key, at) };
+	return { ...found, around, place: at === null ? null : await readNeighbours(locals.warehouse, list, key, at) };
 };

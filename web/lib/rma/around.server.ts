@@ -1,0 +1,34 @@
+// What lies around a return: what became of its goods, where its source has it, what else its customer and its products
+// sent back, and what stands out of them. An older version may lack some of it; the rest of the page is as it was.
+import { unlessOlder } from '../server/older.ts';
+
+type Warehouse = App.Locals['warehouse'];
+type Key = { source_id: string; return_id: string };
+
+/** So many other returns of the customer are named; the rest is a link. */
+const returnsNamed = 5;
+
+export async function readAround(warehouse: Warehouse, key: Key, customer_id: string) {
+	const [dispositions, link, customerReturns, productReturns, signals] = await Promise.all([
+		unlessOlder(warehouse.ask('rma_dispositions', key)),
+		unlessOlder(warehouse.ask('rma_source_link', { source_id: key.source_id })),
+		warehouse.ask('rma_customer_returns', { ...key, customer_id, limit: returnsNamed }),
+		warehouse.ask('rma_product_returns', key),
+		unlessOlder(warehouse.ask('rma_signals', key))
+	]);
+	return {
+		dispositions: dispositions ?? [],
+		sourceHref: hrefOf(link?.[0]?.link, key.return_id),
+		customerReturns,
+		productReturns,
+		signals: signals ?? []
+	};
+}
+
+export type Around = Awaited<ReturnType<typeof readAround>>;
+
+/** The address of a return in its source. The configuration let only web addresses pass; an id cannot make it another. */
+export function hrefOf(template: string | undefined, return_id: string): string | null {
+	if (!template || !/^https?:\/\//.test(template)) return null;
+	return template.replaceAll('{id}', encodeURIComponent(return_id));
+}
