@@ -15,6 +15,7 @@ test('what is planted in a company is found, and what only looks like it is not'
 	expect(found.get('bad_batch')).toMatchObject(whole);
 	expect(found.get('wrong_size_chart')).toMatchObject(whole);
 	expect(found.get('mix_shift')).toMatchObject(whole);
+	expect(found.get('slow_warehouse')).toEqual({ ...whole, extra: 0 });
 	// one in twenty of what is flagged may be chance, so a quiet inbox is not an empty one
 	expect([...found.values()].reduce((sum, { extra }) => sum + extra, 0)).toBeLessThanOrEqual(3);
 	const serial = found.get('serial_returner')!;

@@ -13,6 +13,7 @@ import { restockWithoutMovement } from './restock-without-movement.ts';
 import { restockedThoughScrapped } from './restocked-though-scrapped.ts';
 import { returnWithoutOrder } from './return-without-order.ts';
 import { serialReturner } from './serial-returner.ts';
+import { slowWarehouse } from './slow-warehouse.ts';
 import type { Found, Truth } from './truth.ts';
 import { wrongSizeChart } from './wrong-size-chart.ts';
 
@@ -23,6 +24,7 @@ export const truths: readonly Truth[] = [
 	serialReturner,
 	lookalike,
 	mixShift,
+	slowWarehouse,
 	refundPaidTwice,
 	refundWithoutReceipt,
 	exchangedAndRefunded,

@@ -34,11 +34,11 @@ export type ProcessMap = {
 	hiddenActivities: number;
 };
 
-export const nodeWidth = 124;
+export const nodeWidth = 112;
 export const nodeHeight = 40;
-const gap = 44;
+const gap = 36;
 const pitch = 88;
-const lane = 74;
+const lane = 60;
 const margin = 8;
 
 /** What stands in a row; what no stage is known for has a row of its own after what it mostly comes after. */
