@@ -42,7 +42,12 @@ returns as (
             or (source_id, return_id) in (
                 select (source_id, return_id)
                 from marts.fct_return_lines
-                where (len($category) = 0 or category in (select unnest($category)))
+                -- nothing is read where nothing is asked of the lines
+                where (
+                        len($category) > 0 or len($reason) > 0 or $product <> ''
+                        or len($batch) > 0 or len($supplier) > 0 or len($disposition) > 0
+                    )
+                    and (len($category) = 0 or category in (select unnest($category)))
                     and (len($reason) = 0 or reason in (select unnest($reason)))
                     and ($product = '' or product_id = $product)
                     and (len($batch) = 0 or batch_id in (select unnest($batch)))

@@ -2786,7 +2786,7 @@ export type Queries = {
 			total: number;
 		};
 	};
-	/** how long goods that can be sold again take from their receipt back to the shelf, all and by warehouse. Grain: one row per disposition (restock, refurbish) and warehouse; the warehouse is '' for all of them. */
+	/** how long goods that can be sold again take from their receipt back to the shelf, all and by warehouse. Grain: one row per disposition (restock, refurbish) and warehouse of a source; both are '' for all of them. */
 	stock_days: {
 		parameters: {
 			since: string;
@@ -2799,6 +2799,7 @@ export type Queries = {
 		};
 		row: {
 			disposition: string;
+			source_id: string;
 			warehouse_id: string;
 			warehouse_name: string | null;
 			restocked_units: number;

@@ -1,9 +1,9 @@
 -- stock_days: how long goods that can be sold again take from their receipt back to the shelf, all and by warehouse.
 --
--- grain   one row per disposition (restock, refurbish) and warehouse; the warehouse is '' for all of them
+-- grain   one row per disposition (restock, refurbish) and warehouse of a source; both are '' for all of them
 -- params  $since DATE, $until DATE, $source VARCHAR[], $category VARCHAR[], $reason VARCHAR[], $channel VARCHAR[],
 --         $country VARCHAR[]
--- filled  disposition, warehouse_id, restocked_units, open_units
+-- filled  disposition, source_id, warehouse_id, restocked_units, open_units
 --
 -- Units received in the period. Kaplan-Meier: what waits still counts for the days that it has waited, so that a backlog
 -- does not look fast; what ended otherwise (written off, sent back) leaves the view on that day. A median or nine tenths
@@ -20,15 +20,16 @@ telling as (
 
 ),
 
-pieces as (
+-- Few rows at once: a day and a booking hold many pieces.
+days as (
 
     select
         disposition,
+        source_id,
         warehouse_id,
-        greatest(coalesce(booked_on, (select max(data_to)::date from meta.publication)) - received_on, 0) as age,
-        case when booking in ('restocked', 'refurbished') then units else 0 end as returned_units,
-        case when booking in ('restocked', 'refurbished') then 0 else units end as open_units,
-        case when booking = 'none' then units else 0 end as waiting_units
+        booking,
+        coalesce(booked_on, (select max(data_to)::date from meta.publication)) - received_on as days,
+        sum(units) as units
     from marts.fct_return_dispositions
     where received_on >= $since
         and received_on < $until
@@ -39,21 +40,20 @@ pieces as (
         and (len($reason) = 0 or reason in (select unnest($reason)))
         and (len($channel) = 0 or channel in (select unnest($channel)))
         and (len($country) = 0 or country in (select unnest($country)))
+    group by all
 
 ),
 
-items as (
+items as materialized (
 
     select
-        disposition || ' ' || coalesce(warehouse_id, '') as series,
-        disposition,
-        coalesce(warehouse_id, '') as warehouse_id,
-        age,
-        sum(returned_units) as returned_units,
-        sum(open_units) as open_units,
-        sum(waiting_units) as waiting_units
-    from pieces
-    group by grouping sets ((disposition, warehouse_id, age), (disposition, age))
+        [disposition, source_id, warehouse_id] as series,
+        greatest(days, 0) as age,
+        coalesce(sum(units) filter (booking in ('restocked', 'refurbished')), 0) as returned_units,
+        coalesce(sum(units) filter (booking not in ('restocked', 'refurbished')), 0) as open_units,
+        coalesce(sum(units) filter (booking = 'none'), 0) as waiting_units
+    from days
+    group by grouping sets ((disposition, source_id, warehouse_id, greatest(days, 0)), (disposition, greatest(days, 0)))
 
 ),
 
@@ -72,32 +72,39 @@ counts as (
 
     select
         series,
-        disposition,
-        warehouse_id,
         sum(returned_units) as restocked_units,
         sum(waiting_units) as open_units
     from items
-    group by series, disposition, warehouse_id
+    group by series
 
 ),
 
-names as (
+named as (
 
-    select warehouse_id, min(warehouse_name) as warehouse_name
-    from marts.dim_warehouses
-    group by warehouse_id
+    select
+        counts.series[1] as disposition,
+        coalesce(counts.series[2], '') as source_id,
+        coalesce(counts.series[3], '') as warehouse_id,
+        counts.restocked_units,
+        counts.open_units,
+        quantiles.median_days,
+        quantiles.p90_days
+    from counts
+    inner join quantiles on counts.series = quantiles.series
 
 )
 
 select
-    counts.disposition,
-    counts.warehouse_id,
-    names.warehouse_name,
-    cast(counts.restocked_units as double) as restocked_units,
-    cast(counts.open_units as double) as open_units,
-    cast(quantiles.median_days as double) as median_days,
-    cast(quantiles.p90_days as double) as p90_days
-from counts
-inner join quantiles on counts.series = quantiles.series
-left join names on counts.warehouse_id = names.warehouse_id
-order by counts.disposition desc, counts.warehouse_id = '' desc, counts.restocked_units desc, counts.warehouse_id
+    named.disposition,
+    named.source_id,
+    named.warehouse_id,
+    dim_warehouses.warehouse_name,
+    cast(named.restocked_units as double) as restocked_units,
+    cast(named.open_units as double) as open_units,
+    cast(named.median_days as double) as median_days,
+    cast(named.p90_days as double) as p90_days
+from named
+left join marts.dim_warehouses
+    on named.source_id = dim_warehouses.source_id
+    and named.warehouse_id = dim_warehouses.warehouse_id
+order by named.disposition desc, named.warehouse_id = '' desc, named.restocked_units desc, named.source_id, named.warehouse_id

@@ -29,7 +29,9 @@ inspected as (
             or (source_id, return_line_id) in (
                 select (source_id, return_line_id)
                 from marts.fct_return_lines
-                where (len($channel) = 0 or channel in (select unnest($channel)))
+                -- nothing is read where nothing is asked of the lines
+                where (len($channel) > 0 or len($country) > 0)
+                    and (len($channel) = 0 or channel in (select unnest($channel)))
                     and (len($country) = 0 or country in (select unnest($country)))
             )
         )

@@ -40,7 +40,10 @@ beforeAll(async () => {
 		// of before the period, and gone
 		goods(6, 'scrap', 'written_off', { received_on: '2026-02-01' }),
 		// of a source that never books
-		goods(7, 'restock', 'none', { source_id: 'shop', received_on: '2026-03-05' })
+		goods(7, 'restock', 'none', { source_id: 'shop', received_on: '2026-03-05' }),
+		// of another source whose warehouse has the same id
+		goods(2, 'refurbish', 'refurbished', { source_id: 'till', received_on: '2026-03-31', booked_on: '2026-03-31' }),
+		goods(2, 'refurbish', 'refurbished', { received_on: '2026-03-31', booked_on: '2026-04-02' })
 	]);
 	await insertRows(connection, 'marts.fct_inspections', [
 		...[...'aaab'].map((product_id, index) => ({
@@ -78,6 +81,7 @@ test('the flow holds every unit received in the period, and does not let a sourc
 	const flow = await askQuery(connection, 'stock_flow', open);
 	expect(flow.map(({ disposition, booking, units, amount, unvalued_units }) => [disposition, booking, units, amount, unvalued_units])).toEqual([
 		['restock', 'unknown', 7, 70, 0],
+		['refurbish', 'refurbished', 4, 40, 0],
 		['restock', 'none', 4, 40, 0],
 		['restock', 'restocked', 4, 40, 0],
 		['scrap', 'written_off', 4, null, 4]
@@ -98,7 +102,11 @@ test('what waits counts in the days to the shelf, and a median that is not reach
 		['restock', '', null, 4, 4, 5, null],
 		// 2 of 4 after a day; one leaves the view; the last after three days
 		['restock', 'north', 'North', 3, 1, 1, 3],
-		['restock', 'south', null, 1, 3, null, null]
+		['restock', 'south', null, 1, 3, null, null],
+		['refurbish', '', null, 4, 0, 0, 2],
+		// one warehouse of each of two sources
+		['refurbish', 'north', 'North', 2, 0, 2, 2],
+		['refurbish', 'north', null, 2, 0, 0, 0]
 	]); // prettier-ignore
 });
 
@@ -131,12 +139,12 @@ test('the goods that wait come oldest first; the undated follow, and every row k
 test('goods are found by what was decided and booked, by warehouse, product and RMA; gone ones of the period only', async () => {
 	const found = async (asked: object) =>
 		(await askQuery(connection, 'stock_goods', { ...open, ...asked })).map(({ return_line_id }) => return_line_id).sort();
-	expect(await found({})).toHaveLength(9);
+	expect(await found({})).toHaveLength(11);
 	expect(await found({ booking: ['written_off'] })).toEqual(['l06']);
 	expect(await found({ disposition: ['restock'], warehouse: ['south'] })).toEqual(['l04', 'l05']);
 	expect(await found({ booking: ['unknown'] })).toEqual(['l10']);
 	expect(await found({ search: 'rma-1' })).toEqual(['l01']);
-	expect(await found({ search: 'FORD' })).toHaveLength(8);
+	expect(await found({ search: 'FORD' })).toHaveLength(9);
 	expect(await found({ category: ['Bags'] })).toEqual(['l07']);
 }); // prettier-ignore
 
