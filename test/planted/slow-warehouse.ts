@@ -1,4 +1,5 @@
-import { idsOf, type Row, type Truth } from './truth.ts';
+import type { Row } from './company.ts';
+import { idsOf, type Truth } from './truth.ts';
 
 /** The warehouse in Poznań inspects 2.4 times as slowly as the others. */
 export const slowWarehouse: Truth = {
