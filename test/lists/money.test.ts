@@ -2,6 +2,7 @@
 // customers wait for their money.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { withGone } from '../../web/lib/money/gone.ts';
 import { readLeakList } from '../../web/lib/money/leak-list.ts';
 import { readOwedList } from '../../web/lib/money/owed.ts';
 import { idsIn } from '../../web/lib/said/ids.ts';
@@ -117,6 +118,35 @@ describe('leaks', () => {
 			{ month_on: '2026-09-01', open_findings: 1, open_amount: 0, explained_amount: 0, recovered_amount: 0 },
 			{ month_on: '2026-10-01', open_findings: 2, open_amount: 100, explained_amount: 30, recovered_amount: 7 }
 		]);
+	});
+
+	test('what was recovered and has left the data is still recovered, under the filters and in its month', () => {
+		const month = {
+			month_on: '2026-09-01',
+			open_findings: 2,
+			open_amount: 5,
+			explained_amount: 0,
+			recovered_amount: 1
+		};
+		const gone = (state: 'open' | 'explained' | 'recovered', more: object = {}) => ({
+			state,
+			subject: { source_id: 'erp', category: 'Shoes', since: '2026-09-30T23:59:59', counted_amount: 10, ...more }
+		});
+		const every = { category: [], reason: [], channel: [], country: [], source: [] };
+		const all = [
+			gone('recovered'),
+			gone('explained', { since: '2026-08-01T00:00:00', category: 'Bags' }),
+			// reopened and then put right: nothing was recovered
+			gone('open')
+		];
+		expect(withGone([month], all, every)).toEqual([
+			{ month_on: '2026-08-01', open_findings: 0, open_amount: 0, explained_amount: 10, recovered_amount: 0 },
+			{ ...month, recovered_amount: 11 }
+		]);
+		expect(withGone([month], all, { ...every, category: ['Bags'] })[1]).toEqual(month);
+		expect(withGone([month], all, { ...every, source: ['shop'] })).toEqual([month]);
+		// the figures of the version are not written into
+		expect(month.recovered_amount).toBe(1);
 	});
 
 	test('a rule says in how many of the sources it can judge, and what the others never tell', async () => {

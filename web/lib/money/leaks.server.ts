@@ -8,6 +8,7 @@ import { leaksSaid, type HeldLeak } from '#lib/server/app-store-leaks.ts';
 import { orProblem } from '#lib/server/app-store-said.ts';
 import type { Data } from '#lib/server/data.ts';
 import { unlessOlder } from '#lib/server/older.ts';
+import { withGone } from './gone.ts';
 import type { LeakList } from './leak-list.ts';
 import { isLeakState, type LeakState } from './leak-states.ts';
 
@@ -31,15 +32,24 @@ export async function readLeakTotals(warehouse: Warehouse, { where }: Filters, h
 		Promise.all([
 			warehouse.ask('leak_rules', { source: where.source }),
 			warehouse.ask('leak_totals', { ...where, ...said }),
-			warehouse.ask('leak_months', { ...where, ...said, rule: [] })
+			warehouse.ask('leak_months', { ...where, ...said, rule: [] }),
+			warehouse.ask('leak_ids', { among: [...held.keys()] })
 		])
 	);
 	if (!found) return null;
-	const [rules, totals, months] = found;
+	const [rules, totals, months, known] = found;
+	const gone = goneOf(held, known);
 	return {
 		rules: rules.map((rule) => ({ ...rule, total: totals.find((total) => total.rule === rule.rule) ?? null })),
-		months
+		months: withGone(months, gone, where),
+		gone
 	};
+}
+
+/** What people spoke of and the version no longer has. */
+function goneOf(held: ReadonlyMap<string, HeldLeak>, known: readonly { leak_id: string }[]): HeldLeak[] {
+	const still = new Set(known.map(({ leak_id }) => leak_id));
+	return [...held.values()].filter(({ subject_id }) => !still.has(subject_id));
 }
 
 export type LeakTotals = NonNullable<Awaited<ReturnType<typeof readLeakTotals>>>;
@@ -57,12 +67,10 @@ export const leakListParams = (
 /** All that the list of findings shows. */
 export async function readLeakPage(warehouse: Warehouse, list: LeakList, filters: Filters, url: URL) {
 	const { held, problem } = readHeldLeaks();
-	const [leaks, totals, known] = await Promise.all([
+	const [leaks, totals] = await Promise.all([
 		unlessOlder(warehouse.ask('leak_list', leakListParams(list, filters, held))),
-		readLeakTotals(warehouse, filters, held),
-		unlessOlder(warehouse.ask('leak_ids', { among: [...held.keys()] }))
+		readLeakTotals(warehouse, filters, held)
 	]);
-	const still = new Set(known?.map(({ leak_id }) => leak_id));
 	const event = Number(url.searchParams.get('said'));
 	return {
 		leaks,
@@ -74,7 +82,7 @@ export async function readLeakPage(warehouse: Warehouse, list: LeakList, filters
 				return one ? [[leak_id, one]] : [];
 			})
 		),
-		gone: known === null ? [] : [...held.values()].filter(({ subject_id }) => !still.has(subject_id)),
+		gone: totals?.gone ?? [],
 		/** What was said just now, if it still holds: it can be undone where it has left the list. */
 		said: [...held.values()].find(({ event_id }) => event_id === event) ?? null
 	};
