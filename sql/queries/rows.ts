@@ -815,6 +815,61 @@ export type Queries = {
 			last_on: string | null;
 		};
 	};
+	/** what was booked in a month for returns, by account and kind of document. Grain: one row per account and kind of document. */
+	finance_accounts: {
+		parameters: {
+			since: string;
+			until: string;
+			source: readonly string[];
+		};
+		row: {
+			account_code: string;
+			account_name: string;
+			document_type: string;
+			entries: number;
+			debit_amount: number;
+			credit_amount: number;
+			unknown_amounts: number;
+		};
+	};
+	/** from the refunds paid in a month to those booked in it, step by step. Grain: one row per step. */
+	finance_bridge: {
+		parameters: {
+			since: string;
+			until: string;
+			source: readonly string[];
+		};
+		row: {
+			step: string;
+			position: number;
+			refunds: number;
+			amount: number;
+			unknown_amounts: number;
+		};
+	};
+	/** the refunds of a month that stand otherwise in the ledger, or in it alone, the largest first. Grain: one row per refund. */
+	finance_differences: {
+		parameters: {
+			since: string;
+			until: string;
+			source: readonly string[];
+			limit: number;
+		};
+		row: {
+			source_id: string;
+			refund_id: string;
+			step: string;
+			return_id: string | null;
+			rma_number: string | null;
+			method: string;
+			refund_status: string;
+			paid_amount: number | null;
+			paid_on: string | null;
+			booked_amount: number | null;
+			posted_on: string | null;
+			total: number;
+		};
+	};
 	/** one finding of the leak finder. Grain: one row, or none. */
 	leak: {
 		parameters: {
@@ -2786,7 +2841,7 @@ export type Queries = {
 			total: number;
 		};
 	};
-	/** how long goods that can be sold again take from their receipt back to the shelf, all and by warehouse. Grain: one row per disposition (restock, refurbish) and warehouse of a source; both are '' for all of them. */
+	/** how long goods that can be sold again take from their receipt back to the shelf, all and by warehouse. Grain: one row per disposition (restock, refurbish) and warehouse; the warehouse is '' for all of them. */
 	stock_days: {
 		parameters: {
 			since: string;

@@ -1,0 +1,89 @@
+// The finance report of a month: what the page says and what the workbook holds are the same figures.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { sheetRows } from '../../etl/tabular/xlsx/sheet.ts';
+import { openWorkbook } from '../../etl/tabular/xlsx/workbook.ts';
+import { launch, open } from './chromium.ts';
+
+const base = inject('base');
+let browser: Browser;
+let folder: string;
+beforeAll(async () => {
+	browser = await launch();
+	folder = mkdtempSync(join(tmpdir(), 'retour-finance-'));
+});
+afterAll(async () => {
+	await browser?.close();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+/** Rows of each sheet of a workbook that the dashboard sends, empty ones left out. */
+async function readSheets(path: string, language: string): Promise<Map<string, string[][]>> {
+	const response = await fetch(base + path, { headers: { cookie: `language=${language}` } });
+	expect(response.status).toBe(200);
+	const file = join(folder, 'report.xlsx');
+	writeFileSync(file, Buffer.from(await response.arrayBuffer()));
+	const workbook = await openWorkbook(file, 'report.xlsx');
+	try {
+		const sheets = new Map<string, string[][]>();
+		for (const sheet of workbook.sheets) {
+			const rows: string[][] = [];
+			for await (const part of sheetRows(workbook, sheet, { errors: 0, formulas: 0, first: null }))
+				rows.push(...part.map(({ values }) => values));
+			sheets.set(sheet.name, rows);
+		}
+		return sheets;
+	} finally {
+		workbook.close();
+	}
+}
+
+test('the page walks from what was paid to what was booked, and the workbook has the same to the cent', async () => {
+	const { page, context, errors } = await open(browser, { language: 'en', theme: 'light', width: 1440 });
+	await page.goto(`${base}/money/report`);
+	expect(await page.locator('h1').innerText()).toBe('Returns, finance report of Oct 2026');
+	await page.waitForLoadState('networkidle');
+	await page.getByLabel('Month', { exact: true }).selectOption('2026-09');
+	await page.getByRole('button', { name: 'Show' }).click();
+	await page.waitForURL(/month=2026-09/);
+	expect(await page.locator('h1').innerText()).toContain('Sep 2026');
+
+	const sheets = await readSheets('/money/report.xlsx?month=2026-09', 'en');
+	expect([...sheets.keys()]).toEqual(['About', 'Figures', 'Paid to booked', 'Differences', 'Accounts', 'Definitions']);
+	const steps = sheets.get('Paid to booked')!.slice(1);
+	const amounts = steps.map(([, , amount]) => Number(amount));
+	expect(amounts[0]! + amounts.slice(1, -1).reduce((sum, one) => sum + one, 0)).toBeCloseTo(amounts.at(-1)!, 2);
+	const shown = await page.locator('main table').nth(1).locator('tbody tr').allInnerTexts();
+	expect(shown).toHaveLength(8);
+	expect(Number(shown[0]!.replaceAll(',', '').match(/€(\d+\.\d\d)/)![1])).toBeCloseTo(amounts[0]!, 2);
+
+	// refunds paid are what the metric engine says, and what the definition sheet defines
+	const [, paid] = sheets.get('Figures')!.find(([name]) => name === 'Refunds paid')!;
+	const { rows } = (await (
+		await fetch(`${base}/api/v1/metrics/refund_amount?from=2026-09-01&to=2026-10-01`)
+	).json()) as { rows: { value: number }[] };
+	expect(Number(paid)).toBeCloseTo(rows[0]!.value, 6);
+	expect(amounts[0]).toBeCloseTo(rows[0]!.value, 6);
+	expect(sheets.get('Definitions')!.map(([name]) => name)).toContain('Refunds paid');
+
+	// debit and credit of what a refund books are equal
+	const refunds = sheets.get('Accounts')!.filter((row) => row[2] === 'Refund');
+	const sum = (column: number) => refunds.reduce((total, row) => total + Number(row[column]), 0);
+	expect(sum(4)).toBeCloseTo(sum(5), 2);
+	expect(errors).toEqual([]);
+
+	await page.locator('main table a', { hasText: 'Refunds paid' }).click();
+	await page.waitForURL(/\/returns\/behind/);
+	expect(await page.locator('h1').innerText()).toContain('Refunds paid');
+	await context.close();
+});
+
+test('the workbook speaks Chinese, and a month without data is no report', async () => {
+	const sheets = await readSheets('/money/report.xlsx?month=2026-09', 'zh-CN');
+	expect([...sheets.keys()]).toEqual(['说明', '指标', '支付与入账', '差异', '科目', '定义']);
+	expect((await fetch(`${base}/money/report?month=1999-01`)).status).toBe(404);
+	expect((await fetch(`${base}/money/report.xlsx?month=1999-01`)).status).toBe(404);
+});

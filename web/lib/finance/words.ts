@@ -1,0 +1,34 @@
+// The words of the finance report.
+import { m } from '#lib/paraglide/messages.js';
+
+/** A step from what was paid to what was booked. */
+export function stepWord(step: string): string {
+	const words: Record<string, () => string> = {
+		paid: m.finance_step_paid,
+		posted_elsewhere: m.finance_step_posted_elsewhere,
+		never_posted: m.finance_step_never_posted,
+		paid_elsewhere: m.finance_step_paid_elsewhere,
+		not_paid: m.finance_step_not_paid,
+		exchange_rate: m.finance_step_exchange_rate,
+		other_amount: m.finance_step_other_amount,
+		posted: m.finance_step_posted
+	};
+	return words[step]?.() ?? step;
+}
+
+/** Steps that are only a matter of days, the month they fall in or their exchange rate: nothing is missing. */
+export const isTiming = (step: string): boolean =>
+	step === 'posted_elsewhere' || step === 'paid_elsewhere' || step === 'exchange_rate';
+
+/** What kind of document an entry belongs to; one that we do not know keeps its own name. */
+export function documentWord(type: string): string {
+	const words: Record<string, () => string> = {
+		refund: m.finance_document_refund,
+		restock: m.finance_document_restock,
+		write_off: m.finance_document_write_off,
+		exchange: m.finance_document_exchange,
+		return: m.finance_document_return,
+		unknown: m.member_unknown
+	};
+	return words[type]?.() ?? type;
+}
