@@ -7,6 +7,7 @@ const lib = fileURLToPath(new URL('./web/lib', import.meta.url));
 export default defineConfig({
 	resolve: { alias: { '#lib': lib } },
 	test: {
+		setupFiles: ['test/seed.ts'],
 		projects: [
 			{
 				extends: true,
