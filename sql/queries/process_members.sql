@@ -3,6 +3,8 @@
 -- grain   one row per dimension and member
 -- params  $since DATE, $until DATE, $source VARCHAR[]
 -- filled  dimension, member, member_name, cases
+--
+-- A warehouse whose id two sources use stands once, under both names: the filter is by id, and by source beside it.
 
 with
 
@@ -35,7 +37,7 @@ members as (
 select
     members.dimension,
     members.member,
-    coalesce(any_value(warehouses.warehouse_name), members.member) as member_name,
+    coalesce(string_agg(distinct warehouses.warehouse_name, ' / ' order by warehouses.warehouse_name), members.member) as member_name,
     cast(sum(members.cases) as double) as cases
 from members
 left join marts.dim_warehouses as warehouses

@@ -3158,7 +3158,7 @@ export type Queries = {
 			open_returns: number;
 		};
 	};
-	/** the open returns by who holds them: a warehouse, or whoever handles the case. Grain: one row per holder. */
+	/** the open returns by who holds them: a warehouse, or whoever handles the case. Grain: one row per warehouse of a source, or per handler. */
 	work_holders: {
 		parameters: {
 			source: readonly string[];
@@ -3172,6 +3172,7 @@ export type Queries = {
 			by: string;
 		};
 		row: {
+			source_id: string;
 			holder: string;
 			holder_name: string;
 			open_returns: number;

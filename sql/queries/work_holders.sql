@@ -1,11 +1,12 @@
 -- work_holders: the open returns by who holds them: a warehouse, or whoever handles the case.
 --
--- grain   one row per holder
+-- grain   one row per warehouse of a source, or per handler
 -- params  $source VARCHAR[], $category VARCHAR[], $reason VARCHAR[], $channel VARCHAR[], $country VARCHAR[],
 --         $warehouse VARCHAR[], $handler VARCHAR[], $stage VARCHAR[], $by VARCHAR
--- filled  holder, holder_name, open_returns, late, due_day, due_3_days, due_week
+-- filled  source_id, holder, holder_name, open_returns, late, due_day, due_3_days, due_week
 --
 -- $by: warehouse, else handler. A return has no warehouse before one has received it: it is with the customer, or on its way.
+-- Handlers are people, who may work in several sources: their source_id is ''.
 
 with
 
@@ -35,13 +36,15 @@ open_returns as (
 held as (
 
     select
-        *,
+        * exclude (source_id),
+        case $by when 'warehouse' then source_id else '' end as source_id,
         case $by when 'warehouse' then warehouse_id else handler end as holder
     from open_returns
 
 )
 
 select
+    held.source_id,
     held.holder,
     coalesce(any_value(warehouses.warehouse_name), held.holder) as holder_name,
     cast(count(*) as double) as open_returns,
@@ -55,5 +58,5 @@ left join marts.dim_warehouses as warehouses
     on $by = 'warehouse'
     and held.source_id = warehouses.source_id
     and held.holder = warehouses.warehouse_id
-group by held.holder
-order by late desc, open_returns desc, held.holder
+group by held.source_id, held.holder
+order by late desc, open_returns desc, held.source_id, held.holder

@@ -190,7 +190,18 @@ describe('the work in progress', () => {
 		expect(first).toMatchObject({ total: 5, waited_hours: 480, due_hours: -432, warehouse_name: 'Leipzig' });
 	});
 
-	test('who holds it', async () => {
+	test('who holds it: a handler over all sources, a warehouse of its own source', async () => {
+		await insertRows(connection, 'marts.fct_returns', [
+			{ source_id: 'shop', return_id: 'other', stage: 'received', stage_at: '2026-06-30 10:00:00', is_open: true, is_late: false, outcome: 'open', warehouse_id: 'W1', handler: 'Ada' }
+		]); // prettier-ignore
+		const warehouses = await askQuery(connection, 'work_holders', { ...base, stage: ['received'], by: 'warehouse' });
+		await connection.run("delete from marts.fct_returns where source_id = 'shop'");
+		expect(
+			warehouses.map(({ source_id, holder_name, open_returns }) => [source_id, holder_name, open_returns])
+		).toEqual([
+			['erp', 'Leipzig', 3],
+			['shop', 'W1', 1]
+		]);
 		const rows = await askQuery(connection, 'work_holders', { ...base, stage: none, by: 'handler' });
 		expect(rows.map(({ holder, open_returns, late }) => [holder, open_returns, late])).toEqual([
 			['Ada', 4, 2],

@@ -18,23 +18,23 @@ export const load: PageServerLoad = async (event) => {
 		warehouse.ask('work_holders', { ...params, warehouse: [], handler: [], stage: [], by: 'handler' }),
 		warehouse.ask('rma_stages', {})
 	]);
-	const members = [
-		...warehouses.map((row) => ({ dimension: 'warehouse', ...member(row) })),
-		...handlers.map((row) => ({ dimension: 'handler', ...member(row) }))
-	];
+	const members = [...membersOf('warehouse', warehouses), ...membersOf('handler', handlers)];
 	return { filters, view, byStage, holders, queue, days, members, stages };
 };
 
-const member = ({
-	holder,
-	holder_name,
-	open_returns
-}: {
-	holder: string;
-	holder_name: string;
-	open_returns: number;
-}) => ({
-	member: holder,
-	member_name: holder_name,
-	cases: open_returns
-});
+type Holder = { holder: string; holder_name: string; open_returns: number };
+
+/** What can be chosen; an id that two sources use stands once, under both names, since the filter is by id. */
+function membersOf(dimension: string, rows: readonly Holder[]) {
+	const members = new Map<string, { dimension: string; member: string; member_name: string; cases: number }>();
+	for (const { holder, holder_name: name, open_returns: cases } of rows) {
+		const known = members.get(holder);
+		members.set(holder, {
+			dimension,
+			member: holder,
+			member_name: known && known.member_name !== name ? `${known.member_name} / ${name}` : name,
+			cases: (known?.cases ?? 0) + cases
+		});
+	}
+	return [...members.values()];
+}
