@@ -1130,6 +1130,32 @@ export type Queries = {
 			unpriced_exchanges: number;
 		};
 	};
+	/** what the returns of the period lost, by one thing that they have in common, the dearest first. Grain: one row per member; the last members are not listed beyond $limit. */
+	money_losses: {
+		parameters: {
+			since: string;
+			until: string;
+			source: readonly string[];
+			category: readonly string[];
+			reason: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+			by: string;
+			limit: number;
+		};
+		row: {
+			source_id: string | null;
+			member: string;
+			member_name: string | null;
+			returned_units: number;
+			refund_amount: number;
+			cost_amount: number;
+			write_off_amount: number;
+			recovered_amount: number;
+			loss_amount: number;
+			total_amount: number;
+		};
+	};
 	/** what was paid in the period, by how. Grain: one row per method. */
 	money_methods: {
 		parameters: {
@@ -2841,7 +2867,7 @@ export type Queries = {
 			total: number;
 		};
 	};
-	/** how long goods that can be sold again take from their receipt back to the shelf, all and by warehouse. Grain: one row per disposition (restock, refurbish) and warehouse; the warehouse is '' for all of them. */
+	/** how long goods that can be sold again take from their receipt back to the shelf, all and by warehouse. Grain: one row per disposition (restock, refurbish) and warehouse of a source; both are '' for all of them. */
 	stock_days: {
 		parameters: {
 			since: string;

@@ -311,3 +311,41 @@ describe('refunds, exchanges and costs', () => {
 		]);
 	});
 });
+
+describe('what returns lost', () => {
+	const loss = (more: Row): Row => ({
+		source_id: 'erp', month_on: '2026-10-01', product_id: 'shoe', supplier_id: 's1', category: 'Shoes', reason: 'style',
+		fault: 'customer', channel: 'web', country: 'DE', returned_units: 1, refund_amount: 100, cost_amount: 5,
+		write_off_amount: 0, recovered_amount: 40, ...more
+	}); // prettier-ignore
+	const asked = { since: '2026-10-20', until: '2026-12-01', limit: 10 };
+	const by = async (dimension: string, more: object = {}) =>
+		(await askQuery(connection, 'money_losses', { ...asked, by: dimension, ...more })).map(
+			({ member, loss_amount, total_amount }) => [member, loss_amount, total_amount]
+		);
+
+	test('is refunds, handling and write-offs less what went back, by whatever they have in common', async () => {
+		await connection.run('delete from marts.agg_return_losses');
+		await insertRows(connection, 'marts.dim_products', [
+			{ source_id: 'erp', product_id: 'shoe', product_name: 'Shoe' },
+			{ source_id: 'shop', product_id: 'shoe', product_name: 'Another shoe' }
+		]);
+		await insertRows(connection, 'marts.agg_return_losses', [
+			// the month in which the period begins counts whole: 65
+			loss({}),
+			loss({ reason: 'defective', write_off_amount: 40, recovered_amount: 0, month_on: '2026-11-01' }),
+			loss({ source_id: 'shop', refund_amount: 10 }),
+			loss({ month_on: '2026-09-01', refund_amount: 9000 }),
+			loss({ month_on: '2026-12-01', refund_amount: 9000 })
+		]);
+		// 65 and −25 of one reason, 145 of the other
+		expect(await by('reason')).toEqual([['defective', 145, 185], ['style', 40, 185]]); // prettier-ignore
+		// one id in two sources is two products
+		expect(await by('product')).toEqual([['shoe', 210, 185], ['shoe', -25, 185]]); // prettier-ignore
+		expect(
+			(await askQuery(connection, 'money_losses', { ...asked, by: 'product' })).map(({ member_name }) => member_name)
+		).toEqual(['Shoe', 'Another shoe']);
+		expect(await by('country', { source: ['shop'] })).toEqual([['DE', -25, -25]]);
+		expect(await by('supplier', { limit: 1 })).toEqual([['s1', 210, 185]]);
+	});
+});

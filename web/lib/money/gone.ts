@@ -10,11 +10,13 @@ type Gone = { state: LeakState; subject: Record<string, unknown> };
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const figure = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
-const isUnder = (subject: Gone['subject'], where: Record<FilterDimension, readonly string[]>): boolean =>
-	Object.entries({ ...where, source: [] }).every(
-		([name, members]) => members.length === 0 || members.includes(text(subject[name]))
-	) &&
-	(where.source.length === 0 || where.source.includes(text(subject.source_id)));
+/** A finding has the dimensions of the filters under their own names, but for its source. */
+function isUnder(subject: Gone['subject'], where: Record<FilterDimension, readonly string[]>): boolean {
+	return Object.entries(where).every(
+		([dimension, members]) =>
+			members.length === 0 || members.includes(text(subject[dimension === 'source' ? 'source_id' : dimension]))
+	);
+}
 
 /** The months with what was explained or recovered and has left the data, as it was when somebody said so. */
 export function withGone(

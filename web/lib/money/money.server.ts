@@ -3,12 +3,18 @@ import type { Filters } from '#lib/filters.ts';
 import type { Data } from '#lib/server/data.ts';
 import { readFigure } from '#lib/server/rates.ts';
 import { readSupplied } from '#lib/server/supplied.ts';
+import { unlessOlder } from '#lib/server/older.ts';
 import { readHeldLeaks, readLeakTotals } from './leaks.server.ts';
+import { mostLosses, type LossDimension } from './losses.ts';
 
 /** The parts of what returns lose, in the order in which they are added up. */
 const lossParts = ['refund_amount', 'return_cost', 'write_off_value', 'recovered_value'] as const;
 
-export async function readMoney({ metrics, warehouse }: Pick<Data, 'metrics' | 'warehouse'>, filters: Filters) {
+export async function readMoney(
+	{ metrics, warehouse }: Pick<Data, 'metrics' | 'warehouse'>,
+	filters: Filters,
+	by: LossDimension
+) {
 	const params = { since: filters.since, until: filters.until, ...filters.where };
 	const { held, problem } = readHeldLeaks();
 	const compared = async (metric: string) => {
@@ -18,7 +24,7 @@ export async function readMoney({ metrics, warehouse }: Pick<Data, 'metrics' | '
 		]);
 		return { now: now.value, before: before?.value ?? null };
 	};
-	const [refunded, loss, credit, parts, refunds, methods, owed, [time], [exchanges], costs, leaks, supplied] =
+	const [refunded, loss, credit, parts, refunds, methods, owed, [time], [exchanges], costs, losses, leaks, supplied] =
 		await Promise.all([
 			compared('refund_amount'),
 			compared('return_loss'),
@@ -35,6 +41,7 @@ export async function readMoney({ metrics, warehouse }: Pick<Data, 'metrics' | '
 			warehouse.ask('money_refund_time', params),
 			warehouse.ask('money_exchanges', params),
 			warehouse.ask('money_costs', params),
+			unlessOlder(warehouse.ask('money_losses', { ...params, by, limit: mostLosses })),
 			readLeakTotals(warehouse, filters, held),
 			readSupplied(warehouse)
 		]);
@@ -49,6 +56,7 @@ export async function readMoney({ metrics, warehouse }: Pick<Data, 'metrics' | '
 		time: time ?? null,
 		exchanges: exchanges ?? null,
 		costs,
+		losses,
 		leaks,
 		problem,
 		supplied: {
