@@ -1,7 +1,9 @@
 // What the page Stock asks, over goods made by hand.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { insertRows, openPublished, type Row } from '../fixtures/published.ts';
+import { askOf } from '../../sql/metrics/duckdb.ts';
+import { answer } from '../../sql/metrics/engine.ts';
+import { dictionary, insertRows, openPublished, type Row } from '../fixtures/published.ts';
 import { askQuery } from './ask.ts';
 
 let connection: DuckDBConnection;
@@ -176,4 +178,22 @@ test('differences come dearest first, those without a cost last; shelves that ag
 	expect([shoes?.shelves, shoes?.missing_units]).toEqual([1, 2]);
 	const [nothing] = await askQuery(connection, 'stock_difference_totals', { source: ['nobody'] });
 	expect([nothing?.shelves, nothing?.missing_amount]).toEqual([0, null]);
+});
+
+test('units back on the shelf and written off are of the day of their booking, those on hand of the day of the count', async () => {
+	await insertRows(connection, 'marts.fct_stock_levels', [
+		{ source_id: 'erp', product_id: 'shoe', warehouse_id: 'north', stock_state: 'sellable', counted_on: '2026-03-20', stock_units: 6 },
+		{ source_id: 'erp', product_id: 'hat', warehouse_id: 'north', stock_state: 'quarantine', counted_on: '2026-02-20', stock_units: 3 }
+	]); // prettier-ignore
+	const figure = async (metric: string, by: string[] = []) => {
+		const asked = { metric, by, from: '2026-03-01', to: '2026-04-01' };
+		const { rows } = await answer(asked, { dictionary, ask: askOf(connection), version: 'v' });
+		return rows.map((row) => [...by.map((name) => row[name]), row['value']]);
+	};
+	// of the four refurbished two were booked in April
+	expect(await figure('restocked_units')).toEqual([[6]]);
+	expect(await figure('restocked_units', ['warehouse'])).toEqual([['north', 3], ['south', 1], ['north', 2]]); // prettier-ignore
+	// six of them received in February
+	expect(await figure('written_off_units', ['disposition'])).toEqual([['scrap', 10]]);
+	expect(await figure('on_hand')).toEqual([[6]]);
 });

@@ -2,6 +2,8 @@ import { error } from '@sveltejs/kit';
 import { readAround } from '#lib/rma/around.server.ts';
 import { readPlace, readReturnList } from '#lib/rma/return-list.ts';
 import { readNeighbours, readReturn } from '#lib/rma/return.server.ts';
+import { readVersionsSince } from '#lib/rma/versions.server.ts';
+import { readEnvironment } from '#lib/server/environment.ts';
 import { readPage } from '#lib/server/publication.ts';
 import type { PageServerLoad } from './$types';
 
@@ -11,8 +13,17 @@ export const load: PageServerLoad = async (event) => {
 	const key = { source_id: params.source, return_id: params.id };
 	const found = await readReturn(locals.warehouse, key, publication.data_to);
 	if (!found) error(404, 'no such return', { code: 'return_not_found' });
-	const around = await readAround(locals.warehouse, key, found.record.customer_id);
+	const { dataFolder } = readEnvironment();
+	const [around, versions] = await Promise.all([
+		readAround(locals.warehouse, key, found.record.customer_id),
+		readVersionsSince(dataFolder, found.record.requested_at, publication.version)
+	]);
 	const at = readPlace(url);
 	const list = readReturnList(url, publication);
-	return { ...found, around, place: at === null ? null : await readNeighbours(locals.warehouse, list, key, at) };
+	return {
+		...found,
+		around,
+		versions,
+		place: at === null ? null : await readNeighbours(locals.warehouse, list, key, at)
+	};
 };
