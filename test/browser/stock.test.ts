@@ -38,6 +38,8 @@ test('a name in the picture leads to the goods behind it, a row to its return', 
 
 test('the picture is a table too, whose units are those received', async () => {
 	await page.goto(`${base}/stock`);
+	// the button works once the page has come to life
+	await page.waitForLoadState('networkidle');
 	const received = await page.locator('main dl dd').first().innerText();
 	const card = page.locator('section', { has: page.locator('svg.wide') });
 	await card.getByRole('button', { name: 'table' }).click();
