@@ -36,7 +36,14 @@ const sliced = [
 	'return_costs', 'inventory_movements', 'ledger_entries'
 ]; // prettier-ignore
 
-const asked = ['fct_signals', 'agg_batch_cells', 'agg_customer_fairness', 'fct_leaks', 'agg_leak_rules', 'fct_process_steps'];
+const asked = [
+	'fct_signals',
+	'agg_batch_cells',
+	'agg_customer_fairness',
+	'fct_leaks',
+	'agg_leak_rules',
+	'fct_process_steps'
+];
 
 let models: string | null = null;
 
