@@ -188,8 +188,7 @@ compared as (
         and cells.category = categories.category
         and cells.reason = categories.reason
     left join supplier_spreads
-        on cells.dimension = 'supplier'
-        and cells.reason = supplier_spreads.reason
+        on supplier_spreads.reason = case when cells.dimension = 'supplier' then cells.reason end
 
 ),
 
