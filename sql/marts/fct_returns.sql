@@ -32,7 +32,8 @@
 --
 -- The hours of a step count from the latest earlier step that was reached before it, so that a step which a source does
 -- not tell leaves its time with the next one. Late is judged at the latest business event of all sources, not by the
--- clock of the machine. Owed: refunds approved, or asked for once the goods are here, and not paid; and the value of
+-- clock of the machine; the hours that a case may wait are those of its stage, or of the row of sla_hours that names most of its
+-- channel, tier and country. Owed: refunds approved, or asked for once the goods are here, and not paid; and the value of
 -- goods received in an open case for which no refund has been recorded, unless something else than money was asked.
 
 with
@@ -210,7 +211,6 @@ timed as (
 
     select
         *,
-        case when outcome = 'open' then stage_at + to_seconds(3600 * sla_hours) end as due_at,
         case when requested_at <= reviewed_at then requested_at end as review_from,
         greatest(
             case when requested_at <= authorized_at then requested_at end,
@@ -244,80 +244,142 @@ timed as (
         ) as settle_from,
     from joined
 
+),
+
+placed as (
+
+    select
+        timed.* exclude (channel, country, segment, tier, customer_id),
+        coalesce(timed.customer_id, 'unknown') as customer_id,
+        coalesce(customers.name, timed.customer_id, 'unknown') as customer_name,
+        coalesce(timed.channel, orders.channel, 'unknown') as channel,
+        coalesce(timed.country, orders.country, customers.country, 'unknown') as country,
+        coalesce(timed.segment, customers.segment, 'unknown') as segment,
+        coalesce(timed.tier, customers.tier, 'unknown') as tier,
+        orders.order_number,
+    from timed
+    left join orders
+        on orders.source_id = timed.source_id
+        and orders.order_id = timed.order_id
+    left join customers
+        on customers.source_id = timed.source_id
+        and customers.customer_id = timed.customer_id
+
+),
+
+-- The hours of a kind of case where they are not those of its stage.
+kinds as (
+
+    select distinct stage, channel, tier, country from placed
+    where outcome = 'open'
+
+),
+
+limits as (
+
+    select
+        kinds.*,
+        arg_max(
+            rules.hours,
+            struct_pack(
+                named := (rules.channel <> '*')::int + (rules.tier <> '*')::int + (rules.country <> '*')::int,
+                channel := rules.channel <> '*',
+                tier := rules.tier <> '*'
+            )
+        ) as hours,
+    from kinds
+    join reference.sla_hours as rules
+        on rules.stage = kinds.stage
+        and rules.channel in ('*', kinds.channel)
+        and rules.tier in ('*', kinds.tier)
+        and rules.country in ('*', kinds.country)
+    group by all
+
+),
+
+judged as (
+
+    select
+        placed.*,
+        case
+            when placed.outcome = 'open'
+                then placed.stage_at + to_seconds(3600 * coalesce(limits.hours, placed.sla_hours))
+        end as due_at,
+    from placed
+    left join limits
+        on limits.stage = placed.stage
+        and limits.channel = placed.channel
+        and limits.tier = placed.tier
+        and limits.country = placed.country
+
 )
 
 select
-    timed.source_id,
-    timed.return_id,
-    timed.rma_number,
-    timed.order_id,
-    orders.order_number,
-    coalesce(timed.customer_id, 'unknown') as customer_id,
-    coalesce(customers.name, timed.customer_id, 'unknown') as customer_name,
-    coalesce(timed.channel, orders.channel, 'unknown') as channel,
-    coalesce(timed.country, orders.country, customers.country, 'unknown') as country,
-    coalesce(timed.segment, customers.segment, 'unknown') as segment,
-    coalesce(timed.tier, customers.tier, 'unknown') as tier,
-    coalesce(timed.request_channel, 'unknown') as request_channel,
-    coalesce(timed.resolution, 'unknown') as resolution,
-    coalesce(timed.handler, 'unknown') as handler,
-    coalesce(timed.warehouse_id, 'unknown') as warehouse_id,
-    timed.status,
-    timed.note,
-    timed.requested_at::timestamp as requested_at,
-    timed.reviewed_at::timestamp as reviewed_at,
-    timed.authorized_at::timestamp as authorized_at,
-    timed.received_at::timestamp as received_at,
-    timed.inspected_at::timestamp as inspected_at,
-    timed.stocked_at::timestamp as stocked_at,
-    timed.settled_at::timestamp as settled_at,
-    timed.closed_at::timestamp as closed_at,
-    timed.cancelled_at::timestamp as cancelled_at,
-    timed.rejected_at::timestamp as rejected_at,
-    timed.stage,
-    timed.stage_at::timestamp as stage_at,
-    timed.outcome,
-    timed.outcome = 'open' as is_open,
-    coalesce(timed.due_at < timed.data_to, false) as is_late,
-    timed.due_at::timestamp as due_at,
-    (epoch_us(timed.reviewed_at) - epoch_us(timed.review_from)) / 3600e6 as review_hours,
-    (epoch_us(timed.authorized_at) - epoch_us(timed.authorize_from)) / 3600e6 as authorize_hours,
-    (epoch_us(timed.received_at) - epoch_us(timed.receive_from)) / 3600e6 as receive_hours,
-    (epoch_us(timed.inspected_at) - epoch_us(timed.inspect_from)) / 3600e6 as inspect_hours,
-    (epoch_us(timed.stocked_at) - epoch_us(timed.stock_from)) / 3600e6 as stock_hours,
-    (epoch_us(timed.settled_at) - epoch_us(timed.settle_from)) / 3600e6 as settle_hours,
-    (epoch_us(timed.settled_at) - epoch_us(timed.requested_at)) / 3600e6 as turnaround_hours,
-    coalesce(timed.lines, 0) as lines,
-    coalesce(timed.units, 0)::decimal(18, 4) as units,
-    coalesce(timed.received_units, 0)::decimal(18, 4) as received_units,
-    case when timed.lines is null then 0 else timed.amount end::decimal(18, 4) as amount,
-    coalesce(timed.paid_amount, 0)::decimal(18, 4) as refund_amount,
+    judged.source_id,
+    judged.return_id,
+    judged.rma_number,
+    judged.order_id,
+    judged.order_number,
+    judged.customer_id,
+    judged.customer_name,
+    judged.channel,
+    judged.country,
+    judged.segment,
+    judged.tier,
+    coalesce(judged.request_channel, 'unknown') as request_channel,
+    coalesce(judged.resolution, 'unknown') as resolution,
+    coalesce(judged.handler, 'unknown') as handler,
+    coalesce(judged.warehouse_id, 'unknown') as warehouse_id,
+    judged.status,
+    judged.note,
+    judged.requested_at::timestamp as requested_at,
+    judged.reviewed_at::timestamp as reviewed_at,
+    judged.authorized_at::timestamp as authorized_at,
+    judged.received_at::timestamp as received_at,
+    judged.inspected_at::timestamp as inspected_at,
+    judged.stocked_at::timestamp as stocked_at,
+    judged.settled_at::timestamp as settled_at,
+    judged.closed_at::timestamp as closed_at,
+    judged.cancelled_at::timestamp as cancelled_at,
+    judged.rejected_at::timestamp as rejected_at,
+    judged.stage,
+    judged.stage_at::timestamp as stage_at,
+    judged.outcome,
+    judged.outcome = 'open' as is_open,
+    coalesce(judged.due_at < judged.data_to, false) as is_late,
+    judged.due_at::timestamp as due_at,
+    (epoch_us(judged.reviewed_at) - epoch_us(judged.review_from)) / 3600e6 as review_hours,
+    (epoch_us(judged.authorized_at) - epoch_us(judged.authorize_from)) / 3600e6 as authorize_hours,
+    (epoch_us(judged.received_at) - epoch_us(judged.receive_from)) / 3600e6 as receive_hours,
+    (epoch_us(judged.inspected_at) - epoch_us(judged.inspect_from)) / 3600e6 as inspect_hours,
+    (epoch_us(judged.stocked_at) - epoch_us(judged.stock_from)) / 3600e6 as stock_hours,
+    (epoch_us(judged.settled_at) - epoch_us(judged.settle_from)) / 3600e6 as settle_hours,
+    (epoch_us(judged.settled_at) - epoch_us(judged.requested_at)) / 3600e6 as turnaround_hours,
+    coalesce(judged.lines, 0) as lines,
+    coalesce(judged.units, 0)::decimal(18, 4) as units,
+    coalesce(judged.received_units, 0)::decimal(18, 4) as received_units,
+    case when judged.lines is null then 0 else judged.amount end::decimal(18, 4) as amount,
+    coalesce(judged.paid_amount, 0)::decimal(18, 4) as refund_amount,
     (
-        coalesce(timed.approved_amount, 0)
-        + case when timed.received_at is not null then coalesce(timed.pending_amount, 0) else 0 end
+        coalesce(judged.approved_amount, 0)
+        + case when judged.received_at is not null then coalesce(judged.pending_amount, 0) else 0 end
         + case
-            when timed.outcome = 'open' and coalesce(timed.refunds, 0) = 0
-            and coalesce(timed.resolution, 'refund') in ('refund', 'store_credit', 'unknown')
-            then coalesce(timed.received_amount, 0)
+            when judged.outcome = 'open' and coalesce(judged.refunds, 0) = 0
+            and coalesce(judged.resolution, 'refund') in ('refund', 'store_credit', 'unknown')
+            then coalesce(judged.received_amount, 0)
             else 0
         end
     )::decimal(18, 4) as refund_owed_amount,
-    coalesce(timed.cost_amount, 0)::decimal(18, 4) as cost_amount,
-    coalesce(timed.reason, 'no_reason') as reason,
-    coalesce(timed.reason_category, 'unknown') as reason_category,
-    coalesce(timed.fault, 'unknown') as fault,
-    coalesce(timed.product_id, 'unknown') as product_id,
-    coalesce(products.name, timed.product_id, 'unknown') as product_name,
-    coalesce(timed.category, 'unknown') as category,
-    coalesce(timed.link, 'unlinked') as link,
-from timed
-left join orders
-    on orders.source_id = timed.source_id
-    and orders.order_id = timed.order_id
-left join customers
-    on customers.source_id = timed.source_id
-    and customers.customer_id = timed.customer_id
+    coalesce(judged.cost_amount, 0)::decimal(18, 4) as cost_amount,
+    coalesce(judged.reason, 'no_reason') as reason,
+    coalesce(judged.reason_category, 'unknown') as reason_category,
+    coalesce(judged.fault, 'unknown') as fault,
+    coalesce(judged.product_id, 'unknown') as product_id,
+    coalesce(products.name, judged.product_id, 'unknown') as product_name,
+    coalesce(judged.category, 'unknown') as category,
+    coalesce(judged.link, 'unlinked') as link,
+from judged
 left join staging.stg_products as products
-    on products.source_id = timed.source_id
-    and products.product_id = timed.product_id
-order by requested_at, timed.source_id, timed.return_id
+    on products.source_id = judged.source_id
+    and products.product_id = judged.product_id
+order by requested_at, judged.source_id, judged.return_id

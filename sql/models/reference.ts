@@ -47,6 +47,13 @@ export const tables: readonly ReferenceTable[] = [
 		columns: [...words('stage'), ['step', 'bigint'], ...words('stage_en', 'stage_zh'), ['sla_hours', 'double']]
 	},
 	{
+		// Where other hours hold than those of the stage: `*` is any, the row that names most goes first.
+		name: 'sla_hours',
+		files: 'sla_hours*.csv',
+		columns: [...words('stage', 'channel', 'tier', 'country'), ['hours', 'double']],
+		key: ['stage', 'channel', 'tier', 'country']
+	},
+	{
 		name: 'status_map',
 		files: 'status_map*.csv',
 		columns: words('source_id', 'status', 'stage'),
@@ -144,6 +151,16 @@ export const contradictions: readonly { sentence: (found: string) => string; hin
 		hint: 'one row a stage',
 		select: `select coalesce(stage, 'a row without a name') as found from reference.stages
 			group by stage having count(*) > 1 or stage is null order by found limit 1`
+	},
+	{
+		sentence: (found) => `sla_hours: ${found}`,
+		hint: 'one row a stage, channel, tier and country, each named or * for any; hours above 0',
+		select: `select concat_ws(' ', stage, channel, tier, country) || ' stands there twice, lacks a part or names an unknown stage' as found
+			from reference.sla_hours left join reference.stages using (stage)
+			group by stage, channel, tier, country
+			having count(*) > 1 or bool_or(channel is null or tier is null or country is null or step is null)
+				or coalesce(min(hours) <= 0, true) or count(hours) < count(*)
+			order by found limit 1`
 	},
 	{
 		sentence: (found) => `status_map: ${found}`,

@@ -2279,6 +2279,20 @@ export type Queries = {
 			source_kind: string | null;
 		};
 	};
+	/** the stages of a return, in the order of the process, with the hours that this case may wait at each. Grain: one row per stage. */
+	rma_case_stages: {
+		parameters: {
+			source_id: string;
+			return_id: string;
+		};
+		row: {
+			stage: string;
+			step: number | null;
+			stage_en: string;
+			stage_zh: string;
+			sla_hours: number | null;
+		};
+	};
 	/** what handling a return cost. Grain: one row per cost. */
 	rma_costs: {
 		parameters: {

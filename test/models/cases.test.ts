@@ -23,7 +23,8 @@ let part: string;
 beforeAll(async () => {
 	const isFact = ({ layer, name }: Model) => layer === 'marts' && /^(fct|dim)_/.test(name) && name !== 'fct_signals';
 	part = (await partOfModels(isFact)).folder;
-	cpSync(join(sqlFolder, 'audits'), join(part, 'audits'), { recursive: true });
+	for (const besides of ['audits', 'macros'])
+		cpSync(join(sqlFolder, besides), join(part, besides), { recursive: true });
 });
 afterAll(() => rmSync(part, { recursive: true, force: true }));
 

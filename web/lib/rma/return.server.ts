@@ -17,7 +17,7 @@ export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 		until: (record.requested_at ?? now).slice(0, 10)
 	};
 	const [
-		lines, events, inspections, movements, refunds, exchanges, costs, ledger, surveys, batches, stages, [similar],
+		lines, events, inspections, movements, refunds, exchanges, costs, ledger, surveys, batches, caseStages, [similar],
 		[customer], [recorded], leaks
 	] = await Promise.all([
 		warehouse.ask('rma_lines', key),
@@ -30,7 +30,7 @@ export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 		warehouse.ask('rma_ledger', key),
 		warehouse.ask('rma_surveys', key),
 		warehouse.ask('rma_batches', key),
-		warehouse.ask('rma_stages', {}),
+		unlessOlder(warehouse.ask('rma_case_stages', key)),
 		warehouse.ask('rma_similar', key),
 		warehouse.ask('rma_customer', customerKey),
 		warehouse.ask('rma_recorded', key),
@@ -38,6 +38,8 @@ export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 	]); // prettier-ignore
 
 	if (!recorded) throw new Error('rma_recorded gives one row, whatever the source');
+	// a version from before hours differed by case
+	const stages = caseStages ?? (await warehouse.ask('rma_stages', {}));
 	const steps = stepsOf(record, events, stages, now);
 	const slaHours = (stage: string) => stages.find((one) => one.stage === stage)?.sla_hours ?? 72;
 	const findings = findingsOf({
