@@ -5,8 +5,9 @@
 -- kept    table
 --
 -- The same amount in the same currency, paid again. Two equal payments for two equal goods are no mistake, so all that was
--- paid for the return must be more than its goods were sold for, at what the source usually pays for them
--- (int_leak_usual_ratio) and beyond the tolerance; where nobody knows their price, equal payments are enough.
+-- paid for the return must be more than its goods were sold for (those that arrived, once any did; else those asked
+-- back), at what the source usually pays for them (int_leak_usual_ratio) and beyond the tolerance; where nobody knows
+-- their price, equal payments are enough.
 
 with
 
@@ -39,6 +40,18 @@ repeated as (
         and first.nth < again.nth
     group by all
 
+),
+
+worths as (
+
+    select
+        source_id,
+        return_id,
+        country,
+        order_amount,
+        case when is_received then coalesce(received_worth, asked_worth) else asked_worth end as worth_amount,
+    from intermediate.int_leak_returns
+
 )
 
 select
@@ -50,14 +63,14 @@ select
     refunds.paid_at as since,
     refunds.amount as paid_amount,
     refunds.paid_at,
-    returns.asked_worth as worth_amount,
+    returns.worth_amount,
     repeated.first_refund_id as other_id,
     repeated.first_paid_at as other_at,
 from repeated
 join refunds
     on refunds.source_id = repeated.source_id
     and refunds.refund_id = repeated.refund_id
-join intermediate.int_leak_returns as returns
+join worths as returns
     on returns.source_id = refunds.source_id
     and returns.return_id = refunds.return_id
 join intermediate.int_leak_usual_ratio as usual
@@ -65,6 +78,6 @@ join intermediate.int_leak_usual_ratio as usual
     and usual.country = returns.country
 cross join rule
 where coalesce(
-    returns.order_amount > returns.asked_worth::double * usual.usual_ratio * (1 + rule.tolerance) + 0.005,
+    returns.order_amount > returns.worth_amount::double * usual.usual_ratio * (1 + rule.tolerance) + 0.005,
     true
 )

@@ -10,5 +10,7 @@ export const returnWithoutOrder = leakTruth({
 		from planted
 		join raw.returns on returns.return_id = planted.id
 		where planted.member = 'cannot be found'
+			-- before a source names any order, nothing is missing where it names none
+			and returns.requested_at >= (select min(requested_at) from raw.returns where order_id is not null)
 			and returns.requested_at <= (select max(loaded_at) from load.loads) - to_days(8)`
 });
