@@ -21,7 +21,9 @@ export const neverSettled = leakTruth({
 			join (
 				select return_id, min(occurred_at) as received_at from raw.return_events where stage = 'received' group by return_id
 			) as receipts on receipts.return_id = planted.id
-			where receipts.received_at <= (select max(loaded_at) from load.loads) - to_days(38)
+			-- before anything is settled, nothing is missing where nothing is
+			where receipts.received_at >= (select min(paid_at) from raw.refunds)
+				and receipts.received_at <= (select max(loaded_at) from load.loads) - to_days(38)
 		) as planted
 		asof left join raw.exchange_rates as rates
 			on rates.currency = planted.member and rates.as_of <= planted.received_at::date`

@@ -62,7 +62,11 @@ export function judge(companies: readonly Map<string, Found>[]): Verdict[] {
 			companies: companies.length,
 			...total,
 			share: total.found / total.planted,
-			isRight: isKept(total) && (!isEach || found.every(isKept)) && (!isExact || total.extra === 0)
+			// a small company may have none of a kind; all of them together may not
+			isRight:
+				isKept(total) &&
+				(!isEach || found.every((one) => one.planted === 0 || isKept(one))) &&
+				(!isExact || total.extra === 0)
 		};
 	});
 }
