@@ -1,5 +1,6 @@
 // The words of the finance report.
 import { m } from '#lib/paraglide/messages.js';
+import type { Report } from './report.server.ts';
 
 /** A step from what was paid to what was booked. */
 export function stepWord(step: string): string {
@@ -31,4 +32,10 @@ export function documentWord(type: string): string {
 		unknown: m.member_unknown
 	};
 	return words[type]?.() ?? type;
+}
+
+/** Whether the month may still change. */
+export function stateText({ closure, isOver }: Pick<Report, 'closure' | 'isOver'>): string {
+	if (closure) return m.finance_closed({ name: closure.name ?? closure.version, version: closure.version });
+	return isOver ? m.finance_open() : m.finance_running();
 }

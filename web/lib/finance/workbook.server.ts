@@ -6,7 +6,7 @@ import { m } from '#lib/paraglide/messages.js';
 import type { Publication } from '../publication.ts';
 import { inLanguage, memberWord } from '../words.ts';
 import type { Report } from './report.server.ts';
-import { documentWord, stepWord } from './words.ts';
+import { documentWord, stateText, stepWord } from './words.ts';
 
 const moneyFormat = '#,##0.00';
 const widest = 80;
@@ -117,10 +117,4 @@ export async function writeWorkbook(report: Report, publication: Publication): P
 		sheet(m.finance_sheet_definitions(), definitions)
 	]);
 	return new Uint8Array(await file.toBuffer());
-}
-
-/** Whether the month may still change. */
-export function stateText({ closure, isOver }: Pick<Report, 'closure' | 'isOver'>): string {
-	if (closure) return m.finance_closed({ name: closure.name ?? closure.version, version: closure.version });
-	return isOver ? m.finance_open() : m.finance_running();
 }

@@ -1,6 +1,6 @@
 import { monthsOf, readMonth } from '#lib/finance/month.ts';
 import { checkMonth, readReport } from '#lib/finance/report.server.ts';
-import { stateText } from '#lib/finance/workbook.server.ts';
+import { stateText } from '#lib/finance/words.ts';
 import { readPage } from '#lib/server/publication.ts';
 import type { PageServerLoad } from './$types';
 
