@@ -58,9 +58,11 @@ export async function readPresent(
 	// Any macro may be called by any model, so a change of one is a change of all: it is rare and small enough.
 	const shared = [readMacros(join(folder, 'macros')).join('\n'), await readTimezone(connection)];
 	const present = new Map<string, Present>();
+	// once, not for each model: it is by far the longest text
+	const common = hash(shared);
 	for (const { model, reads } of graph) {
 		const inputs: Inputs = {};
-		const definitions = [model.body, model.kept, ...model.by, ...model.stale, ...model.narrows, ...shared];
+		const definitions = [model.body, model.kept, ...model.by, ...model.stale, ...model.narrows, common];
 		for (const relation of reads) {
 			const upstream = present.get(relation);
 			const [schema, name = ''] = relation.split('.');
