@@ -20,6 +20,10 @@ export type Environment = {
 	 * two are left for reading files, since a server that cannot read files stands still.
 	 */
 	connections: number;
+	/** RETOUR_SMTP_URL: `smtps://user:password@mail.example.com`, who takes our mail; null: no mail is sent. */
+	smtpUrl: string | null;
+	/** RETOUR_MAIL_FROM: the sender, `Retour <returns@example.com>` or the bare address. */
+	mailFrom: string | null;
 	/** RETOUR_PUSHES: secrets of the sources that push, by their ids. `retour start` sets it. */
 	pushSecrets: ReadonlyMap<string, string>;
 };
@@ -40,12 +44,17 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
 		problems.push(`${name} must be a whole number from ${least} to ${most}, not ${JSON.stringify(text)}`);
 		return fallback;
 	};
-	const { RETOUR_DATA, HOST, RETOUR_ORIGIN } = variables;
+	const { RETOUR_DATA, HOST, RETOUR_ORIGIN, RETOUR_SMTP_URL, RETOUR_MAIL_FROM } = variables;
 	const origin = RETOUR_ORIGIN ? originOf(RETOUR_ORIGIN) : null;
 	if (RETOUR_ORIGIN && !origin)
 		problems.push(
 			`RETOUR_ORIGIN must be an address such as https://returns.example.com, not ${JSON.stringify(RETOUR_ORIGIN)}`
 		);
+	// Its password is nobody's to read: what was found is not repeated.
+	if (RETOUR_SMTP_URL && !isSmtpUrl(RETOUR_SMTP_URL))
+		problems.push('RETOUR_SMTP_URL must be an address such as smtps://user:password@mail.example.com');
+	if (RETOUR_SMTP_URL && !RETOUR_MAIL_FROM)
+		problems.push('RETOUR_SMTP_URL needs RETOUR_MAIL_FROM, the sender of our mail');
 	const environment: Environment = {
 		dataFolder: resolve(RETOUR_DATA || 'data'),
 		host: HOST || '127.0.0.1',
@@ -60,6 +69,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
 			1_000_000
 		),
 		connections: Math.max(1, Math.min(4, whole('UV_THREADPOOL_SIZE', 4, 1, 1024) - 2)),
+		smtpUrl: RETOUR_SMTP_URL || null,
+		mailFrom: RETOUR_MAIL_FROM || null,
 		pushSecrets: pushSecretsOf(variables, problems)
 	};
 	if (problems.length > 0) throw new EnvironmentError(problems.join('\n'));
@@ -87,6 +98,12 @@ function pushSecretsOf(variables: NodeJS.ProcessEnv, problems: string[]): Map<st
 		else problems.push(`RETOUR_PUSHES names ${JSON.stringify(variable)} for ${source}, and there is no such variable`);
 	}
 	return secrets;
+}
+
+function isSmtpUrl(text: string): boolean {
+	if (!URL.canParse(text)) return false;
+	const { protocol, hostname } = new URL(text);
+	return (protocol === 'smtp:' || protocol === 'smtps:') && hostname !== '';
 }
 
 function originOf(text: string): string | null {

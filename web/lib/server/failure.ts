@@ -12,7 +12,11 @@ export type FailureCode =
 	| 'gone'
 	// of people's own data, which is apart from the warehouse
 	| 'store_unreadable'
-	| 'store_unwritable';
+	| 'store_unwritable'
+	// of what is sent
+	| 'mail_off'
+	| 'mail_unreachable'
+	| 'mail_refused';
 
 const statuses: Record<FailureCode, number> = {
 	nothing_published: 503,
@@ -23,7 +27,10 @@ const statuses: Record<FailureCode, number> = {
 	too_large: 503,
 	gone: 499,
 	store_unreadable: 503,
-	store_unwritable: 503
+	store_unwritable: 503,
+	mail_off: 503,
+	mail_unreachable: 503,
+	mail_refused: 502
 };
 
 /** A failure of serving that can happen on any day. Anything else that is thrown is a bug and keeps its stack. */
