@@ -44,5 +44,91 @@ export const migrations: readonly string[] = [
 	create trigger leak_events_stay_as_they_are before update on leak_events
 	begin select raise(abort, 'leak_events is append-only'); end;
 	create trigger leak_events_stay before delete on leak_events
-	begin select raise(abort, 'leak_events is append-only'); end;`
+	begin select raise(abort, 'leak_events is append-only'); end;`,
+	// CRM: flags on customers, win-back, and what is pushed to the CRM
+	`create table flag_events (
+		event_id integer primary key autoincrement,
+		-- what one person did at once, to one flag or many: undone as a whole
+		act_id text not null,
+		-- made when a customer is flagged; all that is said of that flag later has the same
+		flag_id text not null,
+		source_id text not null,
+		customer_id text not null,
+		kind text not null check (kind in (
+			'flagged', 'changed', 'extended', 'carried_out', 'reviewed', 'appealed', 'decided', 'lifted', 'undone'
+		)),
+		-- UTC, ISO 8601
+		at text not null,
+		-- who: the id of the account and the name at that time; null where nobody signed in
+		by_id text,
+		by text,
+		-- what this event says of the flag from now on; null where it says nothing of it, '' where it clears it
+		reason text,
+		measure text check (measure in ('call', 'size_advice', 'restrict_free_returns', 'vip_solution', 'none')),
+		owner_id text,
+		owner text,
+		-- days in the reporting time zone, YYYY-MM-DD; a flag holds up to and with the day that it expires on
+		due_on text,
+		expires_on text,
+		look_on text,
+		-- of a second look: 'keeps' or 'eases'
+		outcome text check (outcome in ('keeps', 'eases')),
+		-- of an appeal: 'upheld' (the flag stays) or 'lifted'
+		result text check (result in ('upheld', 'lifted')),
+		-- why somebody is flagged though what went wrong was ours
+		justification text,
+		note text not null default '',
+		undoes integer unique references flag_events (event_id),
+		-- the row of marts.agg_customer_fairness as it stood, as JSON; of 'flagged' only
+		evidence text
+	) strict;
+	create index flag_events_by_flag on flag_events (flag_id, event_id);
+	create index flag_events_by_customer on flag_events (source_id, customer_id);
+	create index flag_events_by_act on flag_events (act_id);
+	create trigger flag_events_stay_as_they_are before update on flag_events
+	begin select raise(abort, 'flag_events is append-only'); end;
+	create trigger flag_events_stay before delete on flag_events
+	begin select raise(abort, 'flag_events is append-only'); end;
+
+	create table win_back_events (
+		event_id integer primary key autoincrement,
+		-- source and customer, with a space between them
+		win_back_id text not null,
+		state text not null check (state in ('open', 'taken', 'satisfied', 'dissatisfied', 'unreached')),
+		note text not null default '',
+		at text not null,
+		by text,
+		undoes integer unique references win_back_events (event_id),
+		-- the row of the list as it was, as JSON
+		win_back text not null
+	) strict;
+	create index win_back_events_by_customer on win_back_events (win_back_id, event_id);
+	create trigger win_back_events_stay_as_they_are before update on win_back_events
+	begin select raise(abort, 'win_back_events is append-only'); end;
+	create trigger win_back_events_stay before delete on win_back_events
+	begin select raise(abort, 'win_back_events is append-only'); end;
+
+	-- What is to be told to the CRM: written together with the event, so that nothing is lost over a restart.
+	create table crm_deliveries (
+		delivery_id text primary key,
+		event_id integer not null references flag_events (event_id),
+		made_at text not null,
+		body text not null,
+		state text not null check (state in ('waiting', 'sent', 'given_up')),
+		tries integer not null default 0,
+		-- when it may be tried; while somebody tries it, when another may
+		next_at text not null,
+		sent_at text
+	) strict;
+	create index crm_deliveries_to_do on crm_deliveries (next_at) where state = 'waiting';
+	create table crm_delivery_tries (
+		try_id integer primary key autoincrement,
+		delivery_id text not null references crm_deliveries (delivery_id),
+		at text not null,
+		-- the HTTP status, or null where there was no answer
+		status integer,
+		problem text not null default '',
+		took_ms integer not null
+	) strict;
+	create index crm_delivery_tries_by_delivery on crm_delivery_tries (delivery_id, try_id);`
 ];

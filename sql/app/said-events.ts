@@ -1,7 +1,7 @@
 // What people said about something that the marts show (SQLite): events are appended, the state that holds is derived.
 
 /** What may be spoken of; each has a table `<about>_events` of one shape, with its id and the row as it was. */
-export type About = 'signal' | 'leak';
+export type About = 'signal' | 'leak' | 'win_back';
 
 /** The statements on the events of one kind of thing. */
 export const saidStatements = (about: About) => ({
