@@ -3180,6 +3180,49 @@ export type Queries = {
 			is_mature: boolean;
 		};
 	};
+	/** how long settled returns took from a stage on, of those that had waited as long as this one has. Grain: one row per level of comparison that has any. */
+	track_expected: {
+		parameters: {
+			source_id: string;
+			return_id: string;
+			stage: string;
+			waited_hours: number;
+		};
+		row: {
+			level: number;
+			finished_returns: number;
+			low_hours: number;
+			middle_hours: number;
+			high_hours: number;
+		};
+	};
+	/** the returns that bear an RMA number, with what their customer must know, and no more of each than its Grain: one row per return of a source. */
+	track_returns: {
+		parameters: {
+			rma_number: string;
+		};
+		row: {
+			source_id: string;
+			return_id: string;
+			email_hash: string | null;
+			phone_ending_hash: string | null;
+			stage: string;
+			stage_at: string;
+			outcome: string;
+			resolution: string;
+			requested_at: string | null;
+			reviewed_at: string | null;
+			authorized_at: string | null;
+			received_at: string | null;
+			inspected_at: string | null;
+			settled_at: string | null;
+			cancelled_at: string | null;
+			rejected_at: string | null;
+			refund_status: string | null;
+			paid_on: string | null;
+			data_to: string;
+		};
+	};
 	/** how many returns came in and how many were done with, by day, and how many were open in the evening. Grain: one row per day of the last six weeks of the data. */
 	work_days: {
 		parameters: {
