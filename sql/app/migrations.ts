@@ -130,5 +130,27 @@ export const migrations: readonly string[] = [
 		problem text not null default '',
 		took_ms integer not null
 	) strict;
-	create index crm_delivery_tries_by_delivery on crm_delivery_tries (delivery_id, try_id);`
+	create index crm_delivery_tries_by_delivery on crm_delivery_tries (delivery_id, try_id);`,
+	`create table rate_limit_attempts (
+		attempt_id integer primary key autoincrement,
+		-- a keyed hash of what is counted by: no address and no number of a return stands here
+		bucket text not null,
+		-- milliseconds since 1970
+		at integer not null
+	) strict;
+	create index rate_limit_attempts_by_bucket on rate_limit_attempts (bucket, at);
+	create table survey_answers (
+		answer_id integer primary key autoincrement,
+		source_id text not null,
+		return_id text not null,
+		-- UTC, ISO 8601; the last answer of a return holds, the earlier ones are its history
+		at text not null,
+		csat integer not null check (csat between 1 and 5),
+		nps integer check (nps between 0 and 10),
+		comment text not null default '',
+		language text not null
+	) strict;
+	create index survey_answers_by_return on survey_answers (source_id, return_id, answer_id);
+	create trigger survey_answers_stay_as_they_are before update on survey_answers
+	begin select raise(abort, 'survey_answers is append-only'); end;`
 ];
