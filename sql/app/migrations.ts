@@ -152,5 +152,126 @@ export const migrations: readonly string[] = [
 	) strict;
 	create index survey_answers_by_return on survey_answers (source_id, return_id, answer_id);
 	create trigger survey_answers_stay_as_they_are before update on survey_answers
-	begin select raise(abort, 'survey_answers is append-only'); end;`
+	begin select raise(abort, 'survey_answers is append-only'); end;`,
+	`create table alert_rules (
+		rule_id integer primary key autoincrement,
+		title text not null,
+		kind text not null check (kind in ('metric', 'signal', 'sla', 'leak', 'freshness', 'run', 'audit')),
+		-- what it looks at and where its limit is, as JSON
+		definition text not null,
+		-- the account whose rows it is judged on
+		owner_id text not null,
+		-- ids of accounts, a JSON list
+		recipients text not null,
+		webhook_url text not null default '',
+		-- how often people are told again while it holds; 0: once
+		again_hours integer not null default 0,
+		is_on integer not null default 1 check (is_on in (0, 1)),
+		-- UTC, ISO 8601, as all times here
+		made_at text not null,
+		changed_at text not null,
+		deleted_at text,
+		-- how it was last judged
+		judged_at text,
+		judged_version text,
+		outcome text check (outcome in ('fires', 'between', 'fine', 'not_judged')),
+		finding text
+	) strict;
+	-- Signals, findings and checks that a rule has met: what is here already is not told again.
+	create table alert_subjects (
+		rule_id integer not null references alert_rules (rule_id),
+		subject_id text not null,
+		seen_at text not null,
+		-- 0: it was there before the rule
+		is_told integer not null check (is_told in (0, 1)),
+		primary key (rule_id, subject_id)
+	) strict, without rowid;
+	create table alerts (
+		alert_id integer primary key autoincrement,
+		rule_id integer not null references alert_rules (rule_id),
+		state text not null check (state in ('open', 'acknowledged', 'snoozed', 'recovered')),
+		opened_at text not null,
+		state_at text not null,
+		snoozed_until text,
+		-- when people were last told
+		told_at text not null,
+		-- what is so, as last judged; JSON
+		finding text not null
+	) strict;
+	create unique index alerts_one_at_a_time on alerts (rule_id) where state <> 'recovered';
+	create table alert_events (
+		event_id integer primary key autoincrement,
+		rule_id integer not null references alert_rules (rule_id),
+		alert_id integer references alerts (alert_id),
+		kind text not null check (kind in (
+			'made', 'changed', 'deleted', 'restored', 'judged', 'opened', 'more', 'reminded', 'acknowledged', 'snoozed',
+			'reopened', 'recovered'
+		)),
+		at text not null,
+		-- who: the name at that time; null where it was the machine
+		by text,
+		version text,
+		outcome text,
+		finding text,
+		note text not null default ''
+	) strict;
+	create index alert_events_by_rule on alert_events (rule_id, event_id);
+	create trigger alert_events_stay_as_they_are before update on alert_events
+	begin select raise(abort, 'alert_events is append-only'); end;
+	create trigger alert_events_stay before delete on alert_events
+	begin select raise(abort, 'alert_events is append-only'); end;
+
+	create table reports (
+		report_id integer primary key autoincrement,
+		title text not null,
+		kind text not null,
+		-- the query of the page that it shows: its filters
+		view text not null,
+		-- when, as JSON, and where that hour is
+		schedule text not null,
+		timezone text not null,
+		-- days on which nothing is sent, a JSON list of YYYY-MM-DD
+		skipped_days text not null,
+		-- 'xlsx', 'csv'; a JSON list
+		files text not null,
+		owner_id text not null,
+		recipients text not null,
+		is_on integer not null default 1 check (is_on in (0, 1)),
+		made_at text not null,
+		changed_at text not null,
+		deleted_at text,
+		next_at text not null
+	) strict;
+
+	-- What is to be sent: written together with what it tells of, so that nothing is lost over a restart.
+	create table deliveries (
+		delivery_id integer primary key autoincrement,
+		about text not null check (about in ('alert', 'report')),
+		channel text not null check (channel in ('mail', 'webhook')),
+		-- of a report, and of a webhook; mail about alerts tells of several rules
+		rule_id integer references alert_rules (rule_id),
+		report_id integer references reports (report_id),
+		-- the account; null for a webhook
+		recipient_id text,
+		-- what it tells, as JSON
+		content text not null,
+		made_at text not null,
+		state text not null check (state in ('waiting', 'sent', 'failed', 'left_out')),
+		tries integer not null default 0,
+		-- when it may be tried; while somebody tries it, when another may
+		next_at text not null,
+		sent_at text,
+		-- the id under which the mail server took it
+		message_id text,
+		-- why not, or why something else was sent
+		problem text not null default ''
+	) strict;
+	create index deliveries_to_do on deliveries (next_at) where state = 'waiting';
+	create index deliveries_by_report on deliveries (report_id, delivery_id);
+	-- Of several web processes one does the work in the background.
+	create table work_locks (
+		name text primary key,
+		holder text not null,
+		until text not null
+	) strict, without rowid;`
 ];
