@@ -177,7 +177,12 @@ export const publicationStatement = (): Statement => ({
 		'select',
 		'    data_to,',
 		'    maturity_days,',
-		"    (select ',' || string_agg(table_name, ',') || ',' from duckdb_tables() where schema_name = 'marts') as relations",
+		"    (select ',' || string_agg(name, ',') || ',' from (",
+		'        select database_name, schema_name, table_name as name from duckdb_tables()',
+		'        union all',
+		// a reader's scope has views of them; what it withholds says so in its comment
+		'        select database_name, schema_name, view_name from duckdb_views() where comment is null',
+		"    ) where database_name = current_database() and schema_name = 'marts') as relations",
 		'from meta.publication'
 	].join('\n'),
 	values: {}

@@ -4,6 +4,9 @@ const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
 
 export const attachVersion = (path: string): string => `attach ${literal(path)} as version_file`;
+/** For those who only read: under a name of their choice. */
+export const attachPublished = (path: string, catalog: string): string =>
+	`attach ${literal(path)} as ${catalog} (read_only)`;
 export const attachReadOnly = (path: string): string => `attach ${literal(path)} as version_file (read_only)`;
 export const begin = 'begin transaction';
 export const commit = 'commit';

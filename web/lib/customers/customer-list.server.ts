@@ -1,6 +1,6 @@
 // The list of customers: who is to be looked at, from the comparison with comparable customers, or all under the filters.
 import type { Data } from '#lib/server/data.ts';
-import { isOtherShape } from '#lib/server/failure.ts';
+import { isMissing } from '#lib/server/failure.ts';
 import type { Queries } from '../../../sql/queries/rows.ts';
 import { customerListParams, type CustomerList } from './customer-list.ts';
 
@@ -19,7 +19,7 @@ async function readCompared(warehouse: Data['warehouse'], list: CustomerList): P
 		warehouse.ask('customer_judged', who)
 	]);
 	const answer = await asked.catch((thrown: unknown) => {
-		if (isOtherShape(thrown)) return null;
+		if (isMissing(thrown)) return null;
 		throw thrown;
 	});
 	return answer && { ranked: answer[0], judged: answer[1][0]! };

@@ -2,7 +2,7 @@
 import type { Filters } from '#lib/filters.ts';
 import type { Publication } from '#lib/publication.ts';
 import type { Data } from '#lib/server/data.ts';
-import { isOtherShape } from '#lib/server/failure.ts';
+import { isMissing } from '#lib/server/failure.ts';
 import type { Queries } from '../../../sql/queries/rows.ts';
 import { readReturnList, returnListParams } from '#lib/rma/return-list.ts';
 
@@ -27,7 +27,7 @@ async function readFairness(warehouse: Data['warehouse'], key: Key): Promise<Fai
 		]);
 		return { one: one ?? null, mix };
 	} catch (thrown) {
-		if (isOtherShape(thrown)) return null;
+		if (isMissing(thrown)) return null;
 		throw thrown;
 	}
 }

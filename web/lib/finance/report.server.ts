@@ -3,7 +3,7 @@
 import type { Answer } from '../../../sql/metrics/types.ts';
 import { error } from '@sveltejs/kit';
 import type { Publication } from '../publication.ts';
-import { isOtherShape } from '../server/failure.ts';
+import { isMissing } from '../server/failure.ts';
 import type { Data } from '../server/data.ts';
 import { readEnvironment } from '../server/environment.ts';
 import { dictionary } from '../server/metrics.ts';
@@ -79,7 +79,7 @@ export async function readReport(
 		warehouse.ask('finance_differences', { ...params, limit: whole ? mostDifferences : shownDifferences })
 	]).catch((thrown: unknown) => {
 		// a version from before refunds were held against the ledger
-		if (isOtherShape(thrown)) return null;
+		if (isMissing(thrown)) return null;
 		throw thrown;
 	});
 	const [figures, compared, accounts, supplied, closures] = await Promise.all([

@@ -3,7 +3,7 @@
 import { queryParams, type Filters } from '#lib/filters.ts';
 import type { Listing } from '#lib/listing/listing.ts';
 import type { Data } from '#lib/server/data.ts';
-import { isOtherShape } from '#lib/server/failure.ts';
+import { isMissing } from '#lib/server/failure.ts';
 import type { Queries } from '../../../sql/queries/rows.ts';
 import { byInterval, isRankable, type ProductRank } from './product-list.ts';
 
@@ -42,7 +42,7 @@ export async function readProductList(
 	/** Null where the version is from before there was a ranking. */
 	const ranking = (page: { only: string[]; offset: number }): Promise<readonly Ranked[] | null> =>
 		warehouse.ask('product_ranking', { source, category, search, limit, ...page }).catch((thrown: unknown) => {
-			if (isOtherShape(thrown)) return null;
+			if (isMissing(thrown)) return null;
 			throw thrown;
 		});
 	const list = (page: { only: string[]; offset: number }, { sort }: Listing) =>

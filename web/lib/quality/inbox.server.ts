@@ -3,7 +3,7 @@ import type { Filters } from '#lib/filters.ts';
 import { listingParams } from '#lib/listing/listing.ts';
 import { appStore } from '#lib/server/app-store.ts';
 import { heldSignals, orProblem, type Held } from '#lib/server/app-store-signals.ts';
-import { isOtherShape } from '#lib/server/failure.ts';
+import { isMissing } from '#lib/server/failure.ts';
 import { idsIn } from '#lib/said/ids.ts';
 import { readInbox } from './inbox.ts';
 
@@ -21,7 +21,7 @@ export async function readInboxPage({ locals, url, filters }: { locals: App.Loca
 		warehouse.ask('quality_signal_ids', { among: [...held.keys()] }),
 		warehouse.ask('quality_reason_categories', {})
 	]).catch((thrown: unknown) => {
-		if (isOtherShape(thrown)) return null;
+		if (isMissing(thrown)) return null;
 		throw thrown;
 	});
 	// A version from before there were signals; what was said stays.

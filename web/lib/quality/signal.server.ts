@@ -5,7 +5,7 @@ import { appStore } from '#lib/server/app-store.ts';
 import { heldSignals, orProblem, signalEvents, type Held, type SignalEvent } from '#lib/server/app-store-signals.ts';
 import type { Data } from '#lib/server/data.ts';
 import { draw } from '#lib/server/draw.ts';
-import { isOtherShape } from '#lib/server/failure.ts';
+import { isMissing } from '#lib/server/failure.ts';
 import type { Signal } from './signals.ts';
 
 const mostCharts = 8;
@@ -29,7 +29,7 @@ export async function readSignal({ warehouse }: App.Locals, signal_id: string) {
 		nothing
 	);
 	const [found] = await warehouse.ask('quality_signal', { signal_id }).catch((thrown: unknown) => {
-		if (isOtherShape(thrown)) return [];
+		if (isMissing(thrown)) return [];
 		throw thrown;
 	});
 	const signal = found ?? (said.held?.signal as Signal | undefined);

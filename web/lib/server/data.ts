@@ -1,5 +1,6 @@
 // What a request reads from: one warehouse for the whole process, opened when it is asked for the first time.
 import { join } from 'node:path';
+import { wholeScope, type Scope } from '../../../sql/access/scope.ts';
 import { readEnvironment } from './environment.ts';
 import { raise } from './failure.ts';
 import { metricsOf, type Metrics } from './metrics.ts';
@@ -34,10 +35,10 @@ export type Data = {
 
 /**
  * Begins the reading of one request; `signal` is the request's, so that a query ends when the browser leaves. With
- * `asOf` everything is read from that version.
+ * `asOf` everything is read from that version; with `scope` nothing is read beyond it.
  */
-export const openData = (signal?: AbortSignal, asOf: string | null = null): Data =>
-	dataOf(theWarehouse().lease(signal, asOf));
+export const openData = (signal?: AbortSignal, asOf: string | null = null, scope: Scope = wholeScope): Data =>
+	dataOf(theWarehouse().lease(signal, asOf, scope));
 
 /** What a request reads with, on a lease. */
 export const dataOf = (lease: Lease): Data => ({

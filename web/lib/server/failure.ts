@@ -10,6 +10,8 @@ export type FailureCode =
 	| 'too_slow'
 	| 'too_large'
 	| 'gone'
+	// rests on what the person may not see
+	| 'withheld'
 	// of people's own data, which is apart from the warehouse
 	| 'store_unreadable'
 	| 'store_unwritable'
@@ -26,6 +28,7 @@ const statuses: Record<FailureCode, number> = {
 	too_slow: 504,
 	too_large: 503,
 	gone: 499,
+	withheld: 403,
 	store_unreadable: 503,
 	store_unwritable: 503,
 	mail_off: 503,
@@ -66,6 +69,8 @@ export function raise(thrown: unknown): never {
 	throw thrown;
 }
 
-/** Whether a version that another Retour published lacks what was asked for. */
-export const isOtherShape = (thrown: unknown): boolean =>
-	thrown instanceof Failure ? thrown.code === 'other_shape' : isHttpError(thrown) && thrown.body.code === 'other_shape';
+const codeOf = (thrown: unknown): string | undefined =>
+	thrown instanceof Failure ? thrown.code : isHttpError(thrown) ? thrown.body.code : undefined;
+
+/** Whether what was asked for is not there for the one who asks: another Retour published it, or it is withheld. */
+export const isMissing = (thrown: unknown): boolean => ['other_shape', 'withheld'].includes(codeOf(thrown) ?? '');

@@ -1,6 +1,17 @@
 // One published version, opened read-only: a few connections, a time limit for each question, and closing that waits
 // for the last of them.
-import { versionOfFile } from '../../../sql/publish/read.ts';
+import {
+	isWithheld,
+	keyOfScope,
+	relationsStatement,
+	scopeStatements,
+	wholeScope,
+	type Relation,
+	type Scope
+} from '../../../sql/access/scope.ts';
+import { attachPublished } from '../../../sql/publish/statements.ts';
+import { lockConnection, versionOfFile } from '../../../sql/publish/read.ts';
+import { bindValues } from '../../../sql/metrics/duckdb.ts';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
@@ -20,7 +31,13 @@ export type UseOptions = {
 	signal?: AbortSignal | undefined;
 	/** From now on, waiting included. */
 	seconds: number;
+	/** What the one who asks may see; absent: everything. */
+	scope?: Scope | undefined;
 };
+
+/** The catalogue of the file among those of its opening. */
+const published = 'published';
+const wholeKey = keyOfScope(wholeScope);
 
 /** Two openings of one version must not share a folder that each of them removes. */
 let openings = 0;
@@ -34,6 +51,10 @@ export class PublishedFile {
 	readonly #most: number;
 	readonly #free: DuckDBConnection[] = [];
 	readonly #waiting: (() => void)[] = [];
+	/** By scope: the names of a query mean these relations. Made when somebody of that scope first asks. */
+	readonly #paths = new Map<string, Promise<string>>([[wholeKey, Promise.resolve(`${published}.main`)]]);
+	/** What the names mean on each connection now. */
+	readonly #pathNow = new WeakMap<DuckDBConnection, string>();
 	#open = 0;
 	#holds = 0;
 	#isRetired = false;
@@ -48,20 +69,21 @@ export class PublishedFile {
 
 	/** Opens the file and makes sure that it is the version it is said to be. Throws what DuckDB says of a damaged one. */
 	static async open(options: PublishedFileOptions): Promise<PublishedFile> {
-		const instance = await DuckDBInstance.create(options.path, {
-			access_mode: 'READ_ONLY',
+		const instance = await DuckDBInstance.create(':memory:', {
 			threads: String(options.threads),
 			memory_limit: `${options.memoryMb}MB`,
 			// What does not fit into memory goes where temporary things go, not beside the published files.
 			temp_directory: join(tmpdir(), `retour-web-${process.pid}-${options.version}-${++openings}`),
 			max_temp_directory_size: '8GB',
 			autoinstall_known_extensions: 'false',
-			autoload_known_extensions: 'false',
-			enable_external_access: 'false',
-			lock_configuration: 'true'
+			autoload_known_extensions: 'false'
 		});
 		const file = new PublishedFile(instance, options);
 		try {
+			const first = await instance.connect();
+			await first.run(attachPublished(options.path, published));
+			for (const statement of lockConnection) await first.run(statement);
+			first.closeSync();
 			await file.use({ seconds: 30 }, async (connection) => {
 				const [row] = (await connection.runAndReadAll(versionOfFile)).getRows();
 				if (row?.[0] !== options.version) throw new Error(`it says that it is version ${String(row?.[0])}`);
@@ -77,7 +99,10 @@ export class PublishedFile {
 	 * Lends a connection. Throws Failure `too_slow` after the time limit and `gone` when the signal aborts (the query is
 	 * interrupted either way), and `too_large` where the memory does not suffice; the connection stays good.
 	 */
-	async use<T>({ signal, seconds }: UseOptions, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+	async use<T>(
+		{ signal, seconds, scope = wholeScope }: UseOptions,
+		work: (connection: DuckDBConnection) => Promise<T>
+	): Promise<T> {
 		this.hold();
 		try {
 			const deadline = AbortSignal.timeout(Math.ceil(seconds * 1000));
@@ -94,7 +119,12 @@ export class PublishedFile {
 			};
 			stop.addEventListener('abort', interrupt, { once: true });
 			try {
+				const path = await this.#pathOf(scope);
 				stop.throwIfAborted();
+				if (this.#pathNow.get(connection) !== path) {
+					await connection.run(`set search_path = '${path}'`);
+					this.#pathNow.set(connection, path);
+				}
 				return await work(connection);
 			} catch (cause) {
 				this.#isBroken ||= isInvalidating(cause);
@@ -102,9 +132,11 @@ export class PublishedFile {
 					? failure(cause)
 					: isOutOfMemory(cause)
 						? tooLarge(cause)
-						: isOtherShape(cause)
-							? otherShape(this.version, cause)
-							: cause;
+						: isOfWithheld(cause)
+							? withheld(cause)
+							: isOtherShape(cause)
+								? otherShape(this.version, cause)
+								: cause;
 			} finally {
 				stop.removeEventListener('abort', interrupt);
 				clearInterval(repeat);
@@ -142,6 +174,34 @@ export class PublishedFile {
 		for (const connection of this.#free.splice(0)) connection.closeSync();
 		this.#instance.closeSync();
 		this.#closed.resolve();
+	}
+
+	/** Where the names of a query are looked up for a scope. */
+	#pathOf(scope: Scope): Promise<string> {
+		const key = keyOfScope(scope);
+		const known = this.#paths.get(key);
+		if (known) return known;
+		const made = this.#makeScope(scope, `scope_${this.#paths.size}`);
+		this.#paths.set(key, made);
+		// what failed once may succeed the next time
+		made.catch(() => this.#paths.delete(key));
+		return made;
+	}
+
+	async #makeScope(scope: Scope, catalog: string): Promise<string> {
+		const connection = await this.#instance.connect();
+		try {
+			const relations = (await connection.runAndReadAll(relationsStatement(published))).getRowObjectsJS();
+			await connection.run(`attach ':memory:' as ${catalog}`);
+			for (const { sql, values } of scopeStatements(scope, relations as Relation[], { scope: catalog, published })) {
+				const bound = bindValues(values as Record<string, string | string[]>);
+				await connection.run(sql, bound.values, bound.types);
+			}
+			// what the scope does not have a name for is a macro: they are the same for everybody
+			return `${searchPath(catalog)},${searchPath(published)}`;
+		} finally {
+			connection.closeSync();
+		}
 	}
 
 	async #borrow(stop: AbortSignal): Promise<DuckDBConnection> {
@@ -182,6 +242,16 @@ export class PublishedFile {
 		this.#waiting.shift()?.();
 	}
 }
+
+const searchPath = (catalog: string): string => `${catalog}.marts,${catalog}.meta`;
+
+const isOfWithheld = (cause: unknown): boolean => cause instanceof Error && isWithheld(cause.message);
+
+const withheld = (cause: unknown): Failure =>
+	new Failure('withheld', 'this rests on rows of the whole company, of which you may see a part only', {
+		cause,
+		hint: 'what you see is limited by row rules; an administrator can change them'
+	});
 
 const tooSlow = (seconds: number, cause: unknown): Failure =>
 	new Failure('too_slow', `the answer took longer than ${seconds} s and was stopped`, {

@@ -9,7 +9,7 @@ import { wilson } from '../../../sql/metrics/intervals.ts';
 import type { MetricRow, Question } from '../../../sql/metrics/types.ts';
 import type { Queries } from '../../../sql/queries/rows.ts';
 import type { Data } from './data.ts';
-import { isOtherShape } from './failure.ts';
+import { isMissing } from './failure.ts';
 
 type Metrics = Data['metrics'];
 
@@ -120,7 +120,7 @@ export const readProjections = (
 	part: { since: string; grain: Grain }
 ): Promise<readonly Queries['projected_trend']['row'][]> =>
 	warehouse.ask('projected_trend', { ...queryParams(filters), ...part }).catch((thrown: unknown) => {
-		if (isOtherShape(thrown)) return [];
+		if (isMissing(thrown)) return [];
 		throw thrown;
 	});
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { plainRows, bindValues, type Plain } from '../../../sql/metrics/duckdb.ts';
 import type { Values } from '../../../sql/metrics/types.ts';
 import { bindParameters } from '../../../sql/queries/bind.ts';
+import { keyOfScope, wholeScope, type Scope } from '../../../sql/access/scope.ts';
 import type { QueryHeader } from '../../../sql/queries/header.ts';
 import type { Queries } from '../../../sql/queries/rows.ts';
 import type { DuckDBConnection } from '@duckdb/node-api';
@@ -95,9 +96,10 @@ export class Warehouse {
 
 	/**
 	 * Begins a request; `signal` aborts when nobody waits for it any more. With `asOf` it reads that version, current or
-	 * not; its questions throw Failure `unknown_version` where it is not kept. Nothing is opened before it asks.
+	 * not; its questions throw Failure `unknown_version` where it is not kept. It answers from what the scope holds, and
+	 * throws Failure `withheld` for what cannot be told apart by it. Nothing is opened before it asks.
 	 */
-	lease(signal?: AbortSignal, asOf: string | null = null): Lease {
+	lease(signal?: AbortSignal, asOf: string | null = null, scope: Scope = wholeScope): Lease {
 		let pinned: PublishedFile | null = null;
 		let isReleased = false;
 		const withFile: WithFile = async (work) => {
@@ -114,7 +116,7 @@ export class Warehouse {
 			}
 		};
 		return {
-			...this.#reader(withFile, signal),
+			...this.#reader(withFile, signal, scope),
 			release: () => {
 				isReleased = true;
 				pinned?.release();
@@ -145,15 +147,19 @@ export class Warehouse {
 		await this.#past.close();
 	}
 
-	#reader(withFile: WithFile, signal: AbortSignal | undefined): Omit<Lease, 'release'> {
+	#reader(withFile: WithFile, signal: AbortSignal | undefined, scope: Scope): Omit<Lease, 'release'> {
+		const scopeKey = keyOfScope(scope);
 		const { queries, seconds } = this.#options;
-		const use: Lease['use'] = (work) => withFile((file) => file.use({ signal, seconds }, work));
+		const use: Lease['use'] = (work) => withFile((file) => file.use({ signal, seconds, scope }, work));
 		const cached: Lease['cached'] = (key, compute) =>
 			withFile((file) =>
-				this.#cache.get(`${file.version}\n${key}`, signal, async (everybodyLeft) => {
+				this.#cache.get(`${file.version}\n${scopeKey}\n${key}`, signal, async (everybodyLeft) => {
 					file.hold();
 					try {
-						return await compute({ ...this.#reader((work) => work(file), everybodyLeft), release: () => undefined });
+						return await compute({
+							...this.#reader((work) => work(file), everybodyLeft, scope),
+							release: () => undefined
+						});
 					} finally {
 						file.release();
 					}

@@ -1,4 +1,4 @@
-import { isOtherShape } from '#lib/server/failure.ts';
+import { isMissing } from '#lib/server/failure.ts';
 import { readPage } from '#lib/server/publication.ts';
 import type { PageServerLoad } from './$types';
 
@@ -14,7 +14,7 @@ export const load: PageServerLoad = async (event) => {
 		]);
 		return { weeks, categories };
 	} catch (thrown) {
-		if (isOtherShape(thrown)) return { weeks: [], categories: [] };
+		if (isMissing(thrown)) return { weeks: [], categories: [] };
 		throw thrown;
 	}
 };

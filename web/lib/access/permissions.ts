@@ -1,0 +1,51 @@
+// Who may do what: one table in data, `data/reference/permissions.csv`, read here and nowhere else.
+import table from '../../../data/reference/permissions.csv?raw';
+import { parseTable } from './table.ts';
+
+export const roles = [
+	'manager', 'crm', 'quality', 'operations', 'finance', 'analyst', 'administrator', 'guest'
+] as const; // prettier-ignore
+/** `guest` is nobody's account: it is what somebody may who has not signed in, where guests are let in. */
+export type Role = (typeof roles)[number];
+
+export const permissions = [
+	'see_figures', 'see_returns', 'see_quality', 'see_customers', 'see_process', 'see_money', 'see_stock', 'see_surveys',
+	'see_data', 'see_personal', 'export', 'judge_signals', 'judge_leaks', 'work_customers', 'manage_alerts',
+	'manage_reports', 'map_reasons', 'run_pipeline', 'manage_people', 'see_audit_log', 'use_tokens'
+] as const; // prettier-ignore
+export type Permission = (typeof permissions)[number];
+
+export type Grant = {
+	permission: Permission;
+	title: { en: string; zh: string };
+	roles: readonly Role[];
+};
+
+/** The table as it was bundled, in its order. */
+export const grants: readonly Grant[] = parseTable(table).map((row) => ({
+	permission: named(permissions, row['permission']),
+	title: { en: row['permission_en'] ?? '', zh: row['permission_zh'] ?? '' },
+	roles: roles.filter((role) => row[role] === 'x')
+}));
+
+const byRole = new Map<Role, ReadonlySet<Permission>>(
+	roles.map((role) => [
+		role,
+		new Set(grants.filter((grant) => grant.roles.includes(role)).map(({ permission }) => permission))
+	])
+);
+
+/** What a role may. */
+export const permissionsOf = (role: Role): ReadonlySet<Permission> => byRole.get(role) ?? new Set();
+
+export const isRole = (value: unknown): value is Role => (roles as readonly unknown[]).includes(value);
+
+/** The roles that an account can have. */
+export const accountRoles = roles.filter((role) => role !== 'guest');
+
+function named<Name extends string>(names: readonly Name[], value: string | undefined): Name {
+	const found = names.find((name) => name === value);
+	if (!found)
+		throw new Error(`data/reference/permissions.csv: ${JSON.stringify(value)} is none of ${names.join(', ')}`);
+	return found;
+}

@@ -1,0 +1,23 @@
+import { permissionsOf, type Permission, type Role } from './permissions.ts';
+import type { RowRules } from './row-rules.ts';
+
+/** Who asks. On public pages there may be nobody. */
+export type Person = {
+	/** Of the account; `guest` for a guest. */
+	id: string;
+	name: string;
+	email: string;
+	role: Role;
+	/** How we know: an account's session, its token, a header of a trusted proxy; or a guest, whom we do not know. */
+	kind: 'account' | 'token' | 'proxy' | 'guest';
+	rules: RowRules;
+	permissions: ReadonlySet<Permission>;
+};
+
+/** A person without what must not reach the browser of somebody else; Sets do not travel. */
+export type PersonHere = Omit<Person, 'permissions' | 'id'> & { permissions: readonly Permission[] };
+
+export const personOf = (known: Omit<Person, 'permissions'>): Person => ({
+	...known,
+	permissions: permissionsOf(known.role)
+});

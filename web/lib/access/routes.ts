@@ -1,0 +1,76 @@
+// What each address asks of the person who opens it: the one place where access to pages, files, the API and streams
+// is decided. The hook reads it for every request; an address that is not here is not given to anybody.
+import type { Permission } from './permissions.ts';
+
+/** `public`: anybody, signed in or not. `anyone`: whoever is signed in, a guest included. `account`: with an account. */
+export type Need = Permission | 'public' | 'anyone' | 'account';
+
+export type RouteAccess = {
+	/** For GET and HEAD. Several: all of them. */
+	see: Need | readonly Need[];
+	/** For other methods; a form's actions by name where they differ. Missing: nobody may. */
+	act?: Need | Readonly<Record<string, Need>>;
+};
+
+/** By SvelteKit's id of the route. */
+export const routes: Readonly<Record<string, RouteAccess>> = {
+	'/': { see: 'see_figures' },
+	'/why': { see: 'see_figures' },
+	'/why/parts.csv': { see: ['see_figures', 'export'] },
+	'/reasons': { see: 'see_figures', act: 'map_reasons' },
+	'/products': { see: 'see_figures' },
+	'/products/[source]/[id]': { see: 'see_figures' },
+	'/quality': { see: 'see_quality' },
+	'/quality/batches/[source]/[batch]': { see: 'see_quality' },
+	'/quality/batches/[source]/[batch]/evidence.csv': { see: ['see_quality', 'export'] },
+	'/quality/batches/[source]/[batch]/kept.csv': { see: ['see_quality', 'export', 'see_personal'] },
+	'/quality/charts': { see: 'see_quality' },
+	'/quality/charts/[chart]/[source]/[subject]': { see: 'see_quality' },
+	'/quality/detective': { see: 'see_quality' },
+	'/quality/signals/[id]': { see: 'see_quality', act: 'judge_signals' },
+	'/quality/suppliers': { see: 'see_quality' },
+	'/quality/suppliers/[source]/[id]': { see: 'see_quality' },
+	// a search goes in the body, so that no name stands in an address
+	'/customers': { see: 'see_customers', act: { find: 'see_customers' } },
+	'/customers/[source]/[id]': { see: 'see_customers' },
+	'/process': { see: 'see_process' },
+	'/process/cases.csv': { see: ['see_process', 'export'] },
+	'/process/work': { see: 'see_process' },
+	'/process/work/queue.csv': { see: ['see_process', 'export'] },
+	'/returns': { see: 'see_returns' },
+	'/returns/[source]/[id]': { see: 'see_returns' },
+	'/returns/behind': { see: 'see_returns' },
+	'/returns/behind.csv': { see: ['see_returns', 'export'] },
+	'/returns/export.csv': { see: ['see_returns', 'export'] },
+	'/money': { see: 'see_money' },
+	'/money/leaks': { see: 'see_money', act: 'judge_leaks' },
+	'/money/leaks/export.csv': { see: ['see_money', 'export'] },
+	'/money/owed': { see: 'see_money' },
+	'/money/owed/export.csv': { see: ['see_money', 'export'] },
+	'/money/report': { see: 'see_money' },
+	'/money/report.xlsx': { see: ['see_money', 'export'] },
+	'/stock': { see: 'see_stock' },
+	'/stock/differences.csv': { see: ['see_stock', 'export'] },
+	'/stock/goods.csv': { see: ['see_stock', 'export'] },
+	'/data': { see: 'see_data', act: { run: 'run_pipeline' } },
+	'/data/back-test': { see: 'see_figures' },
+	'/data/contract': { see: 'see_figures' },
+	'/data/methods': { see: 'see_figures' },
+	'/data/metrics': { see: 'see_figures' },
+	'/data/models': { see: 'see_figures' },
+	'/data/models/[relation]': { see: 'see_figures' },
+	// what was set aside is shown as it came, names and all
+	'/data/quarantine.csv': { see: ['see_data', 'export', 'see_personal'] },
+	'/data/runs/live': { see: 'see_data' },
+	'/data/versions': { see: 'see_figures' },
+	'/preferences': { see: 'public', act: 'public' },
+	'/search': { see: 'see_figures', act: 'see_figures' },
+	'/api/v1/dimensions/[name]/members': { see: 'see_figures' },
+	// signed by the secret of its source
+	'/api/v1/hooks/jiandaoyun/[source]': { see: 'public', act: 'public' },
+	'/api/v1/metrics': { see: 'see_figures' },
+	'/api/v1/metrics/[name]': { see: 'see_figures' },
+	'/api/v1/metrics/[name]/bridge': { see: 'see_figures' },
+	'/api/v1/openapi.json': { see: 'see_figures' },
+	'/api/v1/status': { see: 'see_figures' }
+};
