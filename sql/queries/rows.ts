@@ -2,6 +2,32 @@
 
 /** Parameters and rows of every query, by its name. */
 export type Queries = {
+	/** how far the data of each source reaches, and that of all together, as instants, for alert rules. Grain: one row per source, and one with source_id '' for the version. */
+	alert_freshness: {
+		parameters: Record<string, never>;
+		row: {
+			source_id: string;
+			title: string;
+			data_to_ms: number | null;
+		};
+	};
+	/** the findings of the leak finder under the filters that nobody has explained or recovered, for alert rules. Grain: one row per finding. */
+	alert_leaks: {
+		parameters: {
+			source: readonly string[];
+			category: readonly string[];
+			reason: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+			rule: readonly string[];
+			except: readonly string[];
+		};
+		row: {
+			leak_id: string;
+			rule: string;
+			counted_amount: number;
+		};
+	};
 	/** of each category, how often the projection of eight weeks ago was right, and how far off in all. Grain: one row per category. */
 	back_test_categories: {
 		parameters: {
@@ -330,6 +356,144 @@ export type Queries = {
 		row: {
 			entity: string;
 			column_name: string;
+		};
+	};
+	/** customers by their ids, each with how they stand to comparable ones today. Grain: one row per customer of a source that the version has. */
+	crm_customers: {
+		parameters: {
+			source_ids: readonly string[];
+			customer_ids: readonly string[];
+		};
+		row: {
+			source_id: string;
+			customer_id: string;
+			customer_name: string;
+			segment: string;
+			tier: string;
+			country: string;
+			orders: number | null;
+			last_ordered_on: string | null;
+			shipped_units: number | null;
+			exposed_units: number | null;
+			own_units: number | null;
+			our_fault_units: number | null;
+			expected_units: number | null;
+			shrunk_ratio: number | null;
+			shrunk_low: number | null;
+			shrunk_high: number | null;
+			probability_over: number | null;
+			standing: string | null;
+			is_flagged: boolean | null;
+			clear_units: number | null;
+			bracketing_orders: number | null;
+			whole_orders: number | null;
+			larger_orders: number | null;
+			late_lines: number | null;
+			timed_lines: number | null;
+			no_fault_lines: number | null;
+			defect_claim_lines: number | null;
+			short_lines: number | null;
+			received_lines: number | null;
+			our_fault_orders: number | null;
+			last_let_down_on: string | null;
+			is_let_down: boolean | null;
+			is_important: boolean | null;
+			net_amount: number | null;
+			contribution_amount: number | null;
+		};
+	};
+	/** what became of flagged customers, beside customers who were like them and were not flagged. Grain: one row per measure, and one for all of them (`all`). */
+	crm_effect: {
+		parameters: {
+			source_ids: readonly string[];
+			customer_ids: readonly string[];
+			measures: readonly string[];
+			flagged_ons: readonly string[];
+		};
+		row: {
+			measure: string;
+			flags: number;
+			young: number;
+			unmatched: number;
+			customers: number;
+			controls: number;
+			before_rate: number | null;
+			control_before_rate: number | null;
+			after_rate: number | null;
+			after_units: number | null;
+			after_own_units: number | null;
+			control_after_rate: number | null;
+			rate_difference: number | null;
+			rate_low: number | null;
+			rate_high: number | null;
+			lost_share: number | null;
+			control_lost_share: number | null;
+			lost_difference: number | null;
+			lost_low: number | null;
+			lost_high: number | null;
+			before_amount: number | null;
+			control_before_amount: number | null;
+			after_amount: number | null;
+			control_after_amount: number | null;
+			amount_difference: number | null;
+			amount_low: number | null;
+			amount_high: number | null;
+		};
+	};
+	/** important customers with whom something went wrong through us, the worst first, and what it was. Grain: one row per customer of a source. */
+	crm_win_back: {
+		parameters: {
+			source: readonly string[];
+			country: readonly string[];
+			tier: readonly string[];
+			spoken: readonly string[];
+			within: boolean;
+			among: readonly string[];
+			except: readonly string[];
+			contacts: readonly string[];
+			contacted_ons: readonly string[];
+			sort: string;
+			limit: number;
+			offset: number;
+		};
+		row: {
+			win_back_id: string;
+			source_id: string;
+			customer_id: string;
+			customer_name: string;
+			segment: string;
+			tier: string;
+			country: string;
+			orders: number;
+			last_ordered_on: string | null;
+			our_fault_orders: number;
+			our_fault_units: number;
+			last_let_down_on: string | null;
+			is_let_down: boolean;
+			net_amount: number | null;
+			contribution_amount: number | null;
+			defect_units: number;
+			wrong_units: number;
+			described_units: number;
+			damaged_units: number;
+			delivery_units: number;
+			owed_late_amount: number;
+			worst: string;
+			ordered_again_on: string | null;
+			total: number;
+		};
+	};
+	/** all customers of the win-back list under the filters, by their ids. Grain: one row per customer of a source. */
+	crm_win_back_ids: {
+		parameters: {
+			source: readonly string[];
+			country: readonly string[];
+			tier: readonly string[];
+			spoken: readonly string[];
+		};
+		row: {
+			win_back_id: string;
+			is_let_down: boolean;
 		};
 	};
 	/** one customer as the source describes them, and since when they order. Grain: one row. */
