@@ -93,6 +93,8 @@ where rule_id = $rule_id
 order by event_id desc
 limit $limit`;
 
+export const webhookOf = `select webhook_url from alert_rules where rule_id = $rule_id`;
+
 export const insertDelivery = `
 insert into deliveries (about, channel, rule_id, report_id, recipient_id, content, made_at, state, next_at)
 values ($about, $channel, $rule_id, $report_id, $recipient_id, $content, $at, 'waiting', $at)`;
