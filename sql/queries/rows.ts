@@ -2995,6 +2995,81 @@ export type Queries = {
 			median_hours: number | null;
 		};
 	};
+	/** what customers wrote about the returns that ended in the period, the newest first. Grain: one row per answer with a comment. */
+	satisfaction_comments: {
+		parameters: {
+			since: string;
+			until: string;
+			source: readonly string[];
+			category: readonly string[];
+			reason: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+			words: string;
+			score: string;
+			limit: number;
+			offset: number;
+		};
+		row: {
+			source_id: string;
+			response_id: string;
+			return_id: string;
+			rma_number: string | null;
+			answered_at: string | null;
+			csat: number | null;
+			nps: number | null;
+			comment: string;
+			outcome: string;
+			reason: string;
+			total: number;
+		};
+	};
+	/** the returns that ended in the period, how many of them were answered for, and what was said; by Grain: one row per dimension and member. */
+	satisfaction_groups: {
+		parameters: {
+			since: string;
+			until: string;
+			source: readonly string[];
+			category: readonly string[];
+			reason: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+		};
+		row: {
+			dimension: string;
+			member: string;
+			ended_returns: number;
+			answered_returns: number;
+			csat_answers: number;
+			csat_sum: number;
+			satisfied: number;
+			nps_answers: number;
+			promoters: number;
+			detractors: number;
+		};
+	};
+	/** the returns that ended in the period and were not answered for, to be asked about. Grain: one row per return of a source. */
+	satisfaction_links: {
+		parameters: {
+			since: string;
+			until: string;
+			source: readonly string[];
+			category: readonly string[];
+			reason: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+			limit: number;
+		};
+		row: {
+			source_id: string;
+			return_id: string;
+			rma_number: string | null;
+			customer_id: string;
+			country: string | null;
+			outcome: string;
+			ended_on: string | null;
+		};
+	};
 	/** the control charts of a product and of a supplier. Grain: one row per chart. */
 	signal_charts: {
 		parameters: {
@@ -3385,6 +3460,16 @@ export type Queries = {
 			refund_status: string | null;
 			paid_on: string | null;
 			data_to: string;
+		};
+	};
+	/** the number under which a customer knows a return. Grain: one row, or none where there is no such return. */
+	track_rma_number: {
+		parameters: {
+			source_id: string;
+			return_id: string;
+		};
+		row: {
+			rma_number: string;
 		};
 	};
 	/** how many returns came in and how many were done with, by day, and how many were open in the evening. Grain: one row per day of the last six weeks of the data. */

@@ -16,7 +16,7 @@ const contact = (source_id: string, return_id: string, email: string | null, end
 	phone_ending_hash: ending && hash(source_id, return_id, ending)
 });
 
-const case_ = (return_id: string, more: Row): Row => ({
+const returned = (return_id: string, more: Row): Row => ({
 	source_id: 'shop', return_id, rma_number: `RMA-${return_id}`, customer_id: `c-${return_id}`, customer_name: 'Ada Lovelace',
 	channel: 'online', country: 'DE', resolution: 'refund', handler: 'Grace Hopper', outcome: 'open', is_open: true,
 	is_late: false, requested_at: '2026-11-10 09:00:00', product_name: 'Oxford shoe', reason: 'style', note: 'be generous', ...more
@@ -27,7 +27,7 @@ const settled = Array.from({ length: 40 }, (_, index): Row => {
 	const hours = (index + 1) * 6;
 	const arrived = Date.parse('2026-10-25T12:00:00Z');
 	const at = (instant: number) => new Date(instant).toISOString().slice(0, 19).replace('T', ' ');
-	return case_(`done-${index + 1}`, {
+	return returned(`done-${index + 1}`, {
 		outcome: 'settled', is_open: false, stage: 'closed', stage_at: at(arrived + hours * 3_600_000),
 		requested_at: '2026-10-15 09:00:00', received_at: at(arrived), settled_at: at(arrived + hours * 3_600_000)
 	}); // prettier-ignore
@@ -41,12 +41,12 @@ export async function writeCompany(): Promise<string> {
 	const version = '20261124T081500Z';
 	await writeVersion(published, version, async (connection) => {
 		await insertRows(connection, 'marts.fct_returns', [
-			case_('1', { stage: 'authorized', stage_at: '2026-11-12 08:00:00', reviewed_at: '2026-11-11 10:00:00', authorized_at: '2026-11-12 08:00:00' }),
+			returned('1', { stage: 'authorized', stage_at: '2026-11-12 08:00:00', reviewed_at: '2026-11-11 10:00:00', authorized_at: '2026-11-12 08:00:00' }),
 			// has waited for exactly 60 hours
-			case_('2', { stage: 'received', stage_at: '2026-11-21 19:59:00', received_at: '2026-11-21 19:59:00' }),
+			returned('2', { stage: 'received', stage_at: '2026-11-21 19:59:00', received_at: '2026-11-21 19:59:00' }),
 			// two sources, one number
-			case_('3', { stage: 'requested', stage_at: '2026-11-20 08:00:00', rma_number: 'RMA-TWICE' }),
-			case_('3', { source_id: 'till', stage: 'received', stage_at: '2026-11-20 08:00:00', received_at: '2026-11-20 08:00:00', rma_number: 'RMA-TWICE' }),
+			returned('3', { stage: 'requested', stage_at: '2026-11-20 08:00:00', rma_number: 'RMA-TWICE' }),
+			returned('3', { source_id: 'till', stage: 'received', stage_at: '2026-11-20 08:00:00', received_at: '2026-11-20 08:00:00', rma_number: 'RMA-TWICE' }),
 			...settled
 		]); // prettier-ignore
 		await insertRows(connection, 'marts.dim_return_contacts', [

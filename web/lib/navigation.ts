@@ -15,7 +15,13 @@ export const navigation: readonly PlaceGroup[] = [
 			{ path: '/quality', title: m.nav_quality }
 		]
 	},
-	{ title: m.nav_who, places: [{ path: '/customers', title: m.nav_customers }] },
+	{
+		title: m.nav_who,
+		places: [
+			{ path: '/customers', title: m.nav_customers },
+			{ path: '/satisfaction', title: m.nav_satisfaction }
+		]
+	},
 	{
 		title: m.nav_where,
 		places: [

@@ -5,6 +5,7 @@ import { readNeighbours, readReturn } from '#lib/rma/return.server.ts';
 import { readVersionsSince } from '#lib/rma/versions.server.ts';
 import { readEnvironment } from '#lib/server/environment.ts';
 import { readPage } from '#lib/server/publication.ts';
+import { invitationOf } from '#lib/surveys/invitation.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -24,6 +25,7 @@ export const load: PageServerLoad = async (event) => {
 		...found,
 		around,
 		versions,
+		survey: found.surveys.length === 0 ? invitationOf(event, found.record) : null,
 		place: at === null ? null : await readNeighbours(locals.warehouse, list, key, at)
 	};
 };

@@ -1,0 +1,38 @@
+// What customers answered about their returns (SQLite). Answers are appended; the last one of a return holds.
+
+export const insertAnswer = `
+insert into survey_answers (source_id, return_id, at, csat, nps, comment, language)
+values ($source_id, $return_id, $at, $csat, $nps, $comment, $language)`;
+
+/** The answer of a return that holds, when it was first given, and how often it was changed; or no row. */
+export const selectAnswer = `
+select csat, nps, comment, at,
+	min(at) over () as first_at,
+	count(*) over () - 1 as changes
+from survey_answers
+where source_id = $source_id and return_id = $return_id
+order by answer_id desc
+limit 1`;
+
+/** Returns that were first answered after a moment (ISO 8601). */
+export const countAnsweredSince = `
+select count(*) as answers
+from (select min(at) as first_at from survey_answers group by source_id, return_id)
+where first_at > $since`;
+
+/** The last change of any answer, as a number that grows with each; 0 while there is none. */
+export const lastAnswerId = 'select coalesce(max(answer_id), 0) as answer_id from survey_answers';
+
+/** The answers that hold, of the returns that answered since: what the pipeline reads as a source. */
+export const selectAnswersAfter = `
+select last.source_id, last.return_id, last.csat, last.nps, nullif(last.comment, '') as comment, last.at as updated_at,
+	(select min(at) from survey_answers as first where first.source_id = last.source_id and first.return_id = last.return_id)
+		as answered_at
+from survey_answers as last
+where answer_id > $after and answer_id <= $until
+	and not exists (
+		select 1 from survey_answers as later
+		where later.source_id = last.source_id and later.return_id = last.return_id
+			and later.answer_id > last.answer_id and later.answer_id <= $until
+	)
+order by answer_id`;

@@ -1,0 +1,171 @@
+-- satisfaction_groups: the returns that ended in the period, how many of them were answered for, and what was said; by
+-- one dimension after another.
+--
+-- grain   one row per dimension and member
+-- params  $since DATE, $until DATE, $source VARCHAR[], $category VARCHAR[], $reason VARCHAR[], $channel VARCHAR[], $country VARCHAR[]
+-- filled  dimension, member, ended_returns, answered_returns, csat_answers, csat_sum, satisfied, nps_answers, promoters, detractors
+--
+-- Ended is settled or rejected; what was cancelled was no return. A return has one answer, the latest. `delay` is the
+-- stage at which a return waited longest beyond its hours, of those that are up to us (not the way of the parcel), or
+-- `in_time`. `outcome` is what a settled return was settled by. Satisfied is 4 or 5 of 5; promoters are 9 and 10 of 10,
+-- detractors 0 to 6.
+
+with
+
+ended as (
+
+    select
+        source_id,
+        return_id,
+        case when outcome = 'rejected' then 'rejected' else resolution end as outcome,
+        reason,
+        handler,
+        channel,
+        tier,
+        country,
+        strftime(coalesce(settled_at, rejected_at, closed_at, stage_at), '%Y-%m-01') as month_on,
+        review_hours,
+        authorize_hours,
+        inspect_hours,
+        stock_hours,
+        settle_hours
+    from marts.fct_returns
+    where outcome in ('settled', 'rejected')
+        and coalesce(settled_at, rejected_at, closed_at, stage_at) >= $since
+        and coalesce(settled_at, rejected_at, closed_at, stage_at) < $until
+        and (len($source) = 0 or source_id in (select unnest($source)))
+        and (len($category) = 0 or category in (select unnest($category)))
+        and (len($reason) = 0 or reason in (select unnest($reason)))
+        and (len($channel) = 0 or channel in (select unnest($channel)))
+        and (len($country) = 0 or country in (select unnest($country)))
+
+),
+
+kinds as (
+
+    select distinct channel, tier, country from ended
+
+),
+
+-- the hours of a kind of case: of the row that names most of it, else of the stage
+stage_limits as (
+
+    select
+        kinds.channel,
+        kinds.tier,
+        kinds.country,
+        stages.stage,
+        coalesce(
+            arg_max(
+                rules.hours,
+                struct_pack(
+                    named := cast(rules.channel <> '*' as integer) + cast(rules.tier <> '*' as integer)
+                        + cast(rules.country <> '*' as integer),
+                    channel := rules.channel <> '*',
+                    tier := rules.tier <> '*'
+                )
+            ),
+            any_value(stages.sla_hours)
+        ) as hours
+    from kinds
+    cross join marts.dim_stages as stages
+    left join marts.dim_sla_hours as rules
+        on rules.stage = stages.stage
+        and rules.channel in ('*', kinds.channel)
+        and rules.tier in ('*', kinds.tier)
+        and rules.country in ('*', kinds.country)
+    group by kinds.channel, kinds.tier, kinds.country, stages.stage
+
+),
+
+limits as (
+
+    select
+        channel,
+        tier,
+        country,
+        max(hours) filter (where stage = 'requested') as requested_limit,
+        max(hours) filter (where stage = 'approved') as approved_limit,
+        max(hours) filter (where stage = 'received') as received_limit,
+        max(hours) filter (where stage = 'inspected') as inspected_limit,
+        max(hours) filter (where stage = 'stocked') as stocked_limit
+    from stage_limits
+    group by channel, tier, country
+
+),
+
+waited as (
+
+    select
+        ended.*,
+        review_hours - requested_limit as review_over,
+        authorize_hours - approved_limit as authorize_over,
+        inspect_hours - received_limit as inspect_over,
+        stock_hours - inspected_limit as stock_over,
+        settle_hours - stocked_limit as settle_over,
+        greatest(review_over, authorize_over, inspect_over, stock_over, settle_over) as most_over
+    from ended
+    join limits
+        on ended.channel = limits.channel
+        and ended.tier = limits.tier
+        and ended.country = limits.country
+
+),
+
+answers as (
+
+    select
+        source_id,
+        return_id,
+        arg_max(struct_pack(csat := csat, nps := nps), struct_pack(answered_at := answered_at, response_id := response_id)) as said
+    from marts.fct_survey_responses
+    where return_id is not null
+    group by source_id, return_id
+
+),
+
+cases as (
+
+    select
+        answers.said is not null as is_answered,
+        answers.said.csat as csat,
+        answers.said.nps as nps,
+        unnest([
+            struct_pack(dimension := 'all', member := 'all'),
+            struct_pack(dimension := 'outcome', member := waited.outcome),
+            struct_pack(dimension := 'reason', member := waited.reason),
+            struct_pack(dimension := 'handler', member := waited.handler),
+            struct_pack(dimension := 'month', member := waited.month_on),
+            struct_pack(
+                dimension := 'delay',
+                member := case
+                    when most_over is null or most_over <= 0 then 'in_time'
+                    when most_over = review_over then 'requested'
+                    when most_over = authorize_over then 'approved'
+                    when most_over = inspect_over then 'received'
+                    when most_over = stock_over then 'inspected'
+                    else 'stocked'
+                end
+            )
+        ]) as place
+    from waited
+    left join answers
+        on waited.source_id = answers.source_id
+        and waited.return_id = answers.return_id
+
+)
+
+select
+    place.dimension as dimension,
+    place.member as member,
+    cast(count(*) as double) as ended_returns,
+    cast(count(*) filter (where is_answered) as double) as answered_returns,
+    cast(count(csat) as double) as csat_answers,
+    cast(coalesce(sum(csat), 0) as double) as csat_sum,
+    cast(count(*) filter (where csat >= 4) as double) as satisfied,
+    cast(count(nps) as double) as nps_answers,
+    cast(count(*) filter (where nps >= 9) as double) as promoters,
+    cast(count(*) filter (where nps <= 6) as double) as detractors
+from cases
+group by place.dimension, place.member
+order by 1, 3 desc, 2
