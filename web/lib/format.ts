@@ -187,6 +187,16 @@ export function instant(value: Moment, timeZone: string, today?: string): string
 	return `${day}${isChinese() ? ' ' : ', '}${clock(moment, timeZone)}`;
 }
 
+/** The day of an instant in a time zone: `2026-11-03`. */
+export const dayIn = (timeZone: string, at: Date): string => {
+	const of = new Map(
+		new Intl.DateTimeFormat('en', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+			.formatToParts(at)
+			.map(({ type, value }) => [type, value])
+	);
+	return `${of.get('year')}-${of.get('month')}-${of.get('day')}`;
+};
+
 /**
  * The days from `since` to the day before `until`, with nothing said twice: `25 Sep – 24 Nov 2026`, `1 – 30 Nov`,
  * `2026年9月25日–11月24日`; whole months as months: `Sep – Nov 2026`.

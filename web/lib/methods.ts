@@ -20,6 +20,7 @@ export const methodIds = [
 	'fair_rate',
 	'contribution',
 	'customer_signals',
+	'flag_effect',
 	'survival_time',
 	'process_map',
 	'conformance',

@@ -1,4 +1,5 @@
 // A flag on a customer: what was said of it, folded into what holds. A flag blocks nothing: it tells people what to do.
+import { addDays } from '../filters.ts';
 
 export const flagMeasures = ['call', 'size_advice', 'restrict_free_returns', 'vip_solution', 'none'] as const;
 export type FlagMeasure = (typeof flagMeasures)[number];
@@ -150,13 +151,9 @@ const isReached = (day: string, today: string): boolean => day !== '' && day <= 
 export const nextOn = ({ due_on, look_on }: Flag): string =>
 	[due_on, look_on].filter((day) => day !== '').sort()[0] ?? '';
 
-/** A day, so many days later. Both YYYY-MM-DD. */
-export const daysAfter = (day: string, days: number): string =>
-	new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
-
 /** Whether a text is a day that there is. */
 export const isDay = (text: string): boolean =>
-	/^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) && daysAfter(text, 0) === text;
+	/^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) && addDays(text, 0) === text;
 
 /** How long a flag holds unless somebody says otherwise, and at most. */
 export const usualDays = 90;

@@ -1,4 +1,5 @@
 import { fail } from '@sveltejs/kit';
+import { readHolding, readOwners, todayOf } from '#lib/crm/flags.server.ts';
 import { readCustomers } from '#lib/customers/customer-list.server.ts';
 import { customerListParams, readCustomerList } from '#lib/customers/customer-list.ts';
 import { readPage } from '#lib/server/publication.ts';
@@ -11,8 +12,13 @@ export const load: PageServerLoad = async (event) => {
 	const { publication } = readPage(event);
 	const { warehouse, metrics } = event.locals;
 	const list = readCustomerList(event.url, publication);
-	const [found, tiers] = await Promise.all([readCustomers(warehouse, list), metrics.members('tier', '', mostTiers)]);
-	return { ...list, ...found, tiers: tiers.map(({ member }) => member) };
+	const [found, tiers, people] = await Promise.all([
+		readCustomers(warehouse, list),
+		metrics.members('tier', '', mostTiers),
+		readOwners(event.locals.person)
+	]);
+	const flagging = { holding: readHolding(event.locals), people, today: todayOf(event.locals) };
+	return { ...list, ...found, tiers: tiers.map(({ member }) => member), flagging };
 };
 
 export const actions: Actions = {
