@@ -1,3 +1,4 @@
+import type { Person, PersonHere } from '#lib/access/person.ts';
 import type { Locale } from '#lib/paraglide/runtime.js';
 import type { Publication, Serving } from '#lib/publication.ts';
 import type { Data } from '#lib/server/data.ts';
@@ -9,6 +10,8 @@ declare global {
 		interface Locals {
 			language: Locale;
 			theme: Theme;
+			/** Who asks; null on public pages, where it may be anybody. */
+			person: Person | null;
 			/** Page queries, by name, on the version of this request. */
 			warehouse: Data['warehouse'];
 			/** Questions to the metric engine, on the version of this request. */
@@ -31,6 +34,8 @@ declare global {
 			publication: Publication;
 			serving: Serving;
 			theme: Theme;
+			/** Null on public pages. */
+			person: PersonHere | null;
 		}
 	}
 }

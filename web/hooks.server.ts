@@ -1,19 +1,35 @@
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
+import { admit, identify, scopeOf } from '#lib/server/access.ts';
+import { pushSoon } from '#lib/server/crm-push.ts';
+import { errorResponse } from '#lib/server/api.ts';
 import { openData, warehouseStatus } from '#lib/server/data.ts';
 import { readPublished } from '#lib/server/publication.ts';
 import { isTheme, themeCookie } from '#lib/theme.ts';
-import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
+import { isHttpError } from '@sveltejs/kit';
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
+
+/** What a process goes on with that another may have been stopped in: what the CRM is to be told. */
+export const init: ServerInit = () => pushSoon();
 
 /**
- * What every request begins with: language and theme of the visitor, in `locals` and in the page's first line; the
- * published version, which it keeps until it is answered; and headers that every answer has.
+ * What every request begins with: who asks and whether they may, before anything else; language and theme of the visitor,
+ * in `locals` and in the page's first line; the published version as far as they may see it, which it keeps until it is
+ * answered; and headers that every answer has.
  */
 export const handle: Handle = ({ event, resolve }) =>
 	paraglideMiddleware(event.request, async ({ locale }) => {
 		const { locals, cookies, request } = event;
 		const theme = cookies.get(themeCookie);
 		const asOf = event.url.searchParams.get('as_of') || null;
-		const { warehouse, metrics, release } = openData(request.signal, asOf);
+		try {
+			locals.person = await identify(event, isDemo);
+			admit(locals.person, event);
+		} catch (thrown) {
+			// programs get errors in the one shape that the API describes
+			if (event.route.id?.startsWith('/api/') && isHttpError(thrown)) return errorResponse(thrown);
+			throw thrown;
+		}
+		const { warehouse, metrics, release } = openData(request.signal, asOf, scopeOf(locals.person));
 		try {
 			Object.assign(locals, { language: locale, theme: isTheme(theme) ? theme : 'system', warehouse, metrics });
 			locals.published = await readPublished(warehouse);
@@ -32,6 +48,19 @@ export const handle: Handle = ({ event, resolve }) =>
 			release();
 		}
 	});
+
+/** Whether what is published is invented: then guests may look. Nothing that can be read is not. */
+async function isDemo(): Promise<boolean> {
+	const { warehouse, release } = openData();
+	try {
+		return (await warehouse.ask('overview_publication', {}))[0]?.is_demo === true;
+	} catch (thrown) {
+		if (isHttpError(thrown)) return false;
+		throw thrown;
+	} finally {
+		release();
+	}
+}
 
 /** A bug: the log has its stack, the page only a number to find it by. Expected failures keep what they say. */
 export const handleError: HandleServerError = ({ kind, error, event }) => {

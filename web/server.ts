@@ -3,6 +3,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { EnvironmentError, nameOriginHeaders, readEnvironment, type Environment } from './lib/server/environment.ts';
+import { appStore } from './lib/server/app-store.ts';
+import { firstAdministratorLink, hasAdministrator } from './lib/server/first-administrator.ts';
 import { isLoopback, isOwnName } from './lib/server/host.ts';
 
 const protocolHeader = 'x-retour-protocol';
@@ -48,12 +50,12 @@ async function main(): Promise<void> {
 	server.on('error', (error: NodeJS.ErrnoException) => fail(describeListenError(error, host, port)));
 	server.listen(port, host, () => {
 		const { address, family, port: listening } = server.address() as AddressInfo;
-		console.log(
-			`listening on http://${isLocal ? 'localhost' : family === 'IPv6' ? `[${address}]` : address}:${listening}`
-		);
-		if (!isLocal)
+		const place = `http://${isLocal ? 'localhost' : family === 'IPv6' ? `[${address}]` : address}:${listening}`;
+		console.log(`listening on ${place}`);
+		sayHowToEnter(environment, origin ?? place);
+		if (!isLocal && !origin?.startsWith('https:'))
 			console.error(
-				`warning: ${host} can be reached from other machines, and there is no sign-in yet: anyone there can read everything`
+				`warning: ${host} can be reached from other machines without https: who listens on the way reads passwords and sessions; put a proxy with https in front and set RETOUR_ORIGIN`
 			);
 	});
 
@@ -72,6 +74,22 @@ async function main(): Promise<void> {
 	process.on('SIGTERM', end);
 	// Started by `retour start`: its end is ours, however it came.
 	process.on('disconnect', end);
+}
+
+/** On the console: who may look without an account, and the link for the first administrator while there is none. */
+function sayHowToEnter({ dataFolder, access }: Environment, place: string): void {
+	if (access.guest === 'demo')
+		console.error('people: while all data is invented, guests may look without signing in; RETOUR_GUEST=off ends that');
+	else if (access.guest)
+		console.error(`people: who has not signed in is let in with the rights of the role ${access.guest} (RETOUR_GUEST)`);
+	try {
+		if (hasAdministrator(dataFolder) && !access.hasAdminLink) return;
+		console.error(`people: to become administrator, open ${place}${firstAdministratorLink(appStore())}`);
+		console.error('people: the link works once, for seven days; each start makes a new one until it was used');
+	} catch (thrown) {
+		// a disk that cannot be written keeps nobody from looking
+		console.error(`people: there is no link for the first administrator: ${(thrown as Error).message}`);
+	}
 }
 
 /** SvelteKit's handler, or null where there is no build. */

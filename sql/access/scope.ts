@@ -58,7 +58,10 @@ const descriptions = new Set([
 	'marts.dim_stages',
 	'marts.dim_suppliers',
 	'marts.dim_warehouses',
+	// how many rows came and how many checks failed: no rows of anybody
+	'meta.audits',
 	'meta.contract_columns',
+	'meta.load_counts',
 	'meta.model_columns',
 	'meta.models',
 	'meta.publication',

@@ -1,4 +1,5 @@
 // What people tell Retour, apart from the warehouse: the tables of `<data>/app/retour.sqlite` (SQLite).
+import { peopleTables } from './people.ts';
 
 /**
  * Each entry takes the store one version further, in order; the number of a version is its place, from 1. An entry that
@@ -273,5 +274,6 @@ export const migrations: readonly string[] = [
 		name text primary key,
 		holder text not null,
 		until text not null
-	) strict, without rowid;`
+	) strict, without rowid;`,
+	peopleTables
 ];

@@ -1,11 +1,10 @@
 // Who may do what: one table in data, `data/reference/permissions.csv`, read here and nowhere else.
 import table from '../../../data/reference/permissions.csv?raw';
+import { accountRoleNames } from './role-names.ts';
 import { parseTable } from './table.ts';
 
-export const roles = [
-	'manager', 'crm', 'quality', 'operations', 'finance', 'analyst', 'administrator', 'guest'
-] as const; // prettier-ignore
 /** `guest` is nobody's account: it is what somebody may who has not signed in, where guests are let in. */
+export const roles = [...accountRoleNames, 'guest'] as const;
 export type Role = (typeof roles)[number];
 
 export const permissions = [
@@ -39,9 +38,6 @@ const byRole = new Map<Role, ReadonlySet<Permission>>(
 export const permissionsOf = (role: Role): ReadonlySet<Permission> => byRole.get(role) ?? new Set();
 
 export const isRole = (value: unknown): value is Role => (roles as readonly unknown[]).includes(value);
-
-/** The roles that an account can have. */
-export const accountRoles = roles.filter((role) => role !== 'guest');
 
 function named<Name extends string>(names: readonly Name[], value: string | undefined): Name {
 	const found = names.find((name) => name === value);

@@ -14,10 +14,19 @@ export type Person = {
 	permissions: ReadonlySet<Permission>;
 };
 
-/** A person without what must not reach the browser of somebody else; Sets do not travel. */
+/** A person as their own browser knows them; a Set does not travel. */
 export type PersonHere = Omit<Person, 'permissions' | 'id'> & { permissions: readonly Permission[] };
 
 export const personOf = (known: Omit<Person, 'permissions'>): Person => ({
 	...known,
 	permissions: permissionsOf(known.role)
+});
+
+export const personHere = ({ name, email, role, kind, rules, permissions }: Person): PersonHere => ({
+	name,
+	email,
+	role,
+	kind,
+	rules,
+	permissions: [...permissions]
 });

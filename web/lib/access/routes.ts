@@ -10,6 +10,8 @@ export type RouteAccess = {
 	see: Need | readonly Need[];
 	/** For other methods; a form's actions by name where they differ. Missing: nobody may. */
 	act?: Need | Readonly<Record<string, Need>>;
+	/** Rests on the whole company: not for whom row rules show a part of it. */
+	whole?: true;
 };
 
 /** By SvelteKit's id of the route. */
@@ -33,6 +35,12 @@ export const routes: Readonly<Record<string, RouteAccess>> = {
 	// a search goes in the body, so that no name stands in an address
 	'/customers': { see: 'see_customers', act: { find: 'see_customers' } },
 	'/customers/[source]/[id]': { see: 'see_customers' },
+	'/customers/flags': { see: 'see_customers', act: 'work_customers' },
+	'/customers/flags/effect': { see: 'see_customers' },
+	'/customers/flags/export.csv': { see: ['see_customers', 'export'] },
+	'/customers/flags/push': { see: 'see_customers', act: 'work_customers' },
+	'/customers/win-back': { see: 'see_customers', act: 'work_customers' },
+	'/customers/win-back/export.csv': { see: ['see_customers', 'export'] },
 	'/process': { see: 'see_process' },
 	'/process/cases.csv': { see: ['see_process', 'export'] },
 	'/process/work': { see: 'see_process' },
@@ -52,17 +60,38 @@ export const routes: Readonly<Record<string, RouteAccess>> = {
 	'/stock': { see: 'see_stock' },
 	'/stock/differences.csv': { see: ['see_stock', 'export'] },
 	'/stock/goods.csv': { see: ['see_stock', 'export'] },
-	'/data': { see: 'see_data', act: { run: 'run_pipeline' } },
-	'/data/back-test': { see: 'see_figures' },
+	'/data': { see: 'see_data', act: { run: 'run_pipeline' }, whole: true },
+	'/data/back-test': { see: 'see_figures', whole: true },
 	'/data/contract': { see: 'see_figures' },
 	'/data/methods': { see: 'see_figures' },
 	'/data/metrics': { see: 'see_figures' },
 	'/data/models': { see: 'see_figures' },
 	'/data/models/[relation]': { see: 'see_figures' },
 	// what was set aside is shown as it came, names and all
-	'/data/quarantine.csv': { see: ['see_data', 'export', 'see_personal'] },
-	'/data/runs/live': { see: 'see_data' },
-	'/data/versions': { see: 'see_figures' },
+	'/data/quarantine.csv': { see: ['see_data', 'export', 'see_personal'], whole: true },
+	'/data/runs/live': { see: 'see_data', whole: true },
+	'/data/versions': { see: 'see_figures', whole: true },
+	'/sign-in': { see: 'public', act: 'public' },
+	'/sign-in/forgot': { see: 'public', act: 'public' },
+	'/sign-in/link/[secret]': { see: 'public', act: 'public' },
+	'/sign-out': { see: 'public', act: 'public' },
+	'/no-access': { see: 'anyone' },
+	// where single sign-on comes back to; it proves itself by what only its provider can know
+	'/api/auth/[...path]': { see: 'public' },
+	'/account': {
+		see: 'account',
+		act: { save: 'account', password: 'account', end: 'account', token: 'use_tokens', revoke: 'account' }
+	},
+	'/people': { see: 'manage_people', act: 'manage_people' },
+	'/people/[id]': { see: 'manage_people', act: 'manage_people' },
+	'/people/access': { see: 'anyone' },
+	'/people/log': { see: 'see_audit_log' },
+	'/people/log.csv': { see: ['see_audit_log', 'export'] },
+	// a customer proves a return theirs by what only they and we know, under limits; a survey's link is signed
+	'/track': { see: 'public', act: 'public' },
+	'/survey/[token]': { see: 'public', act: 'public' },
+	'/satisfaction': { see: 'see_surveys', act: { find: 'see_personal' } },
+	'/satisfaction/links.csv': { see: ['see_surveys', 'export', 'work_customers'] },
 	'/preferences': { see: 'public', act: 'public' },
 	'/search': { see: 'see_figures', act: 'see_figures' },
 	'/api/v1/dimensions/[name]/members': { see: 'see_figures' },

@@ -81,7 +81,8 @@ export function formatOf({ request, url }: Pick<RequestEvent, 'request' | 'url'>
 /** No format is one that the client takes. */
 class NotAcceptable extends Error {}
 
-function errorResponse(thrown: unknown): Response {
+/** An expected failure as the API tells of it. Throws what is none. */
+export function errorResponse(thrown: unknown): Response {
 	if (thrown instanceof NotAcceptable)
 		return json(
 			{

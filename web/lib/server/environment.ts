@@ -1,6 +1,8 @@
 // The only reader of the environment on this side.
 import { availableParallelism, totalmem } from 'node:os';
 import { resolve } from 'node:path';
+import { readAccessSettings, type AccessSettings } from './access-environment.ts';
+import { readCrmSettings, type CrmSettings } from './crm-environment.ts';
 
 export type Environment = {
 	/** RETOUR_DATA: the folder with `published/` and `runs/`, absolute. */
@@ -24,6 +26,12 @@ export type Environment = {
 	smtpUrl: string | null;
 	/** RETOUR_MAIL_FROM: the sender, `Retour <returns@example.com>` or the bare address. */
 	mailFrom: string | null;
+	/** RETOUR_WEBHOOK_HOSTS: hosts that alerts may be posted to, `hooks.example.com,10.0.0.7:8080`; none: nothing is. */
+	webhookHosts: readonly string[];
+	/** How people come in. */
+	access: AccessSettings;
+	/** Where the CRM is told of flags. */
+	crm: CrmSettings;
 	/** RETOUR_PUSHES: secrets of the sources that push, by their ids. `retour start` sets it. */
 	pushSecrets: ReadonlyMap<string, string>;
 };
@@ -71,6 +79,12 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
 		connections: Math.max(1, Math.min(4, whole('UV_THREADPOOL_SIZE', 4, 1, 1024) - 2)),
 		smtpUrl: RETOUR_SMTP_URL || null,
 		mailFrom: RETOUR_MAIL_FROM || null,
+		webhookHosts: (variables['RETOUR_WEBHOOK_HOSTS'] ?? '')
+			.split(',')
+			.map((host) => host.trim().toLowerCase())
+			.filter((host) => host !== ''),
+		access: readAccessSettings(variables, problems),
+		crm: readCrmSettings(variables, problems),
 		pushSecrets: pushSecretsOf(variables, problems)
 	};
 	if (problems.length > 0) throw new EnvironmentError(problems.join('\n'));

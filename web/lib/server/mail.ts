@@ -11,7 +11,8 @@ export type Mail = {
 	subject: string;
 	/** The whole message once more, for those who read plain text. */
 	text: string;
-	html: string;
+	/** Absent: the message is plain text only. */
+	html?: string;
 	attachments?: readonly MailAttachment[];
 	/** Where people say that they do not want it any more (RFC 2369). */
 	unsubscribe?: string;

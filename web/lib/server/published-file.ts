@@ -193,7 +193,10 @@ export class PublishedFile {
 		try {
 			const relations = (await connection.runAndReadAll(relationsStatement(published))).getRowObjectsJS();
 			await connection.run(`attach ':memory:' as ${catalog}`);
-			for (const { sql, values } of scopeStatements(scope, relations as Relation[], { scope: catalog, published })) {
+			for (const { sql, values } of scopeStatements(scope, relations as unknown as Relation[], {
+				scope: catalog,
+				published
+			})) {
 				const bound = bindValues(values as Record<string, string | string[]>);
 				await connection.run(sql, bound.values, bound.types);
 			}

@@ -1,0 +1,34 @@
+// An account to test with, made the way people make it: by the link that the console shows, with a password.
+import { join } from 'node:path';
+import { AppStore } from '../web/lib/server/app-store.ts';
+import { firstAdministratorLink } from '../web/lib/server/first-administrator.ts';
+
+export const administrator = { name: 'Ada Admin', email: 'ada@example.com', password: 'maple otter window nine' };
+
+/** Makes an administrator on a server that serves this data folder; the session as a Cookie header. */
+export async function signInAsAdministrator(base: string, dataFolder: string): Promise<string> {
+	const store = new AppStore(join(dataFolder, 'app', 'retour.sqlite'));
+	const link = firstAdministratorLink(store);
+	store.close();
+	const { name, email, password } = administrator;
+	return cookieOf(await post(base + link, { name, email, password, again: password }));
+}
+
+/** Signs in by password; the session as a Cookie header. Throws where that is refused. */
+export const signIn = async (base: string, email: string, password: string): Promise<string> =>
+	cookieOf(await post(`${base}/sign-in?/password`, { email, password, to: '/' }));
+
+/** Posts a form as a browser without JavaScript does, with the session of a Cookie header. */
+export const post = (address: string, fields: Record<string, string>, cookie?: string): Promise<Response> =>
+	fetch(address, {
+		method: 'POST',
+		body: new URLSearchParams(fields),
+		redirect: 'manual',
+		headers: { accept: 'text/html', origin: new URL(address).origin, ...(cookie && { cookie }) }
+	});
+
+function cookieOf(response: Response): string {
+	const set = response.headers.getSetCookie().map((header) => header.split(';')[0]);
+	if (response.status !== 303 || set.length === 0) throw new Error(`not signed in: status ${response.status}`);
+	return set.join('; ');
+}

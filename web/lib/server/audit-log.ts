@@ -1,0 +1,108 @@
+// The audit log: who signed in, exported, flagged, changed a rule, looked at personal data. Appended only, each row
+// chained to the one before it by its hash, so that a row which was changed or taken out shows.
+import { createHash } from 'node:crypto';
+import type { RequestEvent } from '@sveltejs/kit';
+import {
+	auditActions,
+	auditChain,
+	auditCount,
+	auditPage,
+	insertAuditEvent,
+	lastAuditEvent
+} from '../../../sql/app/people.ts';
+import { appStore, type AppStore } from './app-store.ts';
+
+/** What is told of something that was done: ids and numbers, never a name or an address. */
+export type Audited = { action: string; subject: string; details?: Readonly<Record<string, unknown>> };
+
+export type AuditEvent = {
+	event_id: number;
+	/** UTC, ISO 8601. */
+	at: string;
+	person_id: string | null;
+	action: string;
+	subject: string;
+	/** JSON. */
+	details: string;
+};
+
+type Chained = AuditEvent & { hash: string };
+
+const start = '0'.repeat(64);
+
+const hashOf = (before: string, { event_id, at, person_id, action, subject, details }: AuditEvent): string =>
+	createHash('sha256')
+		.update(JSON.stringify([before, event_id, at, person_id, action, subject, details]))
+		.digest('hex');
+
+/** Writes down what the person of a request did. Throws Failure `store_unwritable`: then it must not be done either. */
+export const audit = ({ locals }: Pick<RequestEvent, 'locals'>, audited: Audited): void =>
+	appendAudit(appStore(), locals.person?.id ?? null, audited);
+
+/** The same for work in the background, in the name of somebody. */
+export function appendAudit(
+	store: AppStore,
+	person_id: string | null,
+	{ action, subject, details = {} }: Audited,
+	at = new Date()
+): void {
+	store.write((statement) => {
+		const [last] = statement<{ event_id: number; hash: string }>(lastAuditEvent);
+		const event: AuditEvent = {
+			event_id: (last?.event_id ?? 0) + 1,
+			at: at.toISOString(),
+			person_id,
+			action,
+			subject,
+			details: JSON.stringify(details)
+		};
+		statement(insertAuditEvent, {
+			$event_id: event.event_id,
+			$at: event.at,
+			$person_id: event.person_id,
+			$action: event.action,
+			$subject: event.subject,
+			$details: event.details,
+			$hash: hashOf(last?.hash ?? start, event)
+		});
+	});
+}
+
+export type AuditFilter = { person_id: string; action: string; search: string; since: string; until: string };
+
+const filterValues = ({ person_id, action, search, since, until }: AuditFilter) => ({
+	$person_id: person_id,
+	$action: action,
+	$search: search,
+	$since: since,
+	$until: until
+});
+
+/** A page of the log, the newest first, and how many events there are under the filter. */
+export function readAudit(
+	store: AppStore,
+	filter: AuditFilter,
+	{ limit, offset }: { limit: number; offset: number }
+): { events: AuditEvent[]; total: number } {
+	const values = filterValues(filter);
+	return {
+		events: store.read<AuditEvent>(auditPage, { ...values, $limit: limit, $offset: offset }),
+		total: store.read<{ events: number }>(auditCount, values)[0]?.events ?? 0
+	};
+}
+
+export const readAuditActions = (store: AppStore): string[] =>
+	store.read<{ action: string }>(auditActions).map(({ action }) => action);
+
+/** The first event that does not follow from the one before it; null: the chain holds. `events` were looked at. */
+export function checkChain(store: AppStore): { events: number; broken: number | null } {
+	let [before, after, events] = [start, 0, 0];
+	while (true) {
+		const rows = store.read<Chained>(auditChain, { $after: after, $limit: 5000 });
+		for (const row of rows) {
+			if (row.event_id !== after + 1 || row.hash !== hashOf(before, row)) return { events, broken: row.event_id };
+			[before, after, events] = [row.hash, row.event_id, events + 1];
+		}
+		if (rows.length === 0) return { events, broken: null };
+	}
+}

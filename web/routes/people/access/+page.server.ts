@@ -1,0 +1,4 @@
+import { grants, roles } from '#lib/access/permissions.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = () => ({ grants, roles });
