@@ -66,6 +66,15 @@ describe('a flag', () => {
 		expect(nextOn(one)).toBe('2026-12-07');
 	});
 
+	test('keeps why somebody is flagged though it was our fault, with those of whom that is so', () => {
+		const both = [{ ...customer('c1'), isOurs: true }, customer('c2')];
+		flagCustomers(store, both, { ...words, justification: 'they asked for it' }, when);
+		expect(readFlags(store).map(({ customer_id, justification }) => [customer_id, justification])).toEqual([
+			['c2', ''],
+			['c1', 'they asked for it']
+		]);
+	});
+
 	test('stops holding by itself on the day after it expires, and a customer has one at a time', () => {
 		flag('c1');
 		expect(flagState(only(), '2027-02-28')).toBe('due');

@@ -171,7 +171,7 @@ export const flagActions = {
 		const rows = found.filter((row) => row !== undefined);
 		const ours = rows.filter(isOurFault).map(customerKey);
 		if (ours.length > 0 && words.justification === '') return back(400, 'our_fault', { ...given, ours });
-		const flagged = rows.map((row) => ({ ...row, evidence: keptOf(row) }));
+		const flagged = rows.map((row) => ({ ...row, evidence: keptOf(row), isOurs: isOurFault(row) }));
 		return done(event, form, 'flagged', () => flagCustomers(appStore(), flagged, words, when(event)), {
 			measure: words.measure,
 			expires_on: words.expires_on

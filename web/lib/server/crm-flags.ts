@@ -82,20 +82,25 @@ export const readEvidence = (store: AppStore, { source_id, customer_id }: Custom
 			.map(({ flag_id, evidence }) => [flag_id, evidence === null ? null : (JSON.parse(evidence) as unknown)])
 	);
 
-/** Flags customers. Those that have a flag that holds keep it as it is, and are left. */
-export function flagCustomers(
-	store: AppStore,
-	customers: readonly (Customer & { evidence: object | null })[],
-	words: Flagging,
-	when: When
-): Acted {
+/** A customer to be flagged: how they stand, to be kept, and whether their returns were mostly our fault. */
+export type Flagged = Customer & { evidence: object | null; isOurs?: boolean };
+
+/**
+ * Flags customers. Those that have a flag that holds keep it as it is, and are left. Why somebody is flagged though it was
+ * our fault is kept with those of whom that is so.
+ */
+export function flagCustomers(store: AppStore, customers: readonly Flagged[], words: Flagging, when: When): Acted {
 	return act(store, when, (statement, append) => {
 		let done = 0;
-		for (const { source_id, customer_id, evidence } of customers) {
+		for (const { source_id, customer_id, evidence, isOurs = false } of customers) {
 			const key = { $source_id: source_id, $customer_id: customer_id };
 			const flags = foldFlags(statement<FlagEvent>(statements.liveOfCustomer, key));
 			if ([...flags.values()].some((flag) => holds(flag, when.today))) continue;
-			append({ ...nothingSaid, ...words, source_id, customer_id, flag_id: randomUUID(), kind: 'flagged' }, evidence);
+			const justification = isOurs ? words.justification : '';
+			append(
+				{ ...nothingSaid, ...words, justification, source_id, customer_id, flag_id: randomUUID(), kind: 'flagged' },
+				evidence
+			);
 			done++;
 		}
 		return { done, left: customers.length - done };
