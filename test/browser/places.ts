@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { appSecret } from '../../web/lib/server/secret.ts';
+import { surveyToken } from '../../web/lib/server/survey-links.ts';
 
 export type Place = { name: string; path: string };
 
@@ -35,6 +37,9 @@ export async function places(dataFolder: string): Promise<Place[]> {
 		const supplier = await one(
 			'select source_id, supplier_id from marts.agg_supplier_months group by all order by sum(shipped_units) desc, 2 limit 1'
 		);
+		const [source_id = '', return_id = ''] = settled.split('/').map(decodeURIComponent);
+		const asked = { source_id, return_id };
+		const secret = appSecret('survey link', join(dataFolder, 'app', 'secret'));
 		// A small company has too few returns for control charts.
 		const [chart] = (
 			await connection.runAndReadAll(
@@ -57,6 +62,10 @@ export async function places(dataFolder: string): Promise<Place[]> {
 			{ name: 'supplier', path: `/quality/suppliers/${supplier}` },
 			{ name: 'customers', path: '/customers' },
 			{ name: 'customer', path: `/customers/${customer}` },
+			{ name: 'satisfaction', path: '/satisfaction' },
+			{ name: 'delay', path: '/satisfaction?by=delay' },
+			{ name: 'track', path: '/track' },
+			{ name: 'survey', path: `/survey/${surveyToken(asked, new Date(), secret)}` },
 			{ name: 'process', path: '/process' },
 			{ name: 'process-arc', path: '/process?step=received&next=inspected&rare=0&by=handler' },
 			{ name: 'work', path: '/process/work' },
