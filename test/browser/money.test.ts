@@ -1,7 +1,7 @@
 // The leak finder as people use it: from the total to a finding, which somebody explains and takes back; its file.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { launch, open } from './chromium.ts';
+import { launch, open, sessionHeaders } from './chromium.ts';
 
 const base = inject('base');
 let browser: Browser;
@@ -68,7 +68,7 @@ test('a finding that there is not, a state that there is not, and a form from el
 			method: 'POST',
 			redirect: 'manual',
 			body: new URLSearchParams({ subject, state, note: '' }),
-			headers: { origin, accept: 'text/html' }
+			headers: { origin, accept: 'text/html', ...sessionHeaders() }
 		});
 	expect((await say('no-such-finding', 'explained')).status).toBe(404);
 	expect((await say('no-such-finding', 'solved')).status).toBe(400);

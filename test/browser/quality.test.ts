@@ -2,7 +2,7 @@
 // and takes it back; with JavaScript and without.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { launch, open } from './chromium.ts';
+import { launch, open, sessionHeaders } from './chromium.ts';
 
 const base = inject('base');
 let browser: Browser;
@@ -67,7 +67,7 @@ test('a state or a signal that there is not changes nothing and says so', async 
 			method: 'POST',
 			redirect: 'manual',
 			body: new URLSearchParams({ subject: signal, state, note: 'kept <i>' }),
-			headers: { origin: base, accept: 'text/html' }
+			headers: { origin: base, accept: 'text/html', ...sessionHeaders() }
 		});
 	expect((await say('no-such-signal', 'solved')).status).toBe(404);
 	expect((await say('no-such-signal', 'destroyed')).status).toBe(400);

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { launch } from './chromium.ts';
+import { launch, sessionHeaders } from './chromium.ts';
 
 const base = inject('base');
 const file = join(inject('dataFolder'), 'reference', 'reason_map_own.csv');
@@ -62,7 +62,7 @@ test('a form of another site maps nothing', async () => {
 		const response = await fetch(`${base}/reasons?/map`, {
 			method: 'POST',
 			body: new URLSearchParams({ ...Object.fromEntries(body), ...wrong }),
-			headers: { origin, accept: 'text/html' }
+			headers: { origin, accept: 'text/html', ...sessionHeaders() }
 		});
 		expect(response.status).toBe(400);
 	}

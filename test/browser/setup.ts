@@ -9,6 +9,8 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { projectFolder } from '../../etl/config.ts';
 import { buildDashboard } from '../../etl/serve.ts';
+import { signInAsAdministrator } from '../signed-in.ts';
+import { sessionVariable } from './chromium.ts';
 
 declare module 'vitest' {
 	export interface ProvidedContext {
@@ -44,6 +46,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 		memoryLimit: '1GB'
 	});
 	const { server, base } = await serve(environment);
+	const cookie = await signInAsAdministrator(base, join(folder, 'data'));
+	process.env[sessionVariable] = JSON.stringify({ base, cookie });
 	project.provide('base', base);
 	project.provide('dataFolder', join(folder, 'data'));
 	return async () => {

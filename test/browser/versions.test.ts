@@ -54,7 +54,7 @@ beforeAll(async () => {
 };\n`
 	);
 	environment = {
-		...process.env, RETOUR_CONFIG: config, RETOUR_DATA: join(folder, 'data'), HOST: '127.0.0.1'
+		...process.env, RETOUR_CONFIG: config, RETOUR_DATA: join(folder, 'data'), HOST: '127.0.0.1', RETOUR_GUEST: 'analyst'
 	}; // prettier-ignore
 	write('products', ['product_id,name,category', 'p1,Kettle,Kitchen', 'p2,Teapot,Kitchen']);
 	write('orders', [

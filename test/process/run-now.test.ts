@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { projectFolder } from '../../etl/config.ts';
 import { listRuns } from '../../etl/runs.ts';
+import { signInAsAdministrator } from '../signed-in.ts';
 import { makeShop } from './shop.ts';
 
 test('the page asks its parent for a run, which begins at once; another site may not', async () => {
@@ -28,10 +29,12 @@ test('the page asks its parent for a run, which begins at once; another site may
 	});
 	const dataFolder = join(shop.folder, 'data');
 	const base = `http://127.0.0.1:${port}`;
+	let cookie = '';
 	const ask = (headers: Record<string, string>) =>
-		fetch(`${base}/data?/run`, { method: 'POST', body: new URLSearchParams(), headers });
+		fetch(`${base}/data?/run`, { method: 'POST', body: new URLSearchParams(), headers: { cookie, ...headers } });
 	try {
-		const page = await (await fetch(`${base}/data`, { headers: { 'accept-language': 'en' } })).text();
+		cookie = await signInAsAdministrator(base, dataFolder);
+		const page = await (await fetch(`${base}/data`, { headers: { 'accept-language': 'en', cookie } })).text();
 		expect(page).toContain('Run now');
 		expect((await ask({ origin: 'https://elsewhere.example' })).status).toBe(403);
 		expect((await ask({})).status).toBe(403);

@@ -38,7 +38,14 @@ type Started = { server: ChildProcess; port: number; output: () => { out: string
 
 function spawnServer(environment: NodeJS.ProcessEnv): { server: ChildProcess; output: Started['output'] } {
 	const server = spawn(process.execPath, [join(projectFolder, 'web/server.ts')], {
-		env: { ...process.env, RETOUR_DATA: dataFolder, HOST: '127.0.0.1', PORT: '0', ...environment },
+		env: {
+			...process.env,
+			RETOUR_DATA: dataFolder,
+			HOST: '127.0.0.1',
+			PORT: '0',
+			RETOUR_GUEST: 'analyst',
+			...environment
+		},
 		stdio: ['ignore', 'pipe', 'pipe', 'ipc']
 	});
 	servers.push(server);

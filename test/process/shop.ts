@@ -50,7 +50,13 @@ export function makeShop(options: { encoding?: string } = {}): Shop {
 	limits: { threads: 2, memoryMb: 1000 }
 };\n`
 	);
-	const environment = { ...process.env, RETOUR_CONFIG: config, RETOUR_DATA: join(folder, 'data'), NO_COLOR: '1' };
+	const environment = {
+		...process.env,
+		RETOUR_CONFIG: config,
+		RETOUR_DATA: join(folder, 'data'),
+		RETOUR_GUEST: 'analyst',
+		NO_COLOR: '1'
+	};
 	const write: Shop['write'] = (name, lines) => {
 		writeFileSync(join(files, name), Buffer.isBuffer(lines) ? lines : `${lines.join('\n')}\n`);
 	};

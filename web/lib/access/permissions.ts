@@ -1,5 +1,4 @@
-// Who may do what: one table in data, `data/reference/permissions.csv`, read here and nowhere else.
-import table from '../../../data/reference/permissions.csv?raw';
+// Who may do what: the words of `data/reference/permissions.csv`.
 import { accountRoleNames } from './role-names.ts';
 import { parseTable } from './table.ts';
 
@@ -20,24 +19,13 @@ export type Grant = {
 	roles: readonly Role[];
 };
 
-/** The table as it was bundled, in its order. */
-export const grants: readonly Grant[] = parseTable(table).map((row) => ({
-	permission: named(permissions, row['permission']),
-	title: { en: row['permission_en'] ?? '', zh: row['permission_zh'] ?? '' },
-	roles: roles.filter((role) => row[role] === 'x')
-}));
-
-const byRole = new Map<Role, ReadonlySet<Permission>>(
-	roles.map((role) => [
-		role,
-		new Set(grants.filter((grant) => grant.roles.includes(role)).map(({ permission }) => permission))
-	])
-);
-
-/** What a role may. */
-export const permissionsOf = (role: Role): ReadonlySet<Permission> => byRole.get(role) ?? new Set();
-
-export const isRole = (value: unknown): value is Role => (roles as readonly unknown[]).includes(value);
+/** The table, in its order. Throws where it names what there is not. */
+export const parseGrants = (text: string): Grant[] =>
+	parseTable(text).map((row) => ({
+		permission: named(permissions, row['permission']),
+		title: { en: row['permission_en'] ?? '', zh: row['permission_zh'] ?? '' },
+		roles: roles.filter((role) => row[role] === 'x')
+	}));
 
 function named<Name extends string>(names: readonly Name[], value: string | undefined): Name {
 	const found = names.find((name) => name === value);

@@ -1,4 +1,5 @@
-import { permissionsOf, type Permission, type Role } from './permissions.ts';
+import { permissionsOf } from './grants.ts';
+import type { Permission, Role } from './permissions.ts';
 import type { RowRules } from './row-rules.ts';
 
 /** Who asks. On public pages there may be nobody. */

@@ -1,4 +1,5 @@
-import { grants, roles } from '#lib/access/permissions.ts';
+import { grants } from '#lib/access/grants.ts';
+import { roles } from '#lib/access/permissions.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = () => ({ grants, roles });
