@@ -134,7 +134,8 @@ async function readFlagging(event: RequestEvent, form: FormData) {
 }
 
 /** What is kept with a flag: how the customer stood, without the name. */
-const keptOf = ({ customer_name: _, ...standing }: Standing) => standing;
+const keptOf = (standing: Standing) =>
+	Object.fromEntries(Object.entries(standing).filter(([name]) => name !== 'customer_name'));
 
 /** One kind of saying: what the form says, or why it cannot be taken. */
 type Said = Omit<Parameters<typeof sayOfFlags>[2], 'kind'>;

@@ -39,7 +39,8 @@ async function pass(): Promise<void> {
 			next = await deliverDue(appStore(), target);
 		} catch (thrown) {
 			// What waits is kept, and looked at again later; nobody waits here who could be told.
-			console.error('crm: what is to be told could not be tried', thrown instanceof Failure ? thrown.message : thrown);
+			const said = thrown instanceof Failure ? thrown.message : thrown instanceof Error ? thrown.stack : String(thrown);
+			process.stderr.write(`crm: what is to be told could not be tried: ${said}\n`);
 		}
 	}
 	const wait = next === null ? lookEveryMs : Math.max(0, Math.min(lookEveryMs, Date.parse(next) - Date.now()));

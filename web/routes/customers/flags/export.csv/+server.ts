@@ -21,9 +21,12 @@ export const GET: RequestHandler = async (event) => {
 	const told = found.map(({ customer, appeal, ...flag }) => ({
 		...customer,
 		...flag,
+		due_on: flag.due_on || null,
+		look_on: flag.look_on || null,
+		expires_on: flag.expires_on || null,
 		appeal_at: appeal?.at ?? null,
 		appeal_result: appeal?.result ?? null
 	}));
-	audit(event, { action: 'export', subject: 'customer_flags', details: { rows: told.length } });
+	audit(event, { action: 'export', subject: event.url.pathname, details: { rows: told.length } });
 	return csvFile(columns, told, 'flags', publication.version);
 };

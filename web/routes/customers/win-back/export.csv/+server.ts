@@ -27,6 +27,6 @@ export const GET: RequestHandler = async (event) => {
 		what_went_wrong: worstWord(worstOf(row.worst)),
 		suggestion: remedyWord(worstOf(row.worst))
 	}));
-	audit(event, { action: 'export', subject: 'win_back', details: { rows: told.length } });
+	audit(event, { action: 'export', subject: event.url.pathname, details: { rows: told.length } });
 	return csvFile(columns, told, 'win-back', publication.version);
 };
