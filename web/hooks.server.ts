@@ -1,15 +1,22 @@
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
 import { admit, identify, scopeOf } from '#lib/server/access.ts';
+import { startWorker } from '#lib/server/alerts-worker.ts';
 import { pushSoon } from '#lib/server/crm-push.ts';
 import { errorResponse } from '#lib/server/api.ts';
 import { openData, warehouseStatus } from '#lib/server/data.ts';
 import { readPublished } from '#lib/server/publication.ts';
+import { building } from '$app/env';
 import { isTheme, themeCookie } from '#lib/theme.ts';
 import { isHttpError } from '@sveltejs/kit';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 
-/** What a process goes on with that another may have been stopped in: what the CRM is to be told. */
-export const init: ServerInit = () => pushSoon();
+/** What a process goes on with that another may have been stopped in: what the CRM is to be told, alerts and reports. */
+export const init: ServerInit = () => {
+	// The build starts the server too, to look at it.
+	if (building) return;
+	pushSoon();
+	startWorker();
+};
 
 /**
  * What every request begins with: who asks and whether they may, before anything else; language and theme of the visitor,

@@ -5,7 +5,14 @@ export type PlaceGroup = { title: (() => string) | null; places: readonly Place[
 
 /** The pages of the left column, in the order of the questions that they answer. */
 export const navigation: readonly PlaceGroup[] = [
-	{ title: null, places: [{ path: '/', title: m.nav_overview }] },
+	{
+		title: null,
+		places: [
+			{ path: '/', title: m.nav_overview },
+			{ path: '/alerts', title: m.alert_page },
+			{ path: '/reports', title: m.report_page }
+		]
+	},
 	{
 		title: m.nav_why,
 		places: [

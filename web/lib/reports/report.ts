@@ -33,7 +33,7 @@ export type Report = {
 	changed_at: string;
 	deleted_at: string | null;
 	next_at: string;
-	last_state: string | null;
+	last_state: 'waiting' | 'sent' | 'failed' | 'left_out' | null;
 	last_at: string | null;
 };
 

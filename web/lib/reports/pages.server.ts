@@ -1,0 +1,273 @@
+// What the pages of reports show and do. A report is made for each reader by what they may see, so everybody who may see
+// such a page may see that there is a report of it; only its owner and administrators change it.
+import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import type { Person } from '#lib/access/person.ts';
+import { viewOf, type ReadForm } from '#lib/alerts/definition.server.ts';
+import type { Member } from '#lib/alerts/evaluate.server.ts';
+import { baseAddress, readMembers, theGrounds } from '#lib/alerts/grounds.server.ts';
+import { isOwnerOrAdministrator, personOfRequest } from '#lib/alerts/pages.server.ts';
+import { wakeWorker } from '#lib/server/alerts-worker.ts';
+import { appStore } from '#lib/server/app-store.ts';
+import { orProblem } from '#lib/server/app-store-said.ts';
+import { audit } from '#lib/server/audit-log.ts';
+import { Failure } from '#lib/server/failure.ts';
+import { hasMail } from '#lib/server/mail.ts';
+import { permissionsFor } from './content.server.ts';
+import { writeReport } from './mail.server.ts';
+import {
+	allReports, changeReport, deleteReport, makeReport, queueReport, reportOf, sendingsOfReport, type WrittenReport
+} from './report-store.server.ts'; // prettier-ignore
+import { reportFiles, reportKinds, rhythms, type Report, type ReportKind } from './report.ts';
+import { isTimezone } from './schedule.server.ts';
+
+const shownSendings = 50;
+const mostRecipients = 50;
+const mostSkipped = 200;
+
+const mayBeSent = ({ permissions }: Pick<Person, 'permissions'>, kind: ReportKind): boolean =>
+	permissionsFor[kind].every((permission) => permissions.has(permission));
+
+const nameOf = (members: readonly Member[], id: string | null): string =>
+	members.find((one) => one.id === id)?.name ?? '';
+
+export async function readReportsPage(event: Pick<RequestEvent, 'locals'>) {
+	const person = personOfRequest(event);
+	const { value: reports, problem } = orProblem<Report[]>(() => allReports(appStore()), []);
+	const members = await readMembers();
+	return {
+		reports: reports
+			.filter(
+				({ kind, owner_id, recipients }) =>
+					mayBeSent(person, kind) || recipients.includes(person.id) || isOwnerOrAdministrator(person, owner_id)
+			)
+			.map((report) => ({
+				...report,
+				names: report.recipients.map((id) => nameOf(members, id)).filter((name) => name !== '')
+			})),
+		problem,
+		hasMail: hasMail(),
+		mayManage: person.permissions.has('manage_reports')
+	};
+}
+
+function reportOfRequest({ params }: Pick<RequestEvent, 'params'>): Report {
+	const id = Number(params['report']);
+	const report = Number.isSafeInteger(id) ? reportOf(appStore(), id) : undefined;
+	if (!report) error(404, 'there is no such report', { code: 'report_not_found' });
+	return report;
+}
+
+function seenReport(event: Pick<RequestEvent, 'locals' | 'params'>): { report: Report; person: Person } {
+	const person = personOfRequest(event);
+	const report = reportOfRequest(event);
+	const { kind, owner_id, recipients } = report;
+	if (!mayBeSent(person, kind) && !recipients.includes(person.id) && !isOwnerOrAdministrator(person, owner_id))
+		error(404, 'there is no such report', { code: 'report_not_found' });
+	return { report, person };
+}
+
+function mine(event: Pick<RequestEvent, 'locals' | 'params'>): Report {
+	const report = reportOfRequest(event);
+	if (!isOwnerOrAdministrator(personOfRequest(event), report.owner_id))
+		error(403, 'only its owner or an administrator may change this report', { code: 'not_yours' });
+	return report;
+}
+
+/** One report: exactly what the visitor would be sent now, and what was sent. */
+export async function readReportPage(event: Pick<RequestEvent, 'locals' | 'params'>) {
+	const { report, person } = seenReport(event);
+	const members = await readMembers();
+	const reader: Member = { ...person, language: event.locals.language };
+	const written = await writeReport({ ...report, files: [] }, reader, { grounds: theGrounds(), base: baseAddress() });
+	return {
+		report,
+		owner: nameOf(members, report.owner_id),
+		names: report.recipients.map((id) => nameOf(members, id)).filter((name) => name !== ''),
+		preview: written.mail ? { subject: written.mail.subject, html: written.mail.html ?? '' } : null,
+		why: written.mail ? '' : written.why,
+		sendings: sendingsOfReport(appStore(), report.report_id, shownSendings).map((one) => ({
+			...one,
+			to: nameOf(members, one.recipient_id)
+		})),
+		isMine: isOwnerOrAdministrator(person, report.owner_id),
+		isMember: members.some(({ id }) => id === person.id),
+		mayManage: person.permissions.has('manage_reports'),
+		hasMail: hasMail()
+	};
+}
+
+/** What stands in the fields of a report's form. */
+export type ReportFields = {
+	title: string;
+	every: string;
+	weekday: string;
+	day: string;
+	time: string;
+	timezone: string;
+	skipped_days: string;
+	files: readonly string[];
+	recipients: readonly string[];
+	is_on: boolean;
+};
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+export const emptyReport = (me: string, timezone: string): ReportFields => ({
+	title: '',
+	every: 'week',
+	weekday: '1',
+	day: '1',
+	time: '07:00',
+	timezone,
+	skipped_days: '',
+	files: ['xlsx'],
+	recipients: [me],
+	is_on: true
+});
+
+const fieldsOfReport = ({ schedule, ...report }: Report): ReportFields => ({
+	title: report.title,
+	every: schedule.every,
+	weekday: String(schedule.weekday),
+	day: String(schedule.day),
+	time: `${two(schedule.hour)}:${two(schedule.minute)}`,
+	timezone: report.timezone,
+	skipped_days: report.skipped_days.join(', '),
+	files: report.files,
+	recipients: report.recipients,
+	is_on: report.is_on
+});
+
+function fieldsOfForm(form: FormData): ReportFields {
+	const text = (name: string) => {
+		const value = form.get(name);
+		return typeof value === 'string' ? value : '';
+	};
+	const all = (name: string) => form.getAll(name).filter((one): one is string => typeof one === 'string' && one !== '');
+	return {
+		title: text('title'),
+		every: text('every'),
+		weekday: text('weekday'),
+		day: text('day'),
+		time: text('time'),
+		timezone: text('timezone'),
+		skipped_days: text('skipped_days'),
+		files: all('files'),
+		recipients: all('recipients'),
+		is_on: form.has('is_on')
+	};
+}
+
+/** The report that fields describe, or the names of those that cannot be so. */
+export function readFields(fields: ReportFields, view: string, accounts: readonly string[]): ReadForm<WrittenReport> {
+	const title = fields.title.trim();
+	const every = rhythms.find((one) => one === fields.every);
+	const [, hour = '', minute = ''] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(fields.time) ?? [];
+	const weekday = Number(fields.weekday);
+	const day = Number(fields.day);
+	const skipped_days = [...new Set(fields.skipped_days.split(/[\s,;，；、]+/).filter((one) => one !== ''))].sort();
+	const recipients = [...new Set(fields.recipients)];
+	const isWhole = (value: number, most: number) => Number.isInteger(value) && value >= 1 && value <= most;
+	const wrong = [
+		...(title === '' || title.length > 200 ? ['title'] : []),
+		...(every && hour !== '' && isWhole(weekday, 7) && isWhole(day, 28) ? [] : ['schedule']),
+		...(isTimezone(fields.timezone) ? [] : ['timezone']),
+		...(skipped_days.length > mostSkipped || skipped_days.some((one) => !isDay(one)) ? ['skipped_days'] : []),
+		...(recipients.length > mostRecipients || recipients.some((id) => !accounts.includes(id)) ? ['recipients'] : [])
+	];
+	if (wrong.length > 0 || !every) return { value: null, wrong };
+	return {
+		value: {
+			title,
+			view,
+			schedule: { every, weekday, day, hour: Number(hour), minute: Number(minute) },
+			timezone: fields.timezone,
+			skipped_days,
+			files: reportFiles.filter((file) => fields.files.includes(file)),
+			recipients,
+			is_on: fields.is_on
+		},
+		wrong: null
+	};
+}
+
+function isDay(text: string): boolean {
+	if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+	const time = Date.parse(`${text}T00:00:00Z`);
+	return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+/** Kinds of reports that somebody may be sent. */
+export const kindsOfReports = (person: Person): ReportKind[] => reportKinds.filter((kind) => mayBeSent(person, kind));
+
+export const readReportKind = (url: URL, person: Person): ReportKind | null =>
+	kindsOfReports(person).find((kind) => kind === url.searchParams.get('report')) ?? null;
+
+/** Who may be sent such a report. */
+export const readersFor = async (kind: ReportKind): Promise<{ id: string; name: string }[]> =>
+	(await readMembers()).filter((member) => mayBeSent(member, kind)).map(({ id, name }) => ({ id, name }));
+
+export async function readReportToChange(event: Pick<RequestEvent, 'locals' | 'params'>) {
+	const report = mine(event);
+	const { report_id, kind } = report;
+	return { report_id, kind, fields: fieldsOfReport(report), people: await readersFor(kind) };
+}
+
+/** Keeps a report and goes to its page. */
+export async function saveReport(event: RequestEvent, which: 'new' | 'old') {
+	const person = personOfRequest(event);
+	const before = which === 'old' ? mine(event) : null;
+	const form = await event.request.formData();
+	const fields = fieldsOfForm(form);
+	const kind = before?.kind ?? reportKinds.find((one) => one === form.get('report'));
+	if (!kind || !mayBeSent(person, kind)) return fail(403, { fields, wrong: ['kind'], problem: '' });
+	const view = viewOf(new URLSearchParams(String(form.get('view') ?? '')));
+	const accounts = (await readersFor(kind)).map(({ id }) => id);
+	const { value, wrong } = readFields(fields, view, accounts);
+	if (!value) return fail(400, { fields, wrong: [...wrong], problem: '' });
+	try {
+		const store = appStore();
+		if (before) changeReport(store, before.report_id, value);
+		const report_id = before ? before.report_id : makeReport(store, { ...value, kind }, person.id);
+		audit(event, { action: before ? 'change_report' : 'make_report', subject: String(report_id) });
+		redirect(303, `/reports/${report_id}`);
+	} catch (thrown) {
+		if (thrown instanceof Failure) return fail(503, { fields, wrong: [] as string[], problem: thrown.message });
+		throw thrown;
+	}
+}
+
+/** Sends a report now: to everybody that it names, or to who asks alone. */
+export async function sendReport(event: RequestEvent) {
+	const { report, person } = seenReport(event);
+	const form = await event.request.formData();
+	const isForAll = form.get('to') === 'all' && isOwnerOrAdministrator(person, report.owner_id);
+	const me = (await readMembers()).filter(({ id }) => id === person.id).map(({ id }) => id);
+	const to = isForAll ? [...new Set(report.recipients)] : me;
+	if (report.deleted_at !== null || to.length === 0) return fail(400, { problem: 'nobody' });
+	return orFail(() => {
+		queueReport(appStore(), report, to, new Date());
+		audit(event, { action: 'send_report', subject: String(report.report_id), details: { recipients: to.length } });
+		wakeWorker();
+		redirect(303, `/reports/${report.report_id}?sent=1`);
+	});
+}
+
+/** Deletes a report, or brings it back. */
+export function removeReport(event: RequestEvent, isDeleted: boolean) {
+	const { report_id } = mine(event);
+	return orFail(() => {
+		deleteReport(appStore(), report_id, isDeleted);
+		audit(event, { action: isDeleted ? 'delete_report' : 'restore_report', subject: String(report_id) });
+		redirect(303, `/reports/${report_id}`);
+	});
+}
+
+function orFail(work: () => never) {
+	try {
+		return work();
+	} catch (thrown) {
+		if (thrown instanceof Failure) return fail(503, { problem: thrown.message });
+		throw thrown;
+	}
+}

@@ -1,0 +1,8 @@
+import { readAlertsPage } from '#lib/alerts/pages.server.ts';
+import { readPage } from '#lib/server/publication.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+	readPage(event);
+	return readAlertsPage(event);
+};
