@@ -3,6 +3,7 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { hrefWith, type Changes } from '#lib/filters.ts';
 import { appStore, type AppStore } from '#lib/server/app-store.ts';
+import { audit } from '#lib/server/audit-log.ts';
 import { Failure } from '#lib/server/failure.ts';
 
 type Speaking<State extends string> = {
@@ -11,7 +12,10 @@ type Speaking<State extends string> = {
 	find: (locals: App.Locals, subject_id: string) => Promise<object | undefined>;
 	/** The thing as it was when somebody last spoke of it, or undefined. */
 	remembered: (store: AppStore, subject_id: string) => object | undefined;
-	say: (store: AppStore, said: { subject_id: string; state: State; note: string; subject: object }) => number;
+	say: (
+		store: AppStore,
+		said: { subject_id: string; state: State; note: string; subject: object; by: string | null }
+	) => number;
 	undo: (store: AppStore, subject_id: string, event_id: number) => boolean;
 };
 
@@ -19,6 +23,9 @@ const text = (form: FormData, name: string): string => {
 	const value = form.get(name);
 	return typeof value === 'string' ? value : '';
 };
+
+/** Who speaks, as it is kept with what they said; null: a guest. */
+const nameOf = ({ person }: App.Locals): string | null => (person && person.kind !== 'guest' ? person.name : null);
 
 /** The page that the form stood on, without the name of the form. */
 const backTo = (url: URL, changes: Changes): string =>
@@ -36,7 +43,8 @@ function saved<T>(given: { subject_id: string; state: string; note: string }, wo
 
 /** The actions `say` and `undo` of a page. A form that comes back has what was written, and `problem`: a code or words. */
 export const saidActions = <State extends string>({ isState, find, remembered, say, undo }: Speaking<State>) => ({
-	async say({ request, url, locals }: RequestEvent) {
+	async say(event: RequestEvent) {
+		const { request, url, locals } = event;
 		const form = await request.formData();
 		const given = { subject_id: text(form, 'subject'), state: text(form, 'state'), note: text(form, 'note') };
 		if (!isState(given.state)) return fail(400, { ...given, problem: 'unknown_state' });
@@ -46,16 +54,19 @@ export const saidActions = <State extends string>({ isState, find, remembered, s
 			const store = appStore();
 			const subject = found ?? remembered(store, subject_id);
 			if (!subject) return fail(404, { ...given, problem: 'unknown_subject' });
-			const event = say(store, { subject_id, state, note, subject });
-			redirect(303, backTo(url, { said: String(event) }));
+			const said = say(store, { subject_id, state, note, subject, by: nameOf(locals) });
+			audit(event, { action: `said.${state}`, subject: subject_id });
+			redirect(303, backTo(url, { said: String(said) }));
 		});
 	},
 
-	async undo({ request, url }: RequestEvent) {
+	async undo(event: RequestEvent) {
+		const { request, url } = event;
 		const form = await request.formData();
 		const given = { subject_id: text(form, 'subject'), state: '', note: '' };
 		return saved(given, () => {
-			undo(appStore(), given.subject_id, Number(text(form, 'event')));
+			if (undo(appStore(), given.subject_id, Number(text(form, 'event'))))
+				audit(event, { action: 'said.undone', subject: given.subject_id });
 			redirect(303, backTo(url, { said: null }));
 		});
 	}
