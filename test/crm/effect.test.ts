@@ -129,8 +129,8 @@ describe('flagged customers beside like ones', () => {
 		expect(found.control_lost_share).toBeCloseTo(1 / 9, 12);
 		// Newcombe's interval by hand
 		const [ours, theirs] = [wilson(1, 3)!, wilson(1, 9)!];
-		expect(found.lost_low).toBeCloseTo(2 / 9 - Math.hypot(1 / 3 - ours.low, theirs.high - 1 / 9), 9);
-		expect(found.lost_high).toBeCloseTo(2 / 9 + Math.hypot(ours.high - 1 / 3, 1 / 9 - theirs.low), 9);
+		expect(found.lost_low).toBeCloseTo(2 / 9 - Math.hypot(1 / 3 - ours.low!, theirs.high! - 1 / 9), 9);
+		expect(found.lost_high).toBeCloseTo(2 / 9 + Math.hypot(ours.high! - 1 / 3, 1 / 9 - theirs.low!), 9);
 		// 6 a unit; one came back: 10 refunded, goods of 4 on the shelf again, 2 of costs
 		expect(found.after_amount).toBeCloseTo((16 + 24 + 0) / 3, 9);
 		expect(found.control_after_amount).toBeCloseTo((5 * 10 + 3 * 24 + 0) / 9, 9);
