@@ -3,7 +3,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { administrator, signIn, signInAsAdministrator } from '../signed-in.ts';
+import { idOf, invite } from '../access/people.ts';
+import { administrator, post, signIn, signInAsAdministrator } from '../signed-in.ts';
 import { launch } from './chromium.ts';
 
 const base = inject('base');
@@ -215,4 +216,47 @@ test('a form of another site, of nobody, or about nobody changes nothing', async
 	expect((await send({ customer: 'demo x', expires_on: '' }, { origin: base, cookie })).status).toBe(400);
 	expect((await send({ customer: 'demo x' }, { origin: 'https://elsewhere.example', cookie })).status).toBe(403);
 	expect([303, 401, 403]).toContain((await send({ customer: 'demo x' }, { origin: base })).status);
+});
+
+test('whoever may see France only finds, flags and takes back nobody else', async () => {
+	const session = await invite(base, cookie, 'crm', 'fanny');
+	const fanny = await idOf(base, cookie, 'fanny');
+	await post(`${base}/people/${fanny}?/save`, { role: 'crm', rule_country: 'FR' }, cookie);
+	const keysOf = async (filter: string) => {
+		const { context, page } = await signedIn();
+		await page.goto(`${base}/customers?view=let_down&${filter}`);
+		const keys = await page
+			.locator('main tbody input[name="customer"]')
+			.evaluateAll((boxes) => boxes.map((box) => (box as HTMLInputElement).value));
+		await context.close();
+		return keys;
+	};
+	const [german = ''] = await keysOf('country=DE');
+	const flagging = { reason: 'service', measure: 'call', expires_on: inDays(9), justification: 'agreed' };
+	const flag = (customer: string, who: string) => post(`${base}/customers/flags?/flag`, { ...flagging, customer }, who);
+	expect((await flag(german, session)).status).toBe(404);
+
+	const flagged = await flag(german, cookie);
+	expect(flagged.status).toBe(303);
+	const act = new URL(flagged.headers.get('location') ?? '', base).searchParams.get('act') ?? '';
+	expect(act).not.toBe('');
+	const seen = async (path: string, who: string) =>
+		(await fetch(base + path, { headers: { cookie: who, accept: 'text/html' } })).text();
+	const id = german.split(' ')[1]!;
+	for (const path of [
+		'/customers/flags',
+		'/customers/flags/export.csv',
+		'/customers/win-back',
+		'/customers/win-back/export.csv'
+	]) {
+		expect(await seen(path, session), path).not.toContain(id);
+		expect(await seen(path, cookie), path).toContain(id);
+	}
+	// what rests on everybody is not for them
+	for (const path of ['/customers/flags/effect', '/customers/flags/push']) {
+		const answer = await fetch(base + path, { headers: { cookie: session, accept: 'text/html' }, redirect: 'manual' });
+		expect([303, 403]).toContain(answer.status);
+	}
+	expect((await post(`${base}/customers/flags?/undo`, { act }, session)).status).toBe(404);
+	expect((await post(`${base}/customers/flags?/undo`, { act }, cookie)).status).toBe(303);
 });
