@@ -7,6 +7,7 @@ import { m } from '#lib/paraglide/messages.js';
 import type { Publication } from '#lib/publication.ts';
 import { inLanguageOf } from '#lib/server/language.ts';
 import { memberName } from '#lib/names.ts';
+import { isAskedFor } from './asked.ts';
 import { cellText, permissionsFor, readContent } from './content.server.ts';
 import { reportAttachments } from './files.server.ts';
 import { colours, html, mailLink, mailPage, type Markup } from './mail-html.ts';
@@ -22,19 +23,20 @@ type Means = { grounds: Grounds; base: string };
 export async function reportMail(
 	report_id: number,
 	reader: Member,
-	_content: unknown,
+	content: unknown,
 	means: Means
 ): Promise<ReportMail> {
 	const report = reportOf(means.grounds.store, report_id);
 	if (!report || report.deleted_at !== null) return { mail: null, why: 'deleted' };
-	return writeReport(report, reader, means);
+	return writeReport(report, reader, means, { isAsked: isAskedFor(content) });
 }
 
-/** The same for a report that may not be kept yet: previews ask this. */
+/** The same at once: previews ask this. What somebody asked for is shown though the data is old, and says so. */
 export async function writeReport(
 	report: Pick<Report, 'title' | 'kind' | 'view' | 'files' | 'report_id'>,
 	reader: Member,
-	{ grounds, base }: Means
+	{ grounds, base }: Means,
+	{ isAsked }: { isAsked: boolean }
 ): Promise<ReportMail> {
 	const { permissions } = reader;
 	if (!permissionsFor[report.kind].every((permission) => permissions.has(permission)))
@@ -46,7 +48,8 @@ export async function writeReport(
 		return await inLanguageOf(reader.language, async () => {
 			const links = linksOf(report, publication, base);
 			const late = await staleness(data, publication, grounds.now());
-			if (late !== null) return { mail: staleMail(report, reader, publication, { ...links, late }), note: 'stale' };
+			if (late !== null && !isAsked)
+				return { mail: staleMail(report, reader, publication, { ...links, late }), note: 'stale' };
 			const content = await readContent(report.kind, report.view, { data, publication, store: grounds.store, reader });
 			const about = aboutLines(content, publication, reader);
 			const files = permissions.has('export') ? report.files : [];
@@ -55,8 +58,8 @@ export async function writeReport(
 			return {
 				mail: {
 					subject: report.title,
-					text: textOf(report.title, content, { about, path, ...links }, publication),
-					html: htmlOf(report.title, content, { about, path, ...links }, publication, reader),
+					text: textOf(report.title, content, { about, path, late, ...links }, publication),
+					html: htmlOf(report.title, content, { about, path, late, ...links }, publication, reader),
 					attachments: await reportAttachments(content, { files, title: report.title, about, stem }),
 					unsubscribe: links.manage
 				},
@@ -148,12 +151,12 @@ function ruleWord(dimension: string): string {
 	return words[dimension]?.() ?? dimension;
 }
 
-type Around = { about: readonly string[]; path: string; manage: string };
+type Around = { about: readonly string[]; path: string; late: string | null; manage: string };
 
 function textOf(
 	title: string,
 	{ figures, tables }: ReportContent,
-	{ about, path, manage }: Around,
+	{ about, path, late, manage }: Around,
 	publication: Publication
 ): string {
 	const currency = publication.reporting_currency;
@@ -168,6 +171,7 @@ function textOf(
 	);
 	return [
 		title,
+		...(late === null ? [] : [late]),
 		...figures.map(({ label, value, aside }) => `${label}: ${value}${aside ? ` (${aside})` : ''}`),
 		...lines,
 		`${m.report_open()}: ${path}`,
@@ -181,7 +185,7 @@ const isFigure = ({ kind }: ReportColumn): boolean => kind !== 'text' && kind !=
 function htmlOf(
 	title: string,
 	{ figures, tables }: ReportContent,
-	{ about, path, manage }: Around,
+	{ about, path, late, manage }: Around,
 	publication: Publication,
 	{ language }: Member
 ): string {
@@ -199,6 +203,7 @@ function htmlOf(
 	return mailPage({
 		language,
 		title,
+		...(late === null ? {} : { lead: late }),
 		body: html`${
 				figures.length > 0
 					? html`<table

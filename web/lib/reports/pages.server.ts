@@ -2,7 +2,7 @@
 // such a page may see that there is a report of it; only its owner and administrators change it.
 import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Person } from '#lib/access/person.ts';
-import { viewOf, type ReadForm } from '#lib/alerts/definition.server.ts';
+import { viewOf } from '#lib/alerts/definition.server.ts';
 import type { Member } from '#lib/alerts/evaluate.server.ts';
 import { baseAddress, readMembers, theGrounds } from '#lib/alerts/grounds.server.ts';
 import { isOwnerOrAdministrator, personOfRequest } from '#lib/alerts/pages.server.ts';
@@ -13,16 +13,14 @@ import { audit } from '#lib/server/audit-log.ts';
 import { Failure } from '#lib/server/failure.ts';
 import { hasMail } from '#lib/server/mail.ts';
 import { permissionsFor } from './content.server.ts';
+import { fieldsOfForm, fieldsOfReport, readFields } from './fields.server.ts';
 import { writeReport } from './mail.server.ts';
 import {
-	allReports, changeReport, deleteReport, makeReport, queueReport, reportOf, sendingsOfReport, type WrittenReport
+	allReports, changeReport, deleteReport, makeReport, queueReport, reportOf, sendingsOfReport
 } from './report-store.server.ts'; // prettier-ignore
-import { reportFiles, reportKinds, rhythms, type Report, type ReportKind } from './report.ts';
-import { isTimezone } from './schedule.server.ts';
+import { reportKinds, type Report, type ReportKind } from './report.ts';
 
 const shownSendings = 50;
-const mostRecipients = 50;
-const mostSkipped = 200;
 
 const mayBeSent = ({ permissions }: Pick<Person, 'permissions'>, kind: ReportKind): boolean =>
 	permissionsFor[kind].every((permission) => permissions.has(permission));
@@ -78,7 +76,12 @@ export async function readReportPage(event: Pick<RequestEvent, 'locals' | 'param
 	const { report, person } = seenReport(event);
 	const members = await readMembers();
 	const reader: Member = { ...person, language: event.locals.language };
-	const written = await writeReport({ ...report, files: [] }, reader, { grounds: theGrounds(), base: baseAddress() });
+	const written = await writeReport(
+		{ ...report, files: [] },
+		reader,
+		{ grounds: theGrounds(), base: baseAddress() },
+		{ isAsked: true }
+	);
 	return {
 		report,
 		owner: nameOf(members, report.owner_id),
@@ -94,107 +97,6 @@ export async function readReportPage(event: Pick<RequestEvent, 'locals' | 'param
 		mayManage: person.permissions.has('manage_reports'),
 		hasMail: hasMail()
 	};
-}
-
-/** What stands in the fields of a report's form. */
-export type ReportFields = {
-	title: string;
-	every: string;
-	weekday: string;
-	day: string;
-	time: string;
-	timezone: string;
-	skipped_days: string;
-	files: readonly string[];
-	recipients: readonly string[];
-	is_on: boolean;
-};
-
-const two = (value: number): string => String(value).padStart(2, '0');
-
-export const emptyReport = (me: string, timezone: string): ReportFields => ({
-	title: '',
-	every: 'week',
-	weekday: '1',
-	day: '1',
-	time: '07:00',
-	timezone,
-	skipped_days: '',
-	files: ['xlsx'],
-	recipients: [me],
-	is_on: true
-});
-
-const fieldsOfReport = ({ schedule, ...report }: Report): ReportFields => ({
-	title: report.title,
-	every: schedule.every,
-	weekday: String(schedule.weekday),
-	day: String(schedule.day),
-	time: `${two(schedule.hour)}:${two(schedule.minute)}`,
-	timezone: report.timezone,
-	skipped_days: report.skipped_days.join(', '),
-	files: report.files,
-	recipients: report.recipients,
-	is_on: report.is_on
-});
-
-function fieldsOfForm(form: FormData): ReportFields {
-	const text = (name: string) => {
-		const value = form.get(name);
-		return typeof value === 'string' ? value : '';
-	};
-	const all = (name: string) => form.getAll(name).filter((one): one is string => typeof one === 'string' && one !== '');
-	return {
-		title: text('title'),
-		every: text('every'),
-		weekday: text('weekday'),
-		day: text('day'),
-		time: text('time'),
-		timezone: text('timezone'),
-		skipped_days: text('skipped_days'),
-		files: all('files'),
-		recipients: all('recipients'),
-		is_on: form.has('is_on')
-	};
-}
-
-/** The report that fields describe, or the names of those that cannot be so. */
-export function readFields(fields: ReportFields, view: string, accounts: readonly string[]): ReadForm<WrittenReport> {
-	const title = fields.title.trim();
-	const every = rhythms.find((one) => one === fields.every);
-	const [, hour = '', minute = ''] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(fields.time) ?? [];
-	const weekday = Number(fields.weekday);
-	const day = Number(fields.day);
-	const skipped_days = [...new Set(fields.skipped_days.split(/[\s,;，；、]+/).filter((one) => one !== ''))].sort();
-	const recipients = [...new Set(fields.recipients)];
-	const isWhole = (value: number, most: number) => Number.isInteger(value) && value >= 1 && value <= most;
-	const wrong = [
-		...(title === '' || title.length > 200 ? ['title'] : []),
-		...(every && hour !== '' && isWhole(weekday, 7) && isWhole(day, 28) ? [] : ['schedule']),
-		...(isTimezone(fields.timezone) ? [] : ['timezone']),
-		...(skipped_days.length > mostSkipped || skipped_days.some((one) => !isDay(one)) ? ['skipped_days'] : []),
-		...(recipients.length > mostRecipients || recipients.some((id) => !accounts.includes(id)) ? ['recipients'] : [])
-	];
-	if (wrong.length > 0 || !every) return { value: null, wrong };
-	return {
-		value: {
-			title,
-			view,
-			schedule: { every, weekday, day, hour: Number(hour), minute: Number(minute) },
-			timezone: fields.timezone,
-			skipped_days,
-			files: reportFiles.filter((file) => fields.files.includes(file)),
-			recipients,
-			is_on: fields.is_on
-		},
-		wrong: null
-	};
-}
-
-function isDay(text: string): boolean {
-	if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
-	const time = Date.parse(`${text}T00:00:00Z`);
-	return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 /** Kinds of reports that somebody may be sent. */

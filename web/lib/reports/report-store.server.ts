@@ -5,6 +5,7 @@ import {
 } from '../../../sql/app/reports.ts'; // prettier-ignore
 import type { Sending } from '../alerts/alert-store.server.ts';
 import type { AppStore } from '../server/app-store.ts';
+import { askedNow } from './asked.ts';
 import type { Report, ReportFile, ReportKind, Schedule } from './report.ts';
 import { dayIn, nextRun } from './schedule.server.ts';
 
@@ -80,7 +81,7 @@ export function deleteReport(store: AppStore, report_id: number, isDeleted: bool
 export const sendingsOfReport = (store: AppStore, report_id: number, limit: number): Sending[] =>
 	store.read<Sending>(deliveriesOfReport, { report_id, limit });
 
-/** Writes down that a report is to be sent now, to some of its recipients. */
+/** Writes down that a report is to be sent now, to some of its recipients, whatever the data is like. */
 export function queueReport(
 	store: AppStore,
 	{ report_id }: Pick<Report, 'report_id'>,
@@ -91,7 +92,7 @@ export function queueReport(
 	store.write((run) => {
 		for (const recipient_id of to)
 			run(insertDelivery, {
-				about: 'report', channel: 'mail', rule_id: null, report_id, recipient_id, content: '{}', at
+				about: 'report', channel: 'mail', rule_id: null, report_id, recipient_id, content: JSON.stringify(askedNow), at
 			}); // prettier-ignore
 	});
 }

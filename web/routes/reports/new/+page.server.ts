@@ -1,5 +1,6 @@
 import { personOfRequest } from '#lib/alerts/pages.server.ts';
-import { emptyReport, kindsOfReports, readersFor, readReportKind, saveReport } from '#lib/reports/pages.server.ts';
+import { kindsOfReports, readersFor, readReportKind, saveReport } from '#lib/reports/pages.server.ts';
+import { emptyReport } from '#lib/reports/fields.server.ts';
 import { readPage } from '#lib/server/publication.ts';
 import type { Actions, PageServerLoad } from './$types';
 
