@@ -18,6 +18,7 @@ import { postgresSource } from './sources/postgres/settings.ts';
 import { currency, timezone } from './sources/settings.ts';
 import { shopifySource } from './sources/shopify/settings.ts';
 import { absoluteCa } from './sources/sql/settings.ts';
+import { ownSurveysId } from './sources/surveys/settings.ts';
 
 /** The folder of package.json: where `sql/`, `data/reference/` and the built dashboard are. */
 export const projectFolder = fileURLToPath(new URL('..', import.meta.url));
@@ -54,6 +55,9 @@ const configSchema = z.strictObject({
 		.min(1)
 		.refine((sources) => new Set(sources.map((source) => source.id)).size === sources.length, {
 			error: 'sources with different ids'
+		})
+		.refine((sources) => sources.every((source) => source.id !== ownSurveysId), {
+			error: `sources with other ids than ${ownSurveysId}, which is the one of the answers to our own survey`
 		}),
 	/** When the pipeline runs; false: only by hand. */
 	schedule: z

@@ -50,7 +50,7 @@ export async function runPipeline({
 	full = false,
 	reading = { kind: 'increment' }
 }: RunOptions): Promise<RunRecord> {
-	const sources = sourcesOf(config, only);
+	const sources = sourcesOf(config, only, dataFolder);
 	return recorded({ config, dataFolder, effects, trigger, signal }, async (work) => {
 		const { connection, run, step, record, effects: noted } = work;
 		for (const source of sources) {
@@ -177,7 +177,7 @@ export async function prepare(connection: DuckDBConnection, config: Config, data
 			returnWindowDays,
 			isDemo: config.sources.some((source) => source.kind === 'demo')
 		},
-		sources: sourcesOf(config).map(({ id, kind, title, timezone: local, currency: money }) => ({
+		sources: sourcesOf(config, [], dataFolder).map(({ id, kind, title, timezone: local, currency: money }) => ({
 			id,
 			kind,
 			title,

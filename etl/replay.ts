@@ -37,7 +37,7 @@ export async function replayForGood({
 			replayQuarantine({
 				connection,
 				effects: work.effects,
-				sources: sourcesOf(config),
+				sources: sourcesOf(config, [], dataFolder),
 				filter,
 				runId: work.run.id,
 				folder: join(dataFolder, `.replay-${process.pid}`)

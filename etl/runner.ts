@@ -24,7 +24,7 @@ export function makeRunner({ config, environment, effects, signal }: Omit<Contex
 	let underWay: Promise<void> | null = null;
 	/** Sources that were hinted at during a run; an empty set: all; null: none. */
 	let hinted: Set<string> | null = null;
-	const known = new Set(sourcesOf(config, []).map((source) => source.id));
+	const isKnown = (id: string) => sourcesOf(config, [], environment.dataFolder).some((source) => source.id === id);
 
 	const once = async (trigger: RunRecord['trigger'], only: readonly string[]): Promise<void> => {
 		try {
@@ -57,7 +57,7 @@ export function makeRunner({ config, environment, effects, signal }: Omit<Contex
 	return {
 		run,
 		request: ({ id, sources = [] }) => {
-			if (sources.some((source) => !known.has(source))) return 'unknown_source';
+			if (!sources.every(isKnown)) return 'unknown_source';
 			if (!underWay) {
 				void run('request', sources);
 				return 'started';

@@ -19,9 +19,9 @@ type Checked = {
 
 export async function check(context: Context, options: { source: string[]; templates?: string }): Promise<number> {
 	if (options.templates) return writeTemplates(context, resolve(options.templates));
-	const { config, effects, json, print } = context;
+	const { config, environment, effects, json, print } = context;
 	const results: Checked[] = [];
-	for (const source of sourcesOf(config, options.source)) {
+	for (const source of sourcesOf(config, options.source, environment.dataFolder)) {
 		try {
 			const found = await source.check(effects);
 			results.push({ source: source.id, kind: source.kind, ok: true, ...found, error: null });

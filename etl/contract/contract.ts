@@ -368,7 +368,12 @@ export const contract: readonly Entity[] = [
 			answered_at: ['instant!', 'when', '答复时间'],
 			csat: ['integer', 'satisfaction, 1 to 5', '满意度，1 到 5'],
 			nps: ['integer', 'would recommend, 0 to 10', '推荐意愿，0 到 10'],
-			comment: ['text', 'comment', '评语']
+			comment: ['text', 'comment', '评语'],
+			return_source_id: [
+				'text',
+				'source that the return is of, where the answers come from another one',
+				'退货单所属来源（答卷来自其他来源时）'
+			]
 		}
 	),
 	entity(

@@ -14,20 +14,24 @@ import { postgres } from './postgres/session.ts';
 import { shopify } from './shopify/shopify.ts';
 import { relational } from './sql/relational.ts';
 import { addressOf } from './sql/settings.ts';
+import { hasOwnAnswers, ownSurveys } from './surveys/surveys.ts';
 import type { Source } from './types.ts';
 
-/** The sources of a configuration, or those named. Throws `RUN_UNKNOWN_SOURCE`. */
-export function sourcesOf(config: Config, only: readonly string[] = []): Source[] {
-	const ids = config.sources.map((source) => source.id);
+/**
+ * The sources of a configuration, or those named; with a data folder also the answers to our own survey, once there are
+ * any. Throws `RUN_UNKNOWN_SOURCE`.
+ */
+export function sourcesOf(config: Config, only: readonly string[] = [], dataFolder: string | null = null): Source[] {
+	const own = dataFolder !== null && hasOwnAnswers(dataFolder) ? [ownSurveys(dataFolder, config.reporting)] : [];
+	const ids = [...config.sources, ...own].map((source) => source.id);
 	const unknown = only.filter((id) => !ids.includes(id));
 	if (unknown.length > 0)
 		throw new RetourError('run', 'RUN_UNKNOWN_SOURCE', `there is no source ${unknown.join(', ')}`, {
 			hint: `the configuration has ${ids.join(', ')}`,
 			exit: 2
 		});
-	return config.sources
-		.filter((source) => only.length === 0 || only.includes(source.id))
-		.map((source) => openAlone(source, config));
+	const isWanted = ({ id }: { id: string }) => only.length === 0 || only.includes(id);
+	return [...config.sources.filter(isWanted).map((source) => openAlone(source, config)), ...own.filter(isWanted)];
 }
 
 /** A source whose secret is missing fails alone, when it is read: the others go on. */

@@ -20,10 +20,14 @@ select count(*) as answers
 from (select min(at) as first_at from survey_answers group by source_id, return_id)
 where first_at > $since`;
 
-/** The last change of any answer, as a number that grows with each; 0 while there is none. */
+/** The number of the last answer, which grows with each; 0 while there is none. */
 export const lastAnswerId = 'select coalesce(max(answer_id), 0) as answer_id from survey_answers';
 
-/** The answers that hold, of the returns that answered since: what the pipeline reads as a source. */
+/** Whether the store has answers at all: one that an older Retour made lacks the table. */
+export const hasAnswerTable =
+	"select count(*) as tables from sqlite_master where type = 'table' and name = 'survey_answers'";
+
+/** Of the returns about which something was said since `$after`, what holds at `$until`: what the pipeline reads. */
 export const selectAnswersAfter = `
 select last.source_id, last.return_id, last.csat, last.nps, nullif(last.comment, '') as comment, last.at as updated_at,
 	(select min(at) from survey_answers as first where first.source_id = last.source_id and first.return_id = last.return_id)

@@ -165,6 +165,8 @@ export const changes: [sentence: string, rows: RawRows][] = [
 	['a cost moves to another return', { return_costs: [{ ...cost, return_id: 'r2' }] }],
 	['an entry is another', { ledger_entries: [{ ...entry, debit: 8 }] }],
 	['an answer is another', { survey_responses: [{ ...answer, csat: 2 }] }],
+	['an answer is put to a return of another source', { survey_responses: [{ ...answer, return_source_id: 'till' }] }],
+	['and back', { survey_responses: [{ ...answer, csat: 3 }] }],
 	['an exchange is of another product', { exchanges: [{ ...exchange, product_id: 'p2' }] }],
 	['a refund belongs to another return', { refunds: [{ ...refund, return_id: 'r2' }] }],
 	['a refund belongs to no return', { refunds: [{ ...refund, return_id: null }] }],

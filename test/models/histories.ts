@@ -174,6 +174,7 @@ const entities: Record<string, fc.Arbitrary<RawRow>> = {
 		return_id: maybe(oneOf('r', 4)),
 		answered_at: at,
 		csat: maybe(fc.integer({ min: 1, max: 5 })),
+		return_source_id: maybe(fc.constantFrom('erp', 'till')),
 		deleted_at: deletedAt
 	})
 };

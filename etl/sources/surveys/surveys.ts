@@ -1,0 +1,103 @@
+// What customers answered in our own survey, as one more source. The dashboard keeps the answers in SQLite, apart from
+// the warehouse; nothing here writes there.
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { hasAnswerTable, lastAnswerId, selectAnswersAfter } from '../../../sql/app/surveys.ts';
+import { RetourError } from '../../errors.ts';
+import type { Extraction, Landing, Source } from '../types.ts';
+import { ownSurveysId } from './settings.ts';
+
+type Answer = {
+	source_id: string;
+	return_id: string;
+	csat: number;
+	nps: number | null;
+	comment: string | null;
+	answered_at: string;
+	updated_at: string;
+};
+
+/** `answer_id`: the last answer that was read. */
+type SurveysCursor = { answer_id: number };
+
+const storeOf = (dataFolder: string): string => join(dataFolder, 'app', 'retour.sqlite');
+
+/**
+ * Whether anybody has answered: before that there is no such source, and nothing about it anywhere. A store that cannot
+ * be read may have answers: the source is there then, and says why when it is read.
+ */
+export function hasOwnAnswers(dataFolder: string): boolean {
+	if (!existsSync(storeOf(dataFolder))) return false;
+	try {
+		return withStore(dataFolder, lastAnswer) > 0;
+	} catch (error) {
+		if (error instanceof RetourError) return true;
+		throw error;
+	}
+}
+
+/**
+ * The answers to our own survey. Each names the source of its return. Reads what was answered or changed since the
+ * cursor; a reload reads all. Throws `SURVEYS_UNREADABLE`.
+ */
+export function ownSurveys(dataFolder: string, reporting: { timezone: string; currency: string }): Source {
+	return {
+		id: ownSurveysId,
+		kind: 'surveys',
+		title: 'Own surveys',
+		...reporting,
+		extract: async (extraction) => extractAnswers(dataFolder, extraction),
+		check: async () => {
+			const answers = withStore(dataFolder, lastAnswer);
+			return { entities: ['survey_responses'], notes: [`${answers} answers, changed ones counted each time`] };
+		}
+	};
+}
+
+function extractAnswers(dataFolder: string, { cursor, folder, reading }: Extraction): Landing | null {
+	const { answer_id: read = 0 } = cursor as Partial<SurveysCursor>;
+	const after = reading.kind === 'increment' ? read : 0;
+	const { until, answers } = withStore(dataFolder, (database) => {
+		const last = lastAnswer(database);
+		const rows = database.prepare(selectAnswersAfter).all({ $after: after, $until: last }) as Answer[];
+		return { until: last, answers: rows };
+	});
+	if (answers.length === 0) return null;
+	const file = 'survey_responses.ndjson';
+	const lines = answers.map(({ source_id, return_id, ...said }) =>
+		// of one return there is one answer; ids of two sources may be the same
+		JSON.stringify({ response_id: `${source_id}/${return_id}`, return_id, return_source_id: source_id, ...said })
+	);
+	rmSync(join(folder, file), { force: true });
+	writeFileSync(join(folder, file), `${lines.join('\n')}\n`);
+	return {
+		files: [{ entity: 'survey_responses', file, format: 'ndjson', origin: 'own survey', partial: true }],
+		rejects: [],
+		cursor: { answer_id: until } satisfies SurveysCursor,
+		warnings: []
+	};
+}
+
+function lastAnswer(database: DatabaseSync): number {
+	const { tables } = database.prepare(hasAnswerTable).get() as { tables: number };
+	if (tables === 0) return 0;
+	return (database.prepare(lastAnswerId).get() as { answer_id: number }).answer_id;
+}
+
+function withStore<T>(dataFolder: string, work: (database: DatabaseSync) => T): T {
+	try {
+		const database = new DatabaseSync(storeOf(dataFolder), { readOnly: true, timeout: 5000 });
+		try {
+			return work(database);
+		} finally {
+			database.close();
+		}
+	} catch (cause) {
+		const said = cause instanceof Error ? cause.message : String(cause);
+		throw new RetourError('source', 'SURVEYS_UNREADABLE', `app/retour.sqlite cannot be read: ${said}`, {
+			cause,
+			hint: 'the folder app/ of the data folder must be readable for the user that runs the pipeline'
+		});
+	}
+}
