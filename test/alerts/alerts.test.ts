@@ -8,7 +8,7 @@ import {
 	allRules, changeRule, deleteRule, eventsOf, makeRule, ruleOf, sayAlert, sendingsOf, type Written
 } from '../../web/lib/alerts/alert-store.server.ts'; // prettier-ignore
 import { numberFrom, readDefinition, viewOf } from '../../web/lib/alerts/definition.server.ts';
-import { isAllowedWebhook, waits } from '../../web/lib/alerts/deliver.server.ts';
+import { isAllowedWebhook, sendNow, waits } from '../../web/lib/alerts/deliver.server.ts';
 import { judgeRule } from '../../web/lib/alerts/evaluate.server.ts';
 import { metricOutcome } from '../../web/lib/alerts/judge.server.ts';
 import { maySeeFinding } from '../../web/lib/alerts/message.server.ts';
@@ -495,4 +495,10 @@ test('a test of a rule keeps nothing', async () => {
 	expect(result).toMatchObject({ outcome: 'fires', version: v1 });
 	expect(allRules(company.store)).toEqual([]);
 	expect(mail.received).toEqual([]);
+	const told = { rule_id: 1, title: 'Too much', definition: rate, owner_id: 'anna', at: '', ...result };
+	await sendNow([{ ...told, happening: 'opened' }], anna, company.delivering);
+	expect(mail.received.map(({ to, mail: { subject } }) => [to, subject])).toEqual([
+		['anna@example.com', 'Test: New alert: Too much']
+	]);
+	expect(sendingsOf(company.store, 1, 10)).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { signatureOf } from '#lib/server/crm-outbox.ts';
 import type { Environment } from '#lib/server/environment.ts';
 import { Failure } from '#lib/server/failure.ts';
 import { inLanguageOf } from '#lib/server/language.ts';
+import { m } from '#lib/paraglide/messages.js';
 import { hasMail, sendMail, type Mail } from '#lib/server/mail.ts';
 import { contextOf } from './context.server.ts';
 import { readVersion, type Grounds, type Member, type Told } from './evaluate.server.ts';
@@ -131,7 +132,10 @@ async function alertMailFor(
 /** The same message now, to one person, whatever is due: a test. Throws Failure. */
 export async function sendNow(told: readonly Told[], reader: Member, delivering: Delivering): Promise<void> {
 	const written = await alertMailFor(told, reader, delivering);
-	if (written.mail) await sendMail({ ...written.mail, to: reader.email }, delivering.settings);
+	if (!written.mail) return;
+	const { mail } = written;
+	const subject = await inLanguageOf(reader.language, () => m.alert_mail_subject_test({ subject: mail.subject }));
+	await sendMail({ ...mail, subject, to: reader.email }, delivering.settings);
 }
 
 /** Whether the operator lets us post to an address: to nothing unless its host is named. */
