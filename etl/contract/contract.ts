@@ -54,8 +54,16 @@ export const contract: readonly Entity[] = [
 		{
 			customer_id: ['text*', 'id of the customer', '客户编号'],
 			name: ['text', 'name as the source shows it', '来源系统中的名称'],
-			email: ['text', 'e-mail address; never shown on a page', '电子邮箱；页面上从不显示'],
-			phone: ['text', 'telephone; never shown on a page', '电话；页面上从不显示'],
+			email: [
+				'text',
+				'e-mail address; never shown on a page, and published as a hash only',
+				'电子邮箱；页面上从不显示，仅以哈希发布'
+			],
+			phone: [
+				'text',
+				'telephone; never shown on a page, its end published as a hash only',
+				'电话；页面上从不显示，仅后四位以哈希发布'
+			],
 			segment: ['text~', 'segment in the words of the source', '来源系统中的客户细分'],
 			tier: ['text~', 'vip, standard, or the source’s own', '客户等级：vip、standard 或来源自定义'],
 			country: ['text', 'ISO 3166-1 alpha-2', '国家代码（ISO 3166-1 两位）'],

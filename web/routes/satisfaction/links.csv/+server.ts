@@ -1,5 +1,4 @@
 import { csvFile, fileRows } from '#lib/quality/csv.server.ts';
-import { audit } from '#lib/server/audit-log.ts';
 import { appStore } from '#lib/server/app-store.ts';
 import { raise } from '#lib/server/failure.ts';
 import { readPage } from '#lib/server/publication.ts';
@@ -23,7 +22,6 @@ export const GET: RequestHandler = async (event) => {
 		const asked = rows
 			.filter((row) => readAnswer(appStore(), row) === null)
 			.map((row) => ({ ...row, survey_link: `${event.url.origin}${surveyLink(row, at)}`, link_until }));
-		audit(event, { action: 'export', subject: '/satisfaction/links.csv', details: { rows: asked.length } });
 		return csvFile(columns, asked, 'survey-links', publication.version);
 	} catch (thrown) {
 		raise(thrown);
