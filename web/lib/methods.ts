@@ -24,7 +24,10 @@ export const methodIds = [
 	'survival_time',
 	'process_map',
 	'conformance',
-	'median_difference'
+	'median_difference',
+	'expected_time',
+	'promoter_score',
+	'answer_weights'
 ] as const;
 
 export type MethodId = (typeof methodIds)[number];
