@@ -162,6 +162,17 @@ describe('a rule on a figure', () => {
 	});
 });
 
+test('a rule that cannot be judged is in the way of no other, and its page can be read', async () => {
+	const ask = { definition: { ...rate, metric: 'audit_failures', view: 'category=Shoes' } };
+	const [cannot, gone, can] = [make(ask), make({ definition: { ...rate, metric: 'no_longer_there' } }), make()];
+	await company.publish(v1, shipped(100, 60));
+	await company.work();
+	expect(ruleOf(company.store, cannot)?.finding).toEqual({ kind: 'not_judged', why: 'bad_question' });
+	expect(ruleOf(company.store, gone)?.finding).toEqual({ kind: 'not_judged', why: 'unknown_metric' });
+	expect(alertOf(can)?.state).toBe('open');
+	expect(allRules(company.store)).toHaveLength(3);
+});
+
 describe('messages', () => {
 	test('are one a person and round, however many rules fire', async () => {
 		for (const title of ['one', 'two', 'three']) make({ title, recipients: ['anna', 'ben'] });

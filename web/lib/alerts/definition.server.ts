@@ -11,7 +11,7 @@ const limit = z.number().min(-1e12).max(1e12);
 const definition = z.discriminatedUnion('kind', [
 	z.strictObject({
 		kind: z.literal('metric'),
-		metric: z.string().refine((name) => Object.hasOwn(dictionary.metrics, name)),
+		metric: z.string().max(100),
 		side: z.enum(['over', 'under']),
 		limit,
 		is_sure: z.boolean(),
@@ -85,7 +85,10 @@ export function readDefinition(form: FormData): ReadForm<Definition> {
 	}; // prettier-ignore
 	const candidate = Object.hasOwn(candidates, kind) ? candidates[kind] : null;
 	const read = definition.safeParse(candidate);
-	if (read.success) return { value: read.data as Definition, wrong: null };
+	// Checked here and not where a kept one is read: a dictionary that lost a metric must not take the pages with it.
+	const isUnknown = kind === 'metric' && !Object.hasOwn(dictionary.metrics, metric);
+	if (read.success && !isUnknown) return { value: read.data as Definition, wrong: null };
+	if (read.success) return { value: null, wrong: ['metric'] };
 	const wrong = read.error.issues.map(({ path }) => String(path[0] ?? 'kind'));
 	return { value: null, wrong: [...new Set(wrong)] };
 }

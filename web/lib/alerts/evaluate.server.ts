@@ -90,13 +90,19 @@ async function judgeAs(
  */
 export async function evaluate(rules: readonly Rule[], grounds: Grounds): Promise<Told[]> {
 	const judged: { rule: Rule; result: JudgedOn }[] = [];
-	for (const rule of rules) judged.push({ rule, result: await judgeRule(rule, grounds) });
+	for (const rule of rules) judged.push({ rule, result: await judgeRule(rule, grounds).catch(errorOf) });
 	const now = grounds.now();
 	return grounds.store.write((run) => {
 		const told = judged.flatMap(({ rule, result }) => keep(run, rule, result, now) ?? []);
 		send(run, told, now);
 		return told.map(({ told: one }) => one);
 	});
+}
+
+/** A bug: the log has its stack, the history of the rule says so. */
+function errorOf(thrown: unknown): JudgedOn {
+	process.stderr.write(`alerts: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}\n`);
+	return { ...notJudged('error'), version: null };
 }
 
 type Run = Parameters<Parameters<AppStore['write']>[0]>[0];

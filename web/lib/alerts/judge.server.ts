@@ -71,7 +71,9 @@ export async function judge(
 	try {
 		return await judgeOn(definition, { publication, ...rest });
 	} catch (thrown) {
-		const why = isHttpError(thrown) ? expected[thrown.body.code ?? ''] : undefined;
+		const why = isHttpError(thrown)
+			? (expected[thrown.body.code ?? ''] ?? (thrown.status < 500 ? 'bad_question' : undefined))
+			: undefined;
 		if (why) return notJudged(why);
 		throw thrown;
 	}

@@ -57,7 +57,11 @@ export type NotJudged =
 	| 'older_version'
 	| 'withheld'
 	| 'unknown_metric'
-	| 'too_slow';
+	| 'too_slow'
+	/** The figure has no such filter. */
+	| 'bad_question'
+	/** A bug of ours; the log has it. */
+	| 'error';
 
 /** What something is called, in both languages; a code has the same in both. */
 export type Named = { en: string; zh: string };

@@ -92,7 +92,9 @@ export const whyWord = said<NotJudged>({
 	older_version: m.alert_why_older_version,
 	withheld: m.alert_why_withheld,
 	unknown_metric: m.alert_why_unknown_metric,
-	too_slow: m.alert_why_too_slow
+	too_slow: m.alert_why_too_slow,
+	bad_question: m.alert_why_bad_question,
+	error: m.alert_why_error
 });
 
 export const outcomeTone = (outcome: Outcome | null): 'bad' | 'wait' | 'ok' | 'plain' =>

@@ -15,6 +15,7 @@ import { hasMail } from '#lib/server/mail.ts';
 import { permissionsFor } from './content.server.ts';
 import { fieldsOfForm, fieldsOfReport, readFields } from './fields.server.ts';
 import { writeReport } from './mail.server.ts';
+import { timezones } from './schedule.server.ts';
 import {
 	allReports, changeReport, deleteReport, makeReport, queueReport, reportOf, sendingsOfReport
 } from './report-store.server.ts'; // prettier-ignore
@@ -112,7 +113,7 @@ export const readersFor = async (kind: ReportKind): Promise<{ id: string; name: 
 export async function readReportToChange(event: Pick<RequestEvent, 'locals' | 'params'>) {
 	const report = mine(event);
 	const { report_id, kind } = report;
-	return { report_id, kind, fields: fieldsOfReport(report), people: await readersFor(kind) };
+	return { report_id, kind, fields: fieldsOfReport(report), people: await readersFor(kind), zones: timezones() };
 }
 
 /** Keeps a report and goes to its page. */

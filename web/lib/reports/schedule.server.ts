@@ -28,6 +28,12 @@ export const dayIn = (timezone: string, at: Date): string =>
 		at
 	);
 
+/** The names of time zones. */
+export const timezones = (): string[] => [
+	'UTC',
+	...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')
+];
+
 export function isTimezone(timezone: string): boolean {
 	try {
 		return Boolean(new Intl.DateTimeFormat('en', { timeZone: timezone }));

@@ -1,6 +1,7 @@
 import { personOfRequest } from '#lib/alerts/pages.server.ts';
 import { kindsOfReports, readersFor, readReportKind, saveReport } from '#lib/reports/pages.server.ts';
 import { emptyReport } from '#lib/reports/fields.server.ts';
+import { timezones } from '#lib/reports/schedule.server.ts';
 import { readPage } from '#lib/server/publication.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -13,7 +14,8 @@ export const load: PageServerLoad = async (event) => {
 		kinds: kindsOfReports(person),
 		kind,
 		fields: emptyReport(person.id, publication.reporting_timezone),
-		people: kind ? await readersFor(kind) : []
+		people: kind ? await readersFor(kind) : [],
+		zones: timezones()
 	};
 };
 
