@@ -1,5 +1,5 @@
 import { paraglideMiddleware } from '#lib/paraglide/server.js';
-import { admit, identify, scopeOf } from '#lib/server/access.ts';
+import { admit, auditAnswer, identify, scopeOf } from '#lib/server/access.ts';
 import { startWorker } from '#lib/server/alerts-worker.ts';
 import { pushSoon } from '#lib/server/crm-push.ts';
 import { errorResponse } from '#lib/server/api.ts';
@@ -46,6 +46,7 @@ export const handle: Handle = ({ event, resolve }) =>
 				transformPageChunk: ({ html }) =>
 					html.replace('%retour.language%', locale).replace('%retour.theme%', locals.theme)
 			});
+			if (response.ok) auditAnswer(event);
 			response.headers.set('x-content-type-options', 'nosniff');
 			response.headers.set('x-frame-options', 'DENY');
 			response.headers.set('referrer-policy', 'same-origin');

@@ -21,6 +21,7 @@ const publicRoutes = [
 	'/sign-in',
 	'/sign-in/forgot',
 	'/sign-in/link/[secret]',
+	'/sign-in/sso',
 	'/sign-out',
 	'/survey/[token]',
 	'/track'

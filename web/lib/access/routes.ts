@@ -12,6 +12,8 @@ export type RouteAccess = {
 	act?: Need | Readonly<Record<string, Need>>;
 	/** Rests on the whole company: not for whom row rules show a part of it. */
 	whole?: true;
+	/** Shows single customers: that somebody looked is written into the audit log. */
+	personal?: true;
 };
 
 /** By SvelteKit's id of the route. */
@@ -33,20 +35,21 @@ export const routes: Readonly<Record<string, RouteAccess>> = {
 	'/quality/suppliers': { see: 'see_quality' },
 	'/quality/suppliers/[source]/[id]': { see: 'see_quality' },
 	// a search goes in the body, so that no name stands in an address
-	'/customers': { see: 'see_customers', act: { find: 'see_customers' } },
-	'/customers/[source]/[id]': { see: 'see_customers' },
-	'/customers/flags': { see: 'see_customers', act: 'work_customers' },
-	'/customers/flags/effect': { see: 'see_customers' },
+	'/customers': { see: 'see_customers', act: { find: 'see_customers' }, personal: true },
+	'/customers/[source]/[id]': { personal: true, see: 'see_customers' },
+	'/customers/flags': { see: 'see_customers', act: 'work_customers', personal: true },
+	// flagged customers beside everybody else, and what the CRM was told of all of them
+	'/customers/flags/effect': { see: 'see_customers', whole: true },
 	'/customers/flags/export.csv': { see: ['see_customers', 'export'] },
-	'/customers/flags/push': { see: 'see_customers', act: 'work_customers' },
-	'/customers/win-back': { see: 'see_customers', act: 'work_customers' },
+	'/customers/flags/push': { see: 'see_customers', act: 'work_customers', whole: true },
+	'/customers/win-back': { see: 'see_customers', act: 'work_customers', personal: true },
 	'/customers/win-back/export.csv': { see: ['see_customers', 'export'] },
 	'/process': { see: 'see_process' },
 	'/process/cases.csv': { see: ['see_process', 'export'] },
 	'/process/work': { see: 'see_process' },
 	'/process/work/queue.csv': { see: ['see_process', 'export'] },
 	'/returns': { see: 'see_returns' },
-	'/returns/[source]/[id]': { see: 'see_returns' },
+	'/returns/[source]/[id]': { personal: true, see: 'see_returns' },
 	'/returns/behind': { see: 'see_returns' },
 	'/returns/behind.csv': { see: ['see_returns', 'export'] },
 	'/returns/export.csv': { see: ['see_returns', 'export'] },
@@ -74,6 +77,7 @@ export const routes: Readonly<Record<string, RouteAccess>> = {
 	'/sign-in': { see: 'public', act: 'public' },
 	'/sign-in/forgot': { see: 'public', act: 'public' },
 	'/sign-in/link/[secret]': { see: 'public', act: 'public' },
+	'/sign-in/sso': { see: 'public' },
 	'/sign-out': { see: 'public', act: 'public' },
 	'/no-access': { see: 'anyone' },
 	// where single sign-on comes back to; it proves itself by what only its provider can know
@@ -90,7 +94,7 @@ export const routes: Readonly<Record<string, RouteAccess>> = {
 	// a customer proves a return theirs by what only they and we know, under limits; a survey's link is signed
 	'/track': { see: 'public', act: 'public' },
 	'/survey/[token]': { see: 'public', act: 'public' },
-	'/satisfaction': { see: 'see_surveys', act: { find: 'see_personal' } },
+	'/satisfaction': { see: 'see_surveys', act: { find: 'see_personal' }, personal: true },
 	'/satisfaction/links.csv': { see: ['see_surveys', 'export', 'work_customers'] },
 	'/alerts': { see: 'see_figures' },
 	'/alerts/new': { see: 'manage_alerts', act: 'manage_alerts' },

@@ -8,6 +8,7 @@ import { hasRules, noRules } from '../access/row-rules.ts';
 import { accounts } from './accounts.ts';
 import { readToken, tokenPrefix } from './api-tokens.ts';
 import { appStore } from './app-store.ts';
+import { audit } from './audit-log.ts';
 import { readEnvironment } from './environment.ts';
 import { accountOf, findAccount, readAccount, type Account } from './people.ts';
 
@@ -97,6 +98,18 @@ export function admit(
 
 /** What a form may ask that only reads: a search goes in its body so that no name stands in an address. */
 const isReading = (need: Need): boolean => need === 'public' || need === 'anyone' || need.startsWith('see_');
+
+/** Writes down what the audit log is for: that a file was taken away, and that somebody looked at single customers. */
+export function auditAnswer(event: Pick<RequestEvent, 'route' | 'request' | 'url' | 'locals'>): void {
+	const { route, request, url, locals } = event;
+	const access = route.id === null ? undefined : routes[route.id];
+	// of a guest nobody knows who it was
+	if (!access || !locals.person || locals.person.kind === 'guest' || request.method !== 'GET') return;
+	if (listOf(access.see).includes('export'))
+		audit(event, { action: 'export', subject: url.pathname, details: Object.fromEntries(url.searchParams) });
+	else if (access.personal && locals.person.permissions.has('see_personal'))
+		audit(event, { action: 'view_personal', subject: url.pathname });
+}
 
 export const refusals = {
 	not_for_guests: 'sign in to do this',

@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { minutesUntil, ownPath, signIn, startSingleSignOn } from '#lib/people/sign-in.server.ts';
+import { minutesUntil, ownPath, signIn } from '#lib/people/sign-in.server.ts';
 import { hasAdministrator } from '#lib/server/first-administrator.ts';
 import { readEnvironment } from '#lib/server/environment.ts';
 import { openPublicPage } from '#lib/server/public-page.ts';
@@ -32,10 +32,5 @@ export const actions: Actions = {
 		if (signed.is === 'in') redirect(303, ownPath(form.get('to')));
 		if (signed.is === 'locked') return fail(429, { email, problem: 'locked', minutes: minutesUntil(signed.until) });
 		return fail(401, { email, problem: 'wrong', minutes: 0 });
-	},
-	sso: async (event) => {
-		const form = await event.request.formData();
-		if (!readEnvironment().access.oidc) return fail(404, { email: '', problem: 'sso', minutes: 0 });
-		redirect(303, await startSingleSignOn(event, ownPath(form.get('to'))));
 	}
 };

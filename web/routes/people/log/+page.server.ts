@@ -4,10 +4,13 @@ import { checkChain, readAudit, readAuditActions } from '#lib/server/audit-log.t
 import { readPeople } from '#lib/server/people.ts';
 import type { PageServerLoad } from './$types';
 
+/** Further than anybody turns; a number beyond what the store can count to is no page. */
+const mostPages = 1_000_000;
+
 export const load: PageServerLoad = async ({ url, setHeaders }) => {
 	setHeaders({ 'cache-control': 'no-store' });
 	const store = appStore();
-	const page = Math.max(1, Math.floor(Number(url.searchParams.get('page')) || 1));
+	const page = Math.min(mostPages, Math.max(1, Math.floor(Number(url.searchParams.get('page')) || 1)));
 	const filter = readAuditFilter(url);
 	const people = await readPeople();
 	const names = new Map(people.map(({ id, name }) => [id, name]));
