@@ -27,7 +27,7 @@ export const routes: Readonly<Record<string, RouteAccess>> = {
 	'/quality': { see: 'see_quality', act: 'judge_signals' },
 	'/quality/batches/[source]/[batch]': { see: 'see_quality' },
 	'/quality/batches/[source]/[batch]/evidence.csv': { see: ['see_quality', 'export'] },
-	'/quality/batches/[source]/[batch]/kept.csv': { see: ['see_quality', 'export', 'see_personal'] },
+	'/quality/batches/[source]/[batch]/kept.csv': { see: ['see_quality', 'export'] },
 	'/quality/charts': { see: 'see_quality' },
 	'/quality/charts/[chart]/[source]/[subject]': { see: 'see_quality' },
 	'/quality/detective': { see: 'see_quality' },
