@@ -1,7 +1,9 @@
 // Alert rules over published versions, their messages as they are received, and the ways through an alert's life.
 import { createHmac } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -14,6 +16,7 @@ import { metricOutcome } from '../../web/lib/alerts/judge.server.ts';
 import { maySeeFinding } from '../../web/lib/alerts/message.server.ts';
 import type { Definition } from '../../web/lib/alerts/rule.ts';
 import { nextStep } from '../../web/lib/alerts/step.ts';
+import { saySignal } from '../../web/lib/server/app-store-signals.ts';
 import { leaksSaid } from '../../web/lib/server/app-store-leaks.ts';
 import { makeCompany, member, shipped, together, versions, type Company } from './company.ts';
 import { startMailServer, type MailServer } from './mail-server.ts';
@@ -359,6 +362,69 @@ test('late returns above the limit fire, by the filters of the rule', async () =
 	await company.work();
 	expect(alertOf(french)).toBeNull();
 	expect(alertOf(all)?.finding).toMatchObject({ count: 2 });
+});
+
+test('a signal is told of once, by the name of what it is about, until somebody takes it up', async () => {
+	const signal = (signal_id: string, batch_id: string, category: string) => ({
+		signal_id, kind: 'batch_excess', subject: 'batch', source_id: 'erp', batch_id, product_id: 'p1', category,
+		reason: 'all', reason_category: 'all', first_on: '2026-10-01', last_on: '2026-11-01', is_open: true,
+		exposed_units: 100, observed_units: 30, expected_units: 10, ratio: 3, ratio_low: 2, ratio_high: 4, customers: 9,
+		orders: 9, returned_amount: 900, excess_amount: 600
+	}); // prettier-ignore
+	const definition: Definition = { kind: 'signal', kinds: ['batch_excess'], is_new: false, view: 'category=Shoes' };
+	const rule_id = make({ definition, recipients: ['ben'] }, ben);
+	await company.publish(v1, { 'marts.fct_signals': [signal('s1', 'B-102', 'Shoes'), signal('s2', 'B-7', 'Bags')] });
+	await company.work();
+	expect(alertOf(rule_id)?.finding).toMatchObject({ kind: 'count', count: 1, amount: 600 });
+	expect(mail.received[0]?.mail.text).toContain('B-102');
+	expect(mail.received[0]?.mail.text).not.toContain('B-7');
+	saySignal(company.store, { signal_id: 's1', state: 'acknowledged', note: '', signal: {} });
+	company.wait(1);
+	await company.work();
+	expect(alertOf(rule_id)).toBeNull();
+	expect(mail.received.map(({ mail: { subject } }) => subject.split('：')[0])).toEqual(['新告警', '已恢复']);
+});
+
+test('a failed run fires though nothing was ever published, and the next good one ends it', async () => {
+	const chief = member('chief', 'administrator');
+	company.members.set('chief', chief);
+	const rule_id = make({ definition: { kind: 'run' }, recipients: ['chief'] }, chief);
+	const record = (id: string, outcome: string) => {
+		mkdirSync(join(company.dataFolder, 'runs'), { recursive: true });
+		const error = outcome === 'failed' ? { code: 'SOURCE_DOWN', message: 'x' } : null;
+		const run = { id, started_at: '2026-11-24T08:00:00Z', ended_at: '2026-11-24T08:10:00Z', outcome, error };
+		writeFileSync(join(company.dataFolder, 'runs', `${id}.json`), JSON.stringify(run));
+	};
+	record('20261124T080000Z', 'failed');
+	await company.work();
+	expect(alertOf(rule_id)?.finding).toMatchObject({ kind: 'run', outcome: 'failed', code: 'SOURCE_DOWN' });
+	expect(mail.received[0]?.mail.text).toContain('SOURCE_DOWN');
+	record('20261124T090000Z', 'running');
+	company.wait(1);
+	await company.work();
+	expect(alertOf(rule_id)?.state).toBe('open');
+	record('20261124T090000Z', 'ok');
+	company.wait(1);
+	await company.work();
+	expect(alertOf(rule_id)).toBeNull();
+});
+
+test('a check that fails is told of, and once more only when another one fails too', async () => {
+	const chief = member('chief', 'administrator');
+	company.members.set('chief', chief);
+	const rule_id = make({ definition: { kind: 'audit', is_new: false }, recipients: ['chief'] }, chief);
+	const failing = (...audits: string[]) => ({
+		'meta.audits': audits.map((audit) => ({ audit, relation: 'marts.fct_returns', severity: 'warn', sentence: '', failures: 2, sql: '' }))
+	}); // prettier-ignore
+	await company.publish(v1, failing('one'));
+	await company.work();
+	await company.publish(v2, failing('one'));
+	await company.work();
+	expect(kindsOf(rule_id)).toEqual(['made', 'opened', 'judged']);
+	await company.publish(v3, failing('one', 'two'));
+	await company.work();
+	expect(kindsOf(rule_id)).toEqual(['made', 'opened', 'judged', 'more']);
+	expect(mail.received).toHaveLength(2);
 });
 
 describe('a program', () => {
