@@ -140,6 +140,7 @@ export const migrations: readonly string[] = [
 		at integer not null
 	) strict;
 	create index rate_limit_attempts_by_bucket on rate_limit_attempts (bucket, at);
+	create index rate_limit_attempts_by_time on rate_limit_attempts (at);
 	create table survey_answers (
 		answer_id integer primary key autoincrement,
 		source_id text not null,
