@@ -3,11 +3,12 @@ import { admit, auditAnswer, identify, scopeOf } from '#lib/server/access.ts';
 import { startWorker } from '#lib/server/alerts-worker.ts';
 import { pushSoon } from '#lib/server/crm-push.ts';
 import { errorResponse } from '#lib/server/api.ts';
+import { raise } from '#lib/server/failure.ts';
 import { openData, warehouseStatus } from '#lib/server/data.ts';
 import { readPublished } from '#lib/server/publication.ts';
 import { building } from '$app/env';
 import { isTheme, themeCookie } from '#lib/theme.ts';
-import { isHttpError } from '@sveltejs/kit';
+import { isHttpError, isRedirect } from '@sveltejs/kit';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 
 /** What a process goes on with that another may have been stopped in: what the CRM is to be told, alerts and reports. */
@@ -33,8 +34,8 @@ export const handle: Handle = ({ event, resolve }) =>
 			admit(locals.person, event);
 		} catch (thrown) {
 			// programs get errors in the one shape that the API describes
-			if (event.route.id?.startsWith('/api/') && isHttpError(thrown)) return errorResponse(thrown);
-			throw thrown;
+			if (event.route.id?.startsWith('/api/') && !isRedirect(thrown)) return errorResponse(thrown);
+			raise(thrown);
 		}
 		const { warehouse, metrics, release } = openData(request.signal, asOf, scopeOf(locals.person));
 		try {

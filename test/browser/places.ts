@@ -92,7 +92,13 @@ export async function places(dataFolder: string): Promise<Place[]> {
 			{ name: 'back-test', path: '/data/back-test' },
 			{ name: 'metrics', path: '/data/metrics' },
 			{ name: 'models', path: '/data/models' },
-			{ name: 'versions', path: '/data/versions' }
+			{ name: 'versions', path: '/data/versions' },
+			{ name: 'sign-in', path: '/sign-in' },
+			{ name: 'forgot', path: '/sign-in/forgot' },
+			{ name: 'account', path: '/account' },
+			{ name: 'people', path: '/people' },
+			{ name: 'access', path: '/people/access' },
+			{ name: 'log', path: '/people/log' }
 		];
 	} finally {
 		connection.closeSync();

@@ -5,11 +5,12 @@ import { listOf, may } from '../access/may.ts';
 import { personOf, type Person } from '../access/person.ts';
 import { routes, type Need } from '../access/routes.ts';
 import { hasRules, noRules } from '../access/row-rules.ts';
-import { accounts } from './accounts.ts';
+import { accounts, sessionCookie } from './accounts.ts';
 import { readToken, tokenPrefix } from './api-tokens.ts';
 import { appStore } from './app-store.ts';
 import { audit } from './audit-log.ts';
 import { readEnvironment } from './environment.ts';
+import { raise } from './failure.ts';
 import { accountOf, findAccount, readAccount, type Account } from './people.ts';
 
 /** What somebody may see of the published data: their row rules, and personal data only where their role needs it. */
@@ -35,8 +36,10 @@ export async function identify(event: Asking, isDemo: () => Promise<boolean>): P
 		const email = event.request.headers.get(access.proxy.header);
 		if (email) return personOfAccount(await findAccount(email), 'proxy');
 	}
-	const session = await (await accounts()).api.getSession({ headers: event.request.headers });
-	if (session) return personOfAccount(accountOf(session.user), 'account');
+	if (event.request.headers.get('cookie')?.includes(sessionCookie)) {
+		const session = await (await accounts()).api.getSession({ headers: event.request.headers });
+		if (session) return personOfAccount(accountOf(session.user), 'account');
+	}
 	if (access.guest === null) return null;
 	if (access.guest === 'demo' && !(await isDemo())) return null;
 	const role = access.guest === 'demo' ? 'guest' : access.guest;
@@ -105,10 +108,16 @@ export function auditAnswer(event: Pick<RequestEvent, 'route' | 'request' | 'url
 	const access = route.id === null ? undefined : routes[route.id];
 	// of a guest nobody knows who it was
 	if (!access || !locals.person || locals.person.kind === 'guest' || request.method !== 'GET') return;
-	if (listOf(access.see).includes('export'))
-		audit(event, { action: 'export', subject: url.pathname, details: Object.fromEntries(url.searchParams) });
-	else if (access.personal && locals.person.permissions.has('see_personal'))
-		audit(event, { action: 'view_personal', subject: url.pathname });
+	const subject = url.pathname;
+	try {
+		if (listOf(access.see).includes('export'))
+			audit(event, { action: 'export', subject, details: Object.fromEntries(url.searchParams) });
+		else if (access.personal && locals.person.permissions.has('see_personal'))
+			audit(event, { action: 'view_personal', subject });
+	} catch (thrown) {
+		// what cannot be written down is not given
+		raise(thrown);
+	}
 }
 
 export const refusals = {

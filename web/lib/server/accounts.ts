@@ -23,6 +23,10 @@ const hour = 60 * 60;
 
 export const oidcProvider = 'oidc';
 
+/** What the name of a session's cookie ends with; with https a prefix stands before it. */
+const cookiePrefix = 'retour';
+export const sessionCookie = `${cookiePrefix}.session_token=`;
+
 function make(database: DatabaseSync, { origin, port, access }: Environment) {
 	return betterAuth({
 		appName: 'Retour',
@@ -62,7 +66,7 @@ function make(database: DatabaseSync, { origin, port, access }: Environment) {
 		rateLimit: { enabled: false },
 		telemetry: { enabled: false },
 		logger: { disabled: true },
-		advanced: { cookiePrefix: 'retour', useSecureCookies: origin?.startsWith('https:') ?? false },
+		advanced: { cookiePrefix, useSecureCookies: origin?.startsWith('https:') ?? false },
 		plugins: access.oidc ? [genericOAuth({ config: [providerOf(access.oidc)] })] : []
 	});
 }
