@@ -66,8 +66,7 @@ test('a rule is written, fires, is acknowledged, and recovers when its limit is 
 });
 
 test('a form that cannot be so comes back with what was written, without JavaScript', async () => {
-	const context = await browser.newContext({ javaScriptEnabled: false, locale: 'en' });
-	const page = await context.newPage();
+	const { page, context } = await open(browser, { language: 'en', theme: 'light', width: 1280, hasScripts: false });
 	await page.goto(`${base}/alerts/new?kind=metric`);
 	await page.locator('input[name="title"]').fill('A name');
 	await page.locator('input[name="webhook_url"]').fill('https://elsewhere.example/hook');

@@ -8,6 +8,8 @@ export type Look = {
 	width: number;
 	/** Who looks: by default the administrator of the tests, where the tests have made one. */
 	as?: 'administrator' | 'guest';
+	/** Whether the browser runs scripts, as nearly all do. */
+	hasScripts?: boolean;
 };
 
 /** The session of the tests' administrator, `{ base, cookie }`; `setup.ts` sets it for every test file. */
@@ -34,9 +36,10 @@ export const launch = async (): Promise<Browser> =>
 /** A page in a language, theme and width; what it writes to the console as an error is gathered. */
 export async function open(
 	browser: Browser,
-	{ language, theme, width, as = 'administrator' }: Look
+	{ language, theme, width, as = 'administrator', hasScripts = true }: Look
 ): Promise<{ page: Page; context: BrowserContext; errors: string[] }> {
 	const context = await browser.newContext({
+		javaScriptEnabled: hasScripts,
 		locale: language,
 		colorScheme: theme,
 		viewport: { width, height: 900 },
