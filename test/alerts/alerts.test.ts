@@ -382,7 +382,7 @@ test('a signal is told of once, by the name of what it is about, until somebody 
 	company.wait(1);
 	await company.work();
 	expect(alertOf(rule_id)).toBeNull();
-	expect(mail.received.map(({ mail: { subject } }) => subject.split('：')[0])).toEqual(['新告警', '已恢复']);
+	expect(mail.received.map(({ mail: { subject } }) => subject?.split('：')[0])).toEqual(['新告警', '已恢复']);
 });
 
 test('a failed run fires though nothing was ever published, and the next good one ends it', async () => {
