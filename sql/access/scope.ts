@@ -140,6 +140,16 @@ const plain = (sql: string): Statement => ({ sql, values: {} });
 const nameOf = ({ schema, name }: Relation): string => `${schema}.${name}`;
 const isReturns = (relation: Relation): boolean => nameOf(relation) === 'marts.fct_returns';
 
+/**
+ * Whether a row that was kept apart from the version (what people spoke of, and has gone since) is one that the rules let
+ * see. What does not say where it belongs is not.
+ */
+export const isWithin = (rules: Scope['rules'], row: Readonly<Record<string, unknown>>): boolean =>
+	Object.entries(rules).every(([dimension, members]) => {
+		const member = row[ownColumns[dimension] ?? ''];
+		return typeof member === 'string' && members.includes(member);
+	});
+
 /** The mark of a withheld relation, in its comment: what can be asked otherwise (facts added up) is asked otherwise. */
 export const withheldMark = 'withheld';
 

@@ -1,4 +1,5 @@
 // What the leak finder found, with what people said about it: the list, and the totals by rule and by month.
+import { isWithin } from '../../../sql/access/scope.ts';
 import type { Filters } from '#lib/filters.ts';
 import { listingParams } from '#lib/listing/listing.ts';
 import { idsIn } from '#lib/said/ids.ts';
@@ -6,13 +7,13 @@ import { saidActions } from '#lib/said/actions.server.ts';
 import { appStore } from '#lib/server/app-store.ts';
 import { leaksSaid, type HeldLeak } from '#lib/server/app-store-leaks.ts';
 import { orProblem } from '#lib/server/app-store-said.ts';
-import type { Data } from '#lib/server/data.ts';
 import { unlessOlder } from '#lib/server/older.ts';
 import { withGone } from './gone.ts';
 import type { LeakList } from './leak-list.ts';
 import { isLeakState, type LeakState } from './leak-states.ts';
 
-type Warehouse = Data['warehouse'];
+/** Who reads, and from what. */
+type Reader = Pick<App.Locals, 'warehouse' | 'person'>;
 
 const noneHeld: ReadonlyMap<string, HeldLeak> = new Map();
 
@@ -26,7 +27,11 @@ const idsOf = (held: ReadonlyMap<string, HeldLeak>, wanted: LeakState) =>
 	[...held].flatMap(([id, { state }]) => (state === wanted ? [id] : []));
 
 /** The rules with what they found under the filters, and what became of it by month; null in an older version. */
-export async function readLeakTotals(warehouse: Warehouse, { where }: Filters, held: ReadonlyMap<string, HeldLeak>) {
+export async function readLeakTotals(
+	{ warehouse, person }: Reader,
+	{ where }: Filters,
+	held: ReadonlyMap<string, HeldLeak>
+) {
 	const said = { explained: idsOf(held, 'explained'), recovered: idsOf(held, 'recovered') };
 	const found = await unlessOlder(
 		Promise.all([
@@ -38,7 +43,7 @@ export async function readLeakTotals(warehouse: Warehouse, { where }: Filters, h
 	);
 	if (!found) return null;
 	const [rules, totals, months, known] = found;
-	const gone = goneOf(held, known);
+	const gone = goneOf(held, known).filter(({ subject }) => isWithin(person?.rules ?? {}, subject));
 	return {
 		rules: rules.map((rule) => ({ ...rule, total: totals.find((total) => total.rule === rule.rule) ?? null })),
 		months: withGone(months, gone, where),
@@ -65,11 +70,11 @@ export const leakListParams = (
 };
 
 /** All that the list of findings shows. */
-export async function readLeakPage(warehouse: Warehouse, list: LeakList, filters: Filters, url: URL) {
+export async function readLeakPage(reader: Reader, list: LeakList, filters: Filters, url: URL) {
 	const { held, problem } = readHeldLeaks();
 	const [leaks, totals] = await Promise.all([
-		unlessOlder(warehouse.ask('leak_list', leakListParams(list, filters, held))),
-		readLeakTotals(warehouse, filters, held)
+		unlessOlder(reader.warehouse.ask('leak_list', leakListParams(list, filters, held))),
+		readLeakTotals(reader, filters, held)
 	]);
 	const event = Number(url.searchParams.get('said'));
 	return {

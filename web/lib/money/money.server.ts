@@ -1,6 +1,5 @@
 // All that the page Money shows, asked at once.
 import type { Filters } from '#lib/filters.ts';
-import type { Data } from '#lib/server/data.ts';
 import { readFigure } from '#lib/server/rates.ts';
 import { readSupplied } from '#lib/server/supplied.ts';
 import { unlessOlder } from '#lib/server/older.ts';
@@ -11,7 +10,7 @@ import { mostLosses, type LossDimension } from './losses.ts';
 const lossParts = ['refund_amount', 'return_cost', 'write_off_value', 'recovered_value'] as const;
 
 export async function readMoney(
-	{ metrics, warehouse }: Pick<Data, 'metrics' | 'warehouse'>,
+	{ metrics, warehouse, person }: Pick<App.Locals, 'metrics' | 'warehouse' | 'person'>,
 	filters: Filters,
 	by: LossDimension
 ) {
@@ -42,7 +41,7 @@ export async function readMoney(
 			warehouse.ask('money_exchanges', params),
 			warehouse.ask('money_costs', params),
 			unlessOlder(warehouse.ask('money_losses', { ...params, by, limit: mostLosses })),
-			readLeakTotals(warehouse, filters, held),
+			readLeakTotals({ warehouse, person }, filters, held),
 			readSupplied(warehouse)
 		]);
 	return {

@@ -1,4 +1,5 @@
 // All that the inbox shows: signals of the version, what people said about them, and those that have gone.
+import { isWithin } from '../../../sql/access/scope.ts';
 import type { Filters } from '#lib/filters.ts';
 import { listingParams } from '#lib/listing/listing.ts';
 import { appStore } from '#lib/server/app-store.ts';
@@ -39,7 +40,12 @@ export async function readInboxPage({ locals, url, filters }: { locals: App.Loca
 				return one ? [[signal_id, told(one)]] : [];
 			})
 		),
-		gone: found === null ? [] : [...held.values()].filter(({ signal_id }) => !still.has(signal_id)),
+		gone:
+			found === null
+				? []
+				: [...held.values()].filter(
+						({ signal_id, signal }) => !still.has(signal_id) && isWithin(locals.person?.rules ?? {}, signal)
+					),
 		stateCounts: countStates(held, still),
 		said: saidBy(url, held),
 		problem

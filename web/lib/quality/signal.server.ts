@@ -1,4 +1,5 @@
 // All that the page of one signal shows.
+import { isWithin } from '../../../sql/access/scope.ts';
 import { controlOption } from '#lib/charts/control-chart.ts';
 import { controlWords } from '#lib/charts/control-words.ts';
 import { appStore } from '#lib/server/app-store.ts';
@@ -22,7 +23,7 @@ export async function readControlChart(warehouse: Data['warehouse'], key: ChartK
 }
 
 /** A signal with what was said about it; null where neither this version nor anybody's words know it. */
-export async function readSignal({ warehouse }: App.Locals, signal_id: string) {
+export async function readSignal({ warehouse, person }: App.Locals, signal_id: string) {
 	const nothing: { held: Held | undefined; history: SignalEvent[] } = { held: undefined, history: [] };
 	const { value: said, problem } = orProblem(
 		() => ({ held: heldSignals(appStore()).get(signal_id), history: signalEvents(appStore(), signal_id) }),
@@ -32,7 +33,8 @@ export async function readSignal({ warehouse }: App.Locals, signal_id: string) {
 		if (isMissing(thrown)) return [];
 		throw thrown;
 	});
-	const signal = found ?? (said.held?.signal as Signal | undefined);
+	const remembered = said.held && isWithin(person?.rules ?? {}, said.held.signal) ? said.held.signal : undefined;
+	const signal = found ?? (remembered as Signal | undefined);
 	if (!signal) return null;
 	const categories = await warehouse.ask('quality_reason_categories', {});
 	const around = found ? await readAround(warehouse, found) : { charts: [], chart: null, cells: [], returns: [] };

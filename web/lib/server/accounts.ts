@@ -23,6 +23,16 @@ const hour = 60 * 60;
 
 export const oidcProvider = 'oidc';
 
+/** The role of whom we do not let in. */
+const refused = 'refused';
+
+/**
+ * Roles of those who are just coming back from the provider, by address. The library takes no field from a provider that
+ * people must not set themselves, so the role is written when the session is about to be made: the groups of today hold,
+ * not those of the first day.
+ */
+const groupRoles = new Map<string, string>();
+
 /** What the name of a session's cookie ends with; with https a prefix stands before it. */
 const cookiePrefix = 'retour';
 export const sessionCookie = `${cookiePrefix}.session_token=`;
@@ -43,7 +53,8 @@ function make(database: DatabaseSync, { origin, port, access }: Environment) {
 		},
 		user: {
 			additionalFields: {
-				role: { type: 'string', required: true, defaultValue: 'analyst', input: false },
+				// nothing that is a role: whoever comes by another way than an invitation may nothing until somebody says so
+				role: { type: 'string', required: true, defaultValue: refused, input: false },
 				// row rules, as JSON; empty: none
 				rules: { type: 'string', required: false, input: false },
 				// of mail
@@ -57,7 +68,10 @@ function make(database: DatabaseSync, { origin, port, access }: Environment) {
 			session: {
 				create: {
 					// whoever is closed, or whom no group lets in, gets no session, however they proved who they are
-					before: async ({ userId }) => isOpen(database, userId),
+					before: async ({ userId }) => {
+						takeGroupRole(database, userId);
+						return isOpen(database, userId);
+					},
 					after: async ({ userId }) => appendAudit(appStore(), userId, { action: 'sign_in', subject: userId })
 				}
 			}
@@ -69,6 +83,15 @@ function make(database: DatabaseSync, { origin, port, access }: Environment) {
 		advanced: { cookiePrefix, useSecureCookies: origin?.startsWith('https:') ?? false },
 		plugins: access.oidc ? [genericOAuth({ config: [providerOf(access.oidc)] })] : []
 	});
+}
+
+function takeGroupRole(database: DatabaseSync, id: string): void {
+	const [user] = database.prepare('select email from user where id = ?').all(id);
+	const email = String(user?.['email']);
+	const role = groupRoles.get(email);
+	if (role === undefined) return;
+	groupRoles.delete(email);
+	database.prepare('update user set role = ? where id = ?').run(role, id);
 }
 
 const isOpen = (database: DatabaseSync, id: string): boolean => {
@@ -86,14 +109,14 @@ function providerOf(settings: OidcSettings): GenericOAuthConfig {
 		clientSecret: settings.clientSecret,
 		scopes: ['openid', 'email', 'profile', ...(settings.roles.length > 0 ? [settings.groupsClaim] : [])],
 		pkce: true,
-		// the groups of today hold, not those of the first day
-		overrideUserInfo: true,
-		mapProfileToUser: (profile) => ({ role: roleOfGroups(settings, profile[settings.groupsClaim]) ?? refused })
+		mapProfileToUser: (profile) => {
+			const hasRoles = settings.roles.length > 0 || settings.otherwise !== null;
+			if (hasRoles && typeof profile.email === 'string')
+				groupRoles.set(profile.email.toLowerCase(), roleOfGroups(settings, profile[settings.groupsClaim]) ?? refused);
+			return {};
+		}
 	};
 }
-
-/** The role of whom the provider knows and we do not let in. */
-export const refused = 'refused';
 
 /** The role of the first of our groups that somebody is in. */
 export function roleOfGroups({ roles, otherwise }: OidcSettings, claim: unknown): string | null {

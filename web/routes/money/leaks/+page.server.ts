@@ -6,7 +6,7 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const { filters } = readPage(event);
 	const list = readLeakList(event.url);
-	return { filters, list, ...(await readLeakPage(event.locals.warehouse, list, filters, event.url)) };
+	return { filters, list, ...(await readLeakPage(event.locals, list, filters, event.url)) };
 };
 
 export const actions = leakActions;

@@ -1,4 +1,4 @@
-import { error, redirect } from '@sveltejs/kit';
+import { error } from '@sveltejs/kit';
 import { ownPath, startSingleSignOn } from '#lib/people/sign-in.server.ts';
 import { readEnvironment } from '#lib/server/environment.ts';
 import type { RequestHandler } from './$types';
@@ -9,5 +9,6 @@ import type { RequestHandler } from './$types';
  */
 export const GET: RequestHandler = async (event) => {
 	if (!readEnvironment().access.oidc) error(404, 'single sign-on is not set up');
-	redirect(303, await startSingleSignOn(event, ownPath(event.url.searchParams.get('to'))));
+	const location = await startSingleSignOn(event, ownPath(event.url.searchParams.get('to')));
+	return new Response(null, { status: 303, headers: { location } });
 };
