@@ -18,6 +18,7 @@ import { postgresSource } from './sources/postgres/settings.ts';
 import { currency, timezone } from './sources/settings.ts';
 import { shopifySource } from './sources/shopify/settings.ts';
 import { absoluteCa } from './sources/sql/settings.ts';
+import { ownFlagsId } from './sources/flags/settings.ts';
 import { ownSurveysId } from './sources/surveys/settings.ts';
 
 /** The folder of package.json: where `sql/`, `data/reference/` and the built dashboard are. */
@@ -56,8 +57,8 @@ const configSchema = z.strictObject({
 		.refine((sources) => new Set(sources.map((source) => source.id)).size === sources.length, {
 			error: 'sources with different ids'
 		})
-		.refine((sources) => sources.every((source) => source.id !== ownSurveysId), {
-			error: `sources with other ids than ${ownSurveysId}, which is the one of the answers to our own survey`
+		.refine((sources) => sources.every(({ id }) => id !== ownSurveysId && id !== ownFlagsId), {
+			error: `sources with other ids than ${ownSurveysId} and ${ownFlagsId}, which are what people say in the dashboard`
 		}),
 	/** When the pipeline runs; false: only by hand. */
 	schedule: z

@@ -385,6 +385,39 @@ export const contract: readonly Entity[] = [
 		}
 	),
 	entity(
+		'customer_flags',
+		'optional',
+		{ en: 'Customer flags', zh: '客户标记' },
+		{
+			en: 'What was agreed about a customer: by the CRM, or in Retour itself.',
+			zh: '对客户的约定：来自 CRM 或在 Retour 中标记。'
+		},
+		{
+			flag_id: ['text*', 'id of the flag', '标记编号'],
+			customer_id: ['text!', 'customer', '客户编号'],
+			customer_source_id: [
+				'text',
+				'source that the customer is of, where the flags come from another one',
+				'客户所属来源（标记来自其他来源时）'
+			],
+			reason: ['text', 'why', '原因'],
+			measure: [
+				'text',
+				'what is to be done',
+				'措施',
+				['call', 'size_advice', 'restrict_free_returns', 'vip_solution', 'none']
+			],
+			owner: ['text', 'who looks after it', '负责人'],
+			flagged_at: ['instant!', 'when', '标记时间'],
+			due_on: ['date', 'until when the measure is to be carried out', '措施截止日'],
+			look_on: ['date', 'when somebody looks at it again', '复查日'],
+			expires_on: ['date', 'last day on which it holds', '有效期最后一天'],
+			appealed_at: ['instant', 'when the customer last appealed', '客户最近申诉时间'],
+			appeal_result: ['text', 'what came of that', '申诉结果', ['upheld', 'lifted']],
+			lifted_at: ['instant', 'when it was lifted', '解除时间']
+		}
+	),
+	entity(
 		'exchange_rates',
 		'optional',
 		{ en: 'Exchange rates', zh: '汇率' },

@@ -4,6 +4,7 @@ import { RetourError } from '../errors.ts';
 import { demo } from './demo/demo.ts';
 import { erpnext } from './erpnext/erpnext.ts';
 import { files } from './files/files.ts';
+import { hasOwnFlags, ownFlags } from './flags/flags.ts';
 import { authorization } from './http/client.ts';
 import { http } from './http/http.ts';
 import { jiandaoyun } from './jiandaoyun/jiandaoyun.ts';
@@ -18,11 +19,13 @@ import { hasOwnAnswers, ownSurveys } from './surveys/surveys.ts';
 import type { Source } from './types.ts';
 
 /**
- * The sources of a configuration, or those named; with a data folder also the answers to our own survey, once there are
- * any. Throws `RUN_UNKNOWN_SOURCE`.
+ * The sources of a configuration, or those named; with a data folder also the answers to our own survey and the
+ * flags set in the dashboard, once there are any. Throws `RUN_UNKNOWN_SOURCE`.
  */
 export function sourcesOf(config: Config, only: readonly string[] = [], dataFolder: string | null = null): Source[] {
-	const own = dataFolder !== null && hasOwnAnswers(dataFolder) ? [ownSurveys(dataFolder, config.reporting)] : [];
+	const own: Source[] = [];
+	if (dataFolder !== null && hasOwnAnswers(dataFolder)) own.push(ownSurveys(dataFolder, config.reporting));
+	if (dataFolder !== null && hasOwnFlags(dataFolder)) own.push(ownFlags(dataFolder, config.reporting));
 	const ids = [...config.sources, ...own].map((source) => source.id);
 	const unknown = only.filter((id) => !ids.includes(id));
 	if (unknown.length > 0)

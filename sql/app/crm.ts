@@ -60,6 +60,58 @@ from flag_events
 where kind = 'flagged' and source_id = $source_id and customer_id = $customer_id`
 };
 
+/** A column of a flag: the last word that holds of it; empty: cleared. */
+const lastWord = (column: string) => `
+	nullif((
+		select ${column}
+		from live
+		where live.flag_id = flags.flag_id and ${column} is not null
+		order by event_id desc
+		limit 1
+	), '') as ${column}`;
+
+const lastTime = (condition: string, name: string) => `
+	(select max(at) from live where live.flag_id = flags.flag_id and ${condition}) as ${name}`;
+
+/** Flags as rows, for the pipeline: what `foldFlags` of the dashboard makes of the same events. */
+export const flagRowStatements = {
+	/** Whether there are flags at all: the tables are made by the dashboard. */
+	hasTable: "select count(*) as tables from sqlite_master where type = 'table' and name = 'flag_events'",
+
+	lastEvent: 'select coalesce(max(event_id), 0) as event_id from flag_events',
+
+	/** The flags of which something was said after $after, up to $until. Those that were taken back say so. */
+	changed: `
+with
+live as (select * from flag_events where undoes is null and not ${isUndone}),
+flags as (
+	select flag_id, source_id, customer_id, min(event_id) as event_id, max(at) as updated_at
+	from flag_events
+	group by flag_id, source_id, customer_id
+	having max(event_id) > $after and min(event_id) <= $until
+)
+select
+	flags.flag_id,
+	flags.customer_id,
+	flags.source_id as customer_source_id,
+	(select at from flag_events where flag_events.event_id = flags.event_id) as flagged_at,
+	${['reason', 'measure', 'owner', 'due_on', 'look_on', 'expires_on'].map(lastWord).join(',')},
+	${lastTime("kind = 'appealed'", 'appealed_at')},
+	(
+		select result
+		from live
+		where live.flag_id = flags.flag_id and kind in ('appealed', 'decided')
+		order by event_id desc
+		limit 1
+	) as appeal_result,
+	${lastTime("(kind = 'lifted' or result = 'lifted')", 'lifted_at')},
+	flags.updated_at,
+	case when not exists (select 1 from live where live.flag_id = flags.flag_id and kind = 'flagged') then flags.updated_at end
+		as deleted_at
+from flags
+order by flags.event_id`
+};
+
 export const deliveryStatements = {
 	add: `
 insert into crm_deliveries (delivery_id, event_id, made_at, body, state, next_at)

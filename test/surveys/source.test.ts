@@ -79,7 +79,7 @@ test('an answer is read once, and again when it is changed, as of the first day'
 test('a store that is no store is a source that fails alone and says why', async () => {
 	mkdirSync(join(dataFolder, 'app'));
 	writeFileSync(join(dataFolder, 'app', 'retour.sqlite'), 'no database at all, but long enough to be looked at as one');
-	expect(ids()).toEqual(['shop', 'own-surveys']);
+	expect(ids()).toContain('own-surveys');
 	await expect(read({})).rejects.toMatchObject({ code: 'SURVEYS_UNREADABLE' });
 });
 

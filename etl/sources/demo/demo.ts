@@ -24,7 +24,7 @@ export type DemoOptions = {
 type DemoCursor = { through: string; start: string; seed: number; scale: number };
 
 /** Entities without orders behind them: written once, not by slices. */
-const still = ['customers', 'suppliers', 'warehouses', 'products', 'exchange_rates'];
+const still = ['customers', 'customer_flags', 'suppliers', 'warehouses', 'products', 'exchange_rates'];
 const sliced = [
 	'orders', 'order_lines', 'returns', 'return_lines', 'return_events', 'inspections', 'inventory_movements', 'refunds',
 	'exchanges', 'return_costs', 'ledger_entries', 'survey_responses'

@@ -55,3 +55,16 @@ from (
     from (select unnest(range(1, (select max(customers) from demo.days) + 1)) as c)
 )
 inner join demo.countries using (country);
+
+-- The CRM of the company watches most serial returners, and calls some who buy often.
+create or replace table demo.customer_flags as
+select
+    'F' || substring(customer_id, 2) as flag_id,
+    customer_id,
+    case when kind = 'serial' then 'returns_more' else 'service' end as reason,
+    case when kind = 'serial' then demo.pick(['call', 'size_advice', 'none'], demo.draw(customer_key, 'measure')) else 'call' end
+        as measure,
+    greatest(created_at, getvariable('start')::timestamp)
+    + to_seconds((86400 * (20 + 500 * demo.draw(customer_key, 'flagged')))::bigint) as flagged_at
+from demo.customers
+where demo.draw(customer_key, 'flag?') < case kind when 'serial' then 0.8 when 'frequent' then 0.25 else 0 end;

@@ -10,6 +10,8 @@ from (
     union all
     select 'rows', 'customers', count(*) from demo.customers where created_at <= getvariable('now')
     union all
+    select 'rows', 'customer_flags', count(*) from demo.customer_flags where flagged_at <= getvariable('now')
+    union all
     select 'rows', 'products', count(*) from demo.products where date_trunc('month', launched_on) <= getvariable('now')
     union all
     select 'rows', 'suppliers', count(*) from demo.suppliers
