@@ -1,5 +1,6 @@
 // Alerts and reports as people use them: a rule that fires, is acknowledged, and recovers; a report and what it looks like.
-import type { Browser } from 'playwright-core';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { launch, open } from './chromium.ts';
 
@@ -10,6 +11,12 @@ beforeAll(async () => {
 	browser = await launch();
 });
 afterAll(() => browser?.close());
+
+/** What is in the way of somebody, on the page as it stands. */
+const violationsOf = async (page: Page): Promise<string[]> => {
+	const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
+	return violations.map(({ id, nodes }) => `${id} at ${nodes[0]?.target.join(' ')}`);
+};
 
 test('a rule is written, fires, is acknowledged, and recovers when its limit is raised', async () => {
 	const { page, context, errors } = await open(browser, { language: 'en', theme: 'light', width: 1280 });
@@ -28,6 +35,8 @@ test('a rule is written, fires, is acknowledged, and recovers when its limit is 
 	expect(await now.innerText()).toMatch(/open/);
 	expect(await now.innerText()).toMatch(/Return rate is \d+\.\d/);
 	expect(await page.locator('h1').innerText()).toBe('Too much <b>comes</b> back');
+
+	expect(await violationsOf(page)).toEqual([]);
 
 	// the bell on every page
 	await page.goto(`${base}/products`);
@@ -90,6 +99,7 @@ test('a page is subscribed to with its filters, and the preview shows the report
 	expect(await frame.locator('table tbody tr').count()).toBeGreaterThan(0);
 	expect(await frame.locator('body').innerText()).toContain('Shoes');
 	expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+	expect(await violationsOf(page)).toEqual([]);
 	expect(errors.filter((error) => !error.includes('sandboxed'))).toEqual([]);
 	await context.close();
 });
