@@ -9,6 +9,7 @@ import {
 } from '../../web/lib/reports/report-store.server.ts'; // prettier-ignore
 import type { ReportKind, Schedule } from '../../web/lib/reports/report.ts';
 import { cronOf, nextRun } from '../../web/lib/reports/schedule.server.ts';
+import { readAudit } from '../../web/lib/server/audit-log.ts';
 import { makeCompany, member, shipped, together, versions, type Company } from '../alerts/company.ts';
 import { startMailServer, type MailServer, type Received } from '../alerts/mail-server.ts';
 import { readRows } from './workbook.ts';
@@ -95,6 +96,11 @@ describe('a report mailed to two people with different row rules', () => {
 		await company.publish(v1, rows);
 		await sendNow(report_id, ['anna', 'carla']);
 		expect(mail.received).toHaveLength(2);
+		const everything = { person_id: '', action: 'mail_report', search: '', since: '0000', until: '9999' };
+		expect(readAudit(company.store, everything, { limit: 9, offset: 0 }).events).toMatchObject([
+			{ person_id: 'carla', subject: String(report_id) },
+			{ person_id: 'anna', subject: String(report_id) }
+		]);
 
 		const csv = (name: string) => new TextDecoder().decode(fileOf(to(name), '-reasons.csv')).split('\r\n');
 		expect(csv('anna')).toHaveLength(4);

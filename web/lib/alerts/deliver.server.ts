@@ -1,6 +1,7 @@
 // Sends what is to be sent about alerts and reports: mail to people, signed posts to programs. What fails and may pass is
 // tried again, more and more seldom; what is sent has its place in the store before it is tried, so that nothing is lost.
 import { endDelivery, takeDelivery, webhookOf } from '../../../sql/app/alerts.ts';
+import { appendAudit } from '#lib/server/audit-log.ts';
 import { signatureOf } from '#lib/server/crm-outbox.ts';
 import type { Environment } from '#lib/server/environment.ts';
 import { Failure } from '#lib/server/failure.ts';
@@ -103,6 +104,18 @@ async function mail(taken: Taken, delivering: Delivering): Promise<Ending> {
 			? await delivering.reportMail(taken.report_id ?? 0, reader, content)
 			: await alertMailFor((content as { told: Told[] }).told, reader, delivering);
 	if (!written.mail) return { state: 'left_out', problem: written.why };
+	// A report takes data away: what the audit log cannot take is not sent.
+	if (taken.about === 'report')
+		appendAudit(
+			grounds.store,
+			reader.id,
+			{
+				action: 'mail_report',
+				subject: String(taken.report_id),
+				details: { files: written.mail.attachments?.length ?? 0, tries: taken.tries }
+			},
+			grounds.now()
+		);
 	const message_id = await sendMail({ ...written.mail, to: reader.email }, settings);
 	return { state: 'sent', message_id, problem: written.note };
 }
