@@ -32,6 +32,11 @@ where database_name = '${catalog}'
 group by all
 order by all`;
 
+/** Where names are looked up: those of a scope, or of everything. */
+export const lookUpIn = (path: string): string => `set search_path = '${path}'`;
+
+export const makeCatalog = (catalog: string): string => `attach ':memory:' as ${catalog}`;
+
 /** The column of a relation that says which member of a dimension a row belongs to. */
 const ownColumns: Readonly<Record<string, string>> = {
 	country: 'country',
@@ -74,7 +79,7 @@ const descriptions = new Set([
 const ofAnotherCountry = new Set(['marts.dim_suppliers', 'marts.dim_warehouses']);
 
 /** Seen where one of the customer's lines is seen. */
-const customers = new Set(['marts.dim_customers', 'marts.dim_customer_versions']);
+const customers = new Set(['marts.dim_customers', 'marts.dim_customer_versions', 'marts.fct_customer_flags']);
 
 /** Figures over all that a customer did: seen where all of the customer's lines are seen. */
 const wholeCustomers = new Set(['marts.agg_customer_fairness']);
