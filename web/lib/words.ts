@@ -58,3 +58,6 @@ export const memberWord = (member: string): string => (member === 'unknown' ? m.
 
 /** The column of a bilingual pair (`reason_en`, `reason_zh`) that the page shows. */
 export const inLanguage = (en: string, zh: string): string => (getLocale() === 'zh-CN' ? zh : en);
+
+/** Languages by their own names. */
+export const languageNames = { en: 'English', 'zh-CN': '简体中文' } as const;

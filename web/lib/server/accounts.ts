@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { betterAuth } from 'better-auth';
 import { getMigrations } from 'better-auth/db/migration';
+import { prepareAccounts, selectRole, updateRole } from '../../../sql/app/accounts.ts';
 import { genericOAuth, type GenericOAuthConfig } from 'better-auth/plugins/generic-oauth';
 import { accountRoleNames } from '../access/role-names.ts';
 import type { OidcSettings } from './access-environment.ts';
@@ -86,17 +87,17 @@ function make(database: DatabaseSync, { origin, port, access }: Environment) {
 }
 
 function takeGroupRole(database: DatabaseSync, id: string): void {
-	const [user] = database.prepare('select email from user where id = ?').all(id);
+	const [user] = database.prepare(selectRole).all(id);
 	const email = String(user?.['email']);
 	const role = groupRoles.get(email);
 	if (role === undefined) return;
 	groupRoles.delete(email);
-	database.prepare('update user set role = ? where id = ?').run(role, id);
+	database.prepare(updateRole).run(role, id);
 }
 
 const isOpen = (database: DatabaseSync, id: string): boolean => {
-	const [user] = database.prepare('select role, closedAt from user where id = ?').all(id);
-	return !!user && !user['closedAt'] && accountRoleNames.some((role) => role === user['role']);
+	const [user] = database.prepare(selectRole).all(id);
+	return !!user && !user['closed_at'] && accountRoleNames.some((role) => role === user['role']);
 };
 
 /** The provider of single sign-on. Who is in none of the groups that have a role is refused, with or without an account. */
@@ -149,7 +150,7 @@ async function open(environment: Environment): Promise<Accounts> {
 	const file = accountsFile(environment.dataFolder);
 	mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
 	const database = new DatabaseSync(file, { timeout: 5000 });
-	database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma foreign_keys = on;');
+	database.exec(prepareAccounts);
 	const made = make(database, environment);
 	await (await getMigrations(made.options)).runMigrations();
 	return made;

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { selectAdministrator, selectUserTable } from '../../../sql/app/accounts.ts';
 import type { AppStore } from './app-store.ts';
 import { linkHours, makeLink } from './one-time-links.ts';
 
@@ -19,11 +20,8 @@ export function hasAdministrator(dataFolder: string): boolean {
 	if (!existsSync(file)) return false;
 	const database = new DatabaseSync(file, { readOnly: true });
 	try {
-		const tables = database.prepare("select 1 from sqlite_master where name = 'user'").all();
-		if (tables.length === 0) return false;
-		return (
-			database.prepare("select 1 from user where role = 'administrator' and closedAt is null limit 1").all().length > 0
-		);
+		const isMade = database.prepare(selectUserTable).all().length > 0;
+		return isMade && database.prepare(selectAdministrator).all().length > 0;
 	} finally {
 		database.close();
 	}

@@ -3,6 +3,8 @@
 import {
 	isWithheld,
 	keyOfScope,
+	lookUpIn,
+	makeCatalog,
 	relationsStatement,
 	scopeStatements,
 	wholeScope,
@@ -122,7 +124,7 @@ export class PublishedFile {
 				const path = await this.#pathOf(scope);
 				stop.throwIfAborted();
 				if (this.#pathNow.get(connection) !== path) {
-					await connection.run(`set search_path = '${path}'`);
+					await connection.run(lookUpIn(path));
 					this.#pathNow.set(connection, path);
 				}
 				return await work(connection);
@@ -192,7 +194,7 @@ export class PublishedFile {
 		const connection = await this.#instance.connect();
 		try {
 			const relations = (await connection.runAndReadAll(relationsStatement(published))).getRowObjectsJS();
-			await connection.run(`attach ':memory:' as ${catalog}`);
+			await connection.run(makeCatalog(catalog));
 			for (const { sql, values } of scopeStatements(scope, relations as unknown as Relation[], {
 				scope: catalog,
 				published
