@@ -52,15 +52,11 @@ async function start(): Promise<{ server: ChildProcess; base: string }> {
 	});
 	servers.push(server);
 	let said = '';
-	for await (const bytes of server.stdout!) {
-		said += String(bytes);
-		const port = /listening on http:\/\/\S+:(\d+)/.exec(said)?.[1];
-		if (port) {
-			server.stdout!.resume();
-			return { server, base: `http://127.0.0.1:${port}` };
-		}
-	}
-	throw new Error(`it does not listen: ${said}`);
+	server.stdout?.on('data', (bytes: Buffer) => (said += bytes.toString()));
+	await Promise.race([once(server.stdout!, 'data'), once(server, 'exit')]);
+	const port = /listening on http:\/\/\S+:(\d+)/.exec(said)?.[1];
+	if (!port) throw new Error(`it does not listen: ${said}`);
+	return { server, base: `http://127.0.0.1:${port}` };
 }
 
 const subjects = () => mail.received.map(({ mail: { subject } }) => subject);
