@@ -13,7 +13,9 @@ const config = {
 		directives: {
 			'default-src': ['self'],
 			'script-src': ['self'],
-			'style-src': ['self', 'unsafe-inline'],
+			'style-src': ['self'],
+			// lengths of bars and places on a map are attributes; no style sheet comes from a page
+			'style-src-attr': ['unsafe-inline'],
 			'img-src': ['self', 'data:'],
 			'font-src': ['self', 'data:'],
 			'object-src': ['none'],

@@ -3,12 +3,20 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const report = join(tmpdir(), `retour-tests-${process.pid}.json`);
 const bin = (name: string) => join(root, 'node_modules', '.bin', name);
+
+/** As much of vitest's report as is read here; times in milliseconds. */
+type Report = {
+	numPassedTests: number;
+	numFailedTests: number;
+	numFailedTestSuites: number;
+	testResults: { name: string; startTime: number; endTime: number }[];
+};
 
 type Step = { name: string; command: string; args: string[] };
 
@@ -44,10 +52,10 @@ const code = await run(bin('vitest'), [
 	`--outputFile.json=${report}`
 ]);
 try {
-	const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(report, 'utf8')) as Record<
-		string,
-		number
-	>;
+	const { numPassedTests, numFailedTests, numFailedTestSuites, testResults } = JSON.parse(
+		readFileSync(report, 'utf8')
+	) as Report;
+	saySlowest(testResults);
 	passed += numPassedTests ?? 0;
 	failed += Math.max(
 		numFailedTests ?? 0,
@@ -61,6 +69,15 @@ try {
 rmSync(report, { force: true });
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
+
+/** Where the time goes: the whole is wanted within minutes. */
+function saySlowest(files: Report['testResults']): void {
+	const slowest = files
+		.map(({ name, startTime, endTime }) => ({ name: relative(root, name), seconds: (endTime - startTime) / 1000 }))
+		.sort((one, other) => other.seconds - one.seconds)
+		.slice(0, 25);
+	for (const { name, seconds } of slowest) console.log(`${seconds.toFixed(0).padStart(5)} s  ${name}`);
+}
 
 function run(command: string, args: string[]): Promise<number> {
 	return new Promise((resolve, reject) => {
