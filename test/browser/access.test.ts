@@ -1,6 +1,6 @@
 // Who gets what, tried from outside on a running server: every address as every role, as a guest and as nobody; and what
 // outsiders try.
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { permissionsOf } from '../../web/lib/access/grants.ts';

@@ -14,16 +14,11 @@ afterAll(() => browser?.close());
 test.each([true, false])(
 	'what is said about a finding stays and can be undone (JavaScript: %s)',
 	async (hasScripts) => {
-		const context = await browser.newContext({
-			javaScriptEnabled: hasScripts,
-			locale: 'en',
-			viewport: { width: 1280, height: 900 }
-		});
-		const page = await context.newPage();
+		const { page, context } = await open(browser, { language: 'en', theme: 'light', width: 1280, hasScripts });
 		await page.goto(`${base}/money/leaks`);
 		const row = page.locator('main tbody tr').first();
 		const evidence = await row.locator('.sub').first().innerText();
-		const open = await page.locator('main a.chip', { hasText: 'open' }).first().innerText();
+		const openBefore = await page.locator('main a.chip', { hasText: 'open' }).first().innerText();
 		await row.locator('summary').click();
 		const note = `the customer sent it back <b>${hasScripts}</b>`;
 		await row.locator('textarea').fill(note);
@@ -33,7 +28,7 @@ test.each([true, false])(
 		// it has left what is open, and can be taken back at once
 		await page.waitForURL(/said=/);
 		expect(await page.locator('main tbody').innerText()).not.toContain(evidence);
-		expect(await page.locator('main a.chip', { hasText: 'open' }).first().innerText()).not.toBe(open);
+		expect(await page.locator('main a.chip', { hasText: 'open' }).first().innerText()).not.toBe(openBefore);
 		expect(await page.locator('main [role="status"]').innerText()).toContain('recovered');
 
 		await page.goto(`${base}/money/leaks?state=recovered`);

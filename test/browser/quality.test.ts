@@ -13,12 +13,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 test.each([true, false])('what is said about a signal stays and can be undone (JavaScript: %s)', async (hasScripts) => {
-	const context = await browser.newContext({
-		javaScriptEnabled: hasScripts,
-		locale: 'en',
-		viewport: { width: 1280, height: 900 }
-	});
-	const page = await context.newPage();
+	const { page, context } = await open(browser, { language: 'en', theme: 'light', width: 1280, hasScripts });
 	await page.goto(`${base}/quality`);
 	const link = page.locator('main tbody a[href*="/quality/signals/"]').first();
 	const path = new URL((await link.getAttribute('href')) ?? '', base).pathname;

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { launch, sessionHeaders } from './chromium.ts';
+import { launch, open, sessionHeaders } from './chromium.ts';
 
 const base = inject('base');
 const file = join(inject('dataFolder'), 'reference', 'reason_map_own.csv');
@@ -16,8 +16,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 test('a code is mapped after its effect was shown, waits for the next run, and is taken back', async () => {
-	const context = await browser.newContext({ javaScriptEnabled: false, locale: 'en' });
-	const page = await context.newPage();
+	const { page, context } = await open(browser, { language: 'en', theme: 'light', width: 1280, hasScripts: false });
 	await page.goto(`${base}/reasons?period=all`);
 	const card = page.locator('#unmapped');
 	const row = card.locator('tr', { has: page.locator('select') }).first();

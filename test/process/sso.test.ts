@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import Provider from 'oidc-provider';
+import OpenIdProvider from 'oidc-provider';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { projectFolder } from '../../etl/config.ts';
 import { buildDashboard } from '../../etl/serve.ts';
@@ -61,8 +61,8 @@ afterAll(async () => {
 	removeFolder(folder);
 });
 
-function oidc(address: string): Provider {
-	return new Provider(address, {
+function oidc(address: string): OpenIdProvider {
+	return new OpenIdProvider(address, {
 		clients: [
 			{
 				client_id: 'retour',

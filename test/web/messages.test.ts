@@ -16,36 +16,39 @@ const source = readdirSync(web, { recursive: true, encoding: 'utf8' })
 	.map((path) => readFileSync(join(web, path), 'utf8'))
 	.join('\n');
 
-describe.each(['', 'process/', 'pages/', 'quality/', 'money/', 'stock/', 'crm/', 'alerts/'])('the catalogue %sen.json', (folder) => {
-	const english = catalogue(`${folder}en.json`);
-	const chinese = catalogue(`${folder}zh-CN.json`);
+describe.each(['', 'process/', 'pages/', 'quality/', 'money/', 'stock/', 'crm/', 'alerts/'])(
+	'the catalogue %sen.json',
+	(folder) => {
+		const english = catalogue(`${folder}en.json`);
+		const chinese = catalogue(`${folder}zh-CN.json`);
 
-	test('has the same keys in Chinese', () => {
-		expect(Object.keys(chinese).sort()).toEqual(Object.keys(english).sort());
-	});
-
-	test('names no input in Chinese that English does not have', () => {
-		const wrong = Object.keys(english).filter((key) => {
-			const known = inputs(english[key]!);
-			return inputs(chinese[key] ?? '').some((input) => !known.includes(input));
+		test('has the same keys in Chinese', () => {
+			expect(Object.keys(chinese).sort()).toEqual(Object.keys(english).sort());
 		});
-		expect(wrong).toEqual([]);
-	});
 
-	test('is Chinese in Chinese', () => {
-		const foreign = Object.entries(chinese).filter(
-			([key, text]) =>
-				key !== 'product_name' &&
-				withoutInputs(text).some((one) => /[a-z]{4}/.test(one) && !/\p{Script=Han}/u.test(one))
-		);
-		expect(foreign.map(([key]) => key)).toEqual([]);
-	});
+		test('names no input in Chinese that English does not have', () => {
+			const wrong = Object.keys(english).filter((key) => {
+				const known = inputs(english[key]!);
+				return inputs(chinese[key] ?? '').some((input) => !known.includes(input));
+			});
+			expect(wrong).toEqual([]);
+		});
 
-	test('holds nothing that no page says', () => {
-		const unused = Object.keys(english).filter((key) => !new RegExp(`\\bm\\.${key}\\b|\\b${key}\\b`).test(source));
-		expect(unused).toEqual([]);
-	});
-});
+		test('is Chinese in Chinese', () => {
+			const foreign = Object.entries(chinese).filter(
+				([key, text]) =>
+					key !== 'product_name' &&
+					withoutInputs(text).some((one) => /[a-z]{4}/.test(one) && !/\p{Script=Han}/u.test(one))
+			);
+			expect(foreign.map(([key]) => key)).toEqual([]);
+		});
+
+		test('holds nothing that no page says', () => {
+			const unused = Object.keys(english).filter((key) => !new RegExp(`\\bm\\.${key}\\b|\\b${key}\\b`).test(source));
+			expect(unused).toEqual([]);
+		});
+	}
+);
 
 test('no component holds a text of its own', () => {
 	const found: string[] = [];

@@ -20,7 +20,7 @@ export async function sendPasswordLink(email: string, origin: string): Promise<v
 			sendMail({ to: account.email, subject: m.reset_mail_subject(), text: m.reset_mail_text({ link }) })
 		);
 	} catch (thrown) {
-		console.error('people: a link for a new password could not be sent:', (thrown as Error).message);
+		process.stderr.write(`people: a link for a new password could not be sent: ${(thrown as Error).message}\n`);
 	}
 }
 

@@ -1,7 +1,6 @@
 import { readFlagList } from '#lib/crm/flag-list.ts';
 import { chosenRows, readFlagRows } from '#lib/crm/flags.server.ts';
 import { csvFile } from '#lib/quality/csv.server.ts';
-import { audit } from '#lib/server/audit-log.ts';
 import { readPage } from '#lib/server/publication.ts';
 import type { RequestHandler } from './$types';
 
@@ -27,6 +26,5 @@ export const GET: RequestHandler = async (event) => {
 		appeal_at: appeal?.at ?? null,
 		appeal_result: appeal?.result ?? null
 	}));
-	audit(event, { action: 'export', subject: event.url.pathname, details: { rows: told.length } });
 	return csvFile(columns, told, 'flags', publication.version);
 };

@@ -2,7 +2,6 @@ import { readWinBackList, worstOf } from '#lib/crm/win-back.ts';
 import { readHeldWinBack, winBackParams } from '#lib/crm/win-back.server.ts';
 import { remedyWord, worstWord } from '#lib/crm/words.ts';
 import { csvFile, fileRows } from '#lib/quality/csv.server.ts';
-import { audit } from '#lib/server/audit-log.ts';
 import { readPage } from '#lib/server/publication.ts';
 import type { RequestHandler } from './$types';
 
@@ -27,6 +26,5 @@ export const GET: RequestHandler = async (event) => {
 		what_went_wrong: worstWord(worstOf(row.worst)),
 		suggestion: remedyWord(worstOf(row.worst))
 	}));
-	audit(event, { action: 'export', subject: event.url.pathname, details: { rows: told.length } });
 	return csvFile(columns, told, 'win-back', publication.version);
 };
