@@ -2,6 +2,8 @@
 import { isHttpError, json } from '@sveltejs/kit';
 import type { RequestEvent } from '@sveltejs/kit';
 import { QuestionError } from '../../../sql/metrics/question-error.ts';
+import { keyOfScope } from '../../../sql/access/scope.ts';
+import { scopeOf } from './access.ts';
 import { raise } from './failure.ts';
 
 const formats = ['json', 'csv', 'arrow'] as const;
@@ -38,15 +40,15 @@ export const onlyGet = (): Response =>
 	);
 
 /**
- * A response that a browser asks again for, and gets 304 while the version and the question are the same. `write` is
- * called only when it has to be.
+ * A response that a browser asks again for, and gets 304 while the version, the question and what the person may see are
+ * the same. `write` is called only when it has to be.
  */
 export async function tagged(
-	request: Request,
+	{ request, locals }: Pick<RequestEvent, 'request' | 'locals'>,
 	key: string,
 	write: () => Promise<{ body: BodyInit; headers: Record<string, string> }>
 ): Promise<Response> {
-	const etag = `"${await digest(key)}"`;
+	const etag = `"${await digest(`${keyOfScope(scopeOf(locals.person))}\n${key}`)}"`;
 	const common = { etag, 'cache-control': 'private, no-cache', vary: 'accept, cookie' };
 	const asked = request.headers
 		.get('if-none-match')

@@ -57,6 +57,7 @@ export class PublishedFile {
 	readonly #paths = new Map<string, Promise<string>>([[wholeKey, Promise.resolve(`${published}.main`)]]);
 	/** What the names mean on each connection now. */
 	readonly #pathNow = new WeakMap<DuckDBConnection, string>();
+	#scopes = 0;
 	#open = 0;
 	#holds = 0;
 	#isRetired = false;
@@ -183,7 +184,7 @@ export class PublishedFile {
 		const key = keyOfScope(scope);
 		const known = this.#paths.get(key);
 		if (known) return known;
-		const made = this.#makeScope(scope, `scope_${this.#paths.size}`);
+		const made = this.#makeScope(scope, `scope_${++this.#scopes}`);
 		this.#paths.set(key, made);
 		// what failed once may succeed the next time
 		made.catch(() => this.#paths.delete(key));

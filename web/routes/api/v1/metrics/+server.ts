@@ -32,8 +32,8 @@ const body = JSON.stringify({
 	}))
 });
 
-export const GET: RequestHandler = api(({ request }) =>
-	tagged(request, body, async () => ({ body, headers: { 'content-type': 'application/json' } }))
+export const GET: RequestHandler = api((event) =>
+	tagged(event, body, async () => ({ body, headers: { 'content-type': 'application/json' } }))
 );
 
 export const fallback: RequestHandler = onlyGet;

@@ -14,7 +14,7 @@ export const GET: RequestHandler = api(async ({ request, url, params, locals }) 
 	const question = parseQuestion(name, url.searchParams, ['format', 'bom', 'as_of']);
 	const hasMark = format === 'csv' && url.searchParams.get('bom') === '1';
 	const version = await locals.warehouse.version();
-	return tagged(request, `${version} ${format} ${hasMark} ${keyOf(question)}`, async () => {
+	return tagged({ request, locals }, `${version} ${format} ${hasMark} ${keyOf(question)}`, async () => {
 		const headers = { 'content-type': mediaTypes[format] };
 		if (format === 'arrow') return { body: await locals.metrics.arrow(question), headers };
 		const answer = await locals.metrics.answer(question);

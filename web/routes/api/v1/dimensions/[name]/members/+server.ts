@@ -26,7 +26,7 @@ export const GET: RequestHandler = api(async ({ request, url, params, locals }) 
 			}
 		);
 	const version = await locals.warehouse.version();
-	return tagged(request, JSON.stringify([version, 'members', name, search, limit]), async () => ({
+	return tagged({ request, locals }, JSON.stringify([version, 'members', name, search, limit]), async () => ({
 		body: JSON.stringify({ dimension: name, version, members: await locals.metrics.members(name, search, limit) }),
 		headers: { 'content-type': 'application/json' }
 	}));

@@ -20,7 +20,7 @@ export const GET: RequestHandler = api(async ({ request, url, params, locals }) 
 	const coordinates = parseBridgeTarget(target);
 	const version = await locals.warehouse.version();
 	const key = JSON.stringify([version, 'bridge', question.metric, keyOf(question), coordinates]);
-	return tagged(request, key, async () => ({
+	return tagged({ request, locals }, key, async () => ({
 		body: JSON.stringify(await bridge(question, coordinates, locals.metrics.answer)),
 		headers: { 'content-type': 'application/json' }
 	}));
