@@ -229,8 +229,9 @@ describe('a server that is told to end', () => {
 	});
 });
 
-test('a server that others can reach says that there is no sign-in', async () => {
-	const { output, port } = await start({ HOST: '0.0.0.0' });
-	expect((await ask(port, metrics, { host: 'returns.example.com' })).status).toBe(200);
-	expect(output().err).toMatch(/^warning: 0\.0\.0\.0 can be reached from other machines, and there is no sign-in yet/);
+test('a server that others can reach asks them to sign in, and says where https is missing', async () => {
+	const { output, port } = await start({ HOST: '0.0.0.0', RETOUR_GUEST: '' });
+	expect((await ask(port, metrics, { host: 'returns.example.com' })).status).toBe(401);
+	expect(output().err).toMatch(/warning: 0\.0\.0\.0 can be reached from other machines without https/);
+	expect(output().err).toMatch(/to become administrator, open http:\S+\/sign-in\/link\/\S{43}/);
 });
