@@ -111,7 +111,9 @@ test('the console leads to the first administrator, who invites somebody for a p
 	await closed.page.goto(`${base}/sign-in`);
 	const words = { email: 'E-mail address', password: 'Password', button: 'Sign in' };
 	await signIn(closed.page, 'wang@example.com', words);
-	await closed.page.getByText('do not belong together').waitFor();
+	await expect
+		.poll(() => closed.page.locator('main').innerText(), { timeout: 20_000 })
+		.toContain('do not belong together');
 	await closed.context.close();
 
 	await page.goto(`${base}/people/log`);
