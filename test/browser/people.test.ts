@@ -72,6 +72,9 @@ test('the console leads to the first administrator, who invites somebody for a p
 	await page.getByRole('link', { name: 'Ada Admin' }).waitFor();
 
 	await page.getByRole('link', { name: 'People', exact: true }).click();
+	await page.waitForURL(`${base}/people`);
+	// what is written before a page has woken up is not what this is about
+	await page.waitForLoadState('networkidle');
 	await page.getByLabel('Name').fill('王小明');
 	await page.getByLabel('E-mail address').fill('wang@example.com');
 	await page.getByLabel('Role').selectOption('manager');
@@ -80,9 +83,12 @@ test('the console leads to the first administrator, who invites somebody for a p
 	const link = await page.locator('[role="status"] code').innerText();
 
 	await page.getByRole('link', { name: '王小明' }).click();
+	await page.waitForURL(/\/people\/\w+$/);
+	await page.waitForLoadState('networkidle');
 	await page.getByLabel('Countries').fill('Germany');
 	await page.getByRole('button', { name: 'Save' }).click();
 	await page.getByText('No row has these members: Germany').waitFor();
+	await page.waitForLoadState('networkidle');
 	await page.getByLabel('Countries').fill('de, fr');
 	await page.getByRole('button', { name: 'Save' }).click();
 	await page.getByText('Saved.').waitFor();
