@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { EnvironmentError, nameOriginHeaders, readEnvironment, type Environment } from './lib/server/environment.ts';
 import { appStore } from './lib/server/app-store.ts';
 import { firstAdministratorLink, hasAdministrator } from './lib/server/first-administrator.ts';
-import { isLoopback, isOwnName } from './lib/server/host.ts';
+import { isLoopback, isOwnName, peerHeader } from './lib/server/host.ts';
 
 const protocolHeader = 'x-retour-protocol';
 const hostHeader = 'x-retour-host';
@@ -45,6 +45,7 @@ async function main(): Promise<void> {
 		const own = origin ? new URL(origin) : null;
 		request.headers[protocolHeader] = own ? own.protocol.slice(0, -1) : 'http';
 		request.headers[hostHeader] = own ? own.host : asked;
+		request.headers[peerHeader] = request.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '';
 		handle(request, response);
 	});
 	server.on('error', (error: NodeJS.ErrnoException) => fail(describeListenError(error, host, port)));

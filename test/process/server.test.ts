@@ -1,4 +1,5 @@
 // The production server as a process: who it answers to, what it says when it cannot listen, how it ends.
+import { administrator, signInAsAdministrator } from '../signed-in.ts';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
@@ -234,4 +235,21 @@ test('a server that others can reach asks them to sign in, and says where https 
 	expect((await ask(port, metrics, { host: 'returns.example.com' })).status).toBe(401);
 	expect(output().err).toMatch(/warning: 0\.0\.0\.0 can be reached from other machines without https/);
 	expect(output().err).toMatch(/to become administrator, open http:\S+\/sign-in\/link\/\S{43}/);
+});
+
+test('a header of the proxy says who asks; from anywhere else it says nothing, whatever address is claimed', async () => {
+	const settings = { RETOUR_GUEST: 'off', RETOUR_PROXY_HEADER: 'X-Forwarded-Email' };
+	const headers = {
+		'x-forwarded-email': administrator.email,
+		'x-forwarded-for': '10.0.0.1',
+		'x-retour-peer': '10.0.0.1'
+	};
+	const statusAt = async (port: number | string, sent: Record<string, string>) =>
+		(await fetch(`http://127.0.0.1:${port}${metrics}`, { headers: sent })).status;
+	const trusted = await start({ ...settings, RETOUR_PROXY_ADDRESSES: '127.0.0.1' });
+	await signInAsAdministrator(`http://127.0.0.1:${trusted.port}`, dataFolder);
+	expect(await statusAt(trusted.port, headers)).toBe(200);
+	expect(await statusAt(trusted.port, { ...headers, 'x-forwarded-email': 'nobody@example.com' })).toBe(401);
+	const other = await start({ ...settings, RETOUR_PROXY_ADDRESSES: '10.0.0.1', ADDRESS_HEADER: 'x-forwarded-for' });
+	expect(await statusAt(other.port, headers)).toBe(401);
 });

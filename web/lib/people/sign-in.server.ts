@@ -1,6 +1,7 @@
 // Signing in: by password, by single sign-on; and out again. What strangers can try is counted.
 import { parseSetCookieHeader } from 'better-auth/cookies';
 import type { RequestEvent } from '@sveltejs/kit';
+import { isOwnPath } from '#lib/access/own-path.ts';
 import { oidcProvider, accounts } from '#lib/server/accounts.ts';
 import { appStore } from '#lib/server/app-store.ts';
 import { appendAudit } from '#lib/server/audit-log.ts';
@@ -21,9 +22,8 @@ const linksOfNetwork = [{ most: 20, minutes: 60 }];
 
 export type SignedIn = { is: 'in' } | { is: 'wrong' } | { is: 'locked'; until: Date };
 
-/** Only a path of this site: `//elsewhere` and `https:` are not. */
-export const ownPath = (value: unknown): string =>
-	typeof value === 'string' && /^\/(?![/\\])/.test(value) && !value.startsWith('/sign-') ? value : '/';
+/** Where somebody wanted to go, if that is a page of this site; else the first one. */
+export const ownPath = (value: unknown): string => (isOwnPath(value) && !value.startsWith('/sign-') ? value : '/');
 
 /** Whole minutes until a moment, at least one. */
 export const minutesUntil = (moment: Date): number => Math.max(1, Math.ceil((moment.getTime() - Date.now()) / 60_000));

@@ -11,6 +11,7 @@ import { appStore } from './app-store.ts';
 import { audit } from './audit-log.ts';
 import { readEnvironment } from './environment.ts';
 import { raise } from './failure.ts';
+import { peerHeader } from './host.ts';
 import { accountOf, findAccount, readAccount, type Account } from './people.ts';
 
 /** What somebody may see of the published data: their row rules, and personal data only where their role needs it. */
@@ -19,7 +20,7 @@ export const scopeOf = (person: Pick<Person, 'rules' | 'permissions'> | null): S
 		? { rules: person.rules, personal: person.permissions.has('see_personal') }
 		: { ...wholeScope, personal: false };
 
-type Asking = Pick<RequestEvent, 'request' | 'getClientAddress'>;
+type Asking = Pick<RequestEvent, 'request'>;
 
 /**
  * The person behind a request: by token, by the header of a trusted proxy, by session; else a guest where guests are let
@@ -32,7 +33,7 @@ export async function identify(event: Asking, isDemo: () => Promise<boolean>): P
 		const id = readToken(appStore(), bearer.trim());
 		return personOfAccount(id === null ? null : await readAccount(id), 'token');
 	}
-	if (access.proxy?.addresses.includes(event.getClientAddress())) {
+	if (access.proxy?.addresses.includes(event.request.headers.get(peerHeader) ?? '')) {
 		const email = event.request.headers.get(access.proxy.header);
 		if (email) return personOfAccount(await findAccount(email), 'proxy');
 	}

@@ -1,4 +1,10 @@
-// Names of this machine as seen from itself.
+// Names of this machine as seen from itself, and who is at the other end of a connection.
+
+/**
+ * In which header the server puts the address that a connection really came from. What a client names as its address
+ * (`ADDRESS_HEADER`) is for counting, and never for trusting.
+ */
+export const peerHeader = 'x-retour-peer';
 
 /** Whether a host to listen on can be reached from this machine only. */
 export const isLoopback = (host: string): boolean =>

@@ -111,9 +111,14 @@ export async function changeAccount(id: string, { closed, rules, ...change }: Ac
 	return accountOf(changed as unknown as StoredUser);
 }
 
-/** Ends every session and token of an account. */
-export async function endAccess(id: string): Promise<void> {
+/** Signs an account out everywhere. */
+export async function endSessions(id: string): Promise<void> {
 	await (await adapterOf(await accounts())).deleteUserSessions(id);
+}
+
+/** Ends every session and token of an account. */
+async function endAccess(id: string): Promise<void> {
+	await endSessions(id);
 	appStore().write((statement) => statement(revokeTokensOf, { $person_id: id, $at: new Date().toISOString() }));
 }
 

@@ -6,7 +6,7 @@ import { endToken, makeToken, readTokens, tokenDays } from '#lib/server/api-toke
 import { appStore } from '#lib/server/app-store.ts';
 import { audit } from '#lib/server/audit-log.ts';
 import { problemOf } from '#lib/server/password.ts';
-import { changeAccount, endAccess, readAccount, setPassword } from '#lib/server/people.ts';
+import { changeAccount, endSessions, readAccount, setPassword } from '#lib/server/people.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, setHeaders }) => {
@@ -61,7 +61,7 @@ export const actions: Actions = {
 	/** Signs out everywhere, here too. */
 	end: async (event) => {
 		const { id } = event.locals.person!;
-		await endAccess(id);
+		await endSessions(id);
 		audit(event, { action: 'end_sessions', subject: id });
 		redirect(303, '/sign-in');
 	},

@@ -1,12 +1,10 @@
 import { redirect } from '@sveltejs/kit';
+import { isOwnPath } from '#lib/access/own-path.ts';
 import { cookieName, isLocale } from '#lib/paraglide/runtime.js';
 import { isTheme, themeCookie } from '#lib/theme.ts';
 import type { RequestHandler } from './$types';
 
 const year = 365 * 24 * 60 * 60;
-
-/** Only a path of this site: `//elsewhere` and `https:` are not. */
-const isOwnPath = (value: string) => /^\/(?![/\\])/.test(value);
 
 /** Keeps language and theme in cookies and goes back to where the form stood; works without JavaScript. */
 export const POST: RequestHandler = async ({ request, cookies, url }) => {
