@@ -38,7 +38,7 @@ export async function runAudits({ connection, effects, folder, again = false }: 
 	const before = (await connection.runAndReadAll(statements.readAudits)).getRowObjectsJS();
 	const answered = new Map(before.map((row) => [String(row.audit), row]));
 	const results: AuditResult[] = [];
-	// one transaction: a hundred answers then wait for the disk once
+	const answers: (AuditResult & { audited: string; checked_at: string })[] = [];
 	await connection.run(statements.begin);
 	try {
 		for (const [index, { ask, audited, ...audit }] of audits.entries()) {
@@ -47,15 +47,11 @@ export async function runAudits({ connection, effects, folder, again = false }: 
 			if (again || last?.audited !== audited) {
 				effects.progress('audits', index, audits.length, audit.audit);
 				failures = await named(audit.audit, () => ask(connection));
-				await connection.run(statements.writeAudit, {
-					...audit,
-					failures,
-					audited,
-					checked_at: effects.now().toISOString()
-				});
+				answers.push({ ...audit, failures, audited, checked_at: effects.now().toISOString() });
 			}
 			results.push({ ...audit, failures });
 		}
+		if (answers.length > 0) await connection.run(statements.writeAudits, { answers: JSON.stringify(answers) });
 		await connection.run(statements.forgetAudits, { audits: listValue(audits.map((audit) => audit.audit)) });
 		await connection.run(statements.commit);
 	} catch (error) {

@@ -53,7 +53,8 @@ export const listModels = (folder: string, layer: Layer = 'marts'): string[] =>
  */
 export async function buildModels({ connection, effects, folder, full = false }: BuildOptions): Promise<ModelReport[]> {
 	const { graph, states, present, newest } = await look({ connection, folder });
-	await forgetRemoved(connection, graph, states);
+	const kinds = await readKinds(connection);
+	await forgetRemoved(connection, graph, states, kinds);
 	const reports: ModelReport[] = [];
 	let hasMacros = false;
 	for (const [index, node] of graph.entries()) {
@@ -64,17 +65,18 @@ export async function buildModels({ connection, effects, folder, full = false }:
 		const started = performance.now();
 		let rows = state?.rows ?? null;
 		if (how === 'not') {
-			await connection.run(statements.describeState, described(model));
+			if (state!.grain !== model.grain || state!.sentence !== model.sentence)
+				await connection.run(statements.describeState, described(model));
 		} else {
 			effects.progress('models', index, graph.length, model.name);
 			if (!hasMacros) await createMacros(connection, join(folder, 'macros'));
 			hasMacros = true;
 			const builtAt = effects.now().toISOString();
 			const built = await inTransaction(connection, model, async () => {
-				const isInPart = await write(connection, node, how, state);
+				const isInPart = await write(connection, node, how, { state, kinds });
 				const changesSince = model.by.length === 0 ? null : isInPart ? state!.builtSeq : newest;
 				const count = model.kept === 'view' ? null : await ask(connection, statements.countRows(model.relation));
-				await connection.run(statements.writeState, {
+				await connection.run(state ? statements.updateState : statements.insertState, {
 					...described(model),
 					layer: model.layer,
 					kept: model.kept,
@@ -89,7 +91,7 @@ export async function buildModels({ connection, effects, folder, full = false }:
 				return { changesSince, rows: count };
 			});
 			rows = built.rows;
-			states.set(model.relation, { ...now, builtSeq: newest, ...built });
+			states.set(model.relation, { ...now, ...described(model), builtSeq: newest, ...built });
 		}
 		reports.push({
 			model: model.name,
@@ -118,7 +120,8 @@ export async function planModels(options: Pick<BuildOptions, 'connection' | 'fol
 		const { how, ...decision } = decide(node, now, before, states);
 		const isInPart = before && (how === 'stale' || how === 'difference');
 		const changesSince = model.by.length === 0 ? null : isInPart ? before.builtSeq : newest;
-		if (how !== 'not') states.set(model.relation, { ...now, builtSeq: newest, changesSince, rows: null });
+		if (how !== 'not')
+			states.set(model.relation, { ...now, ...described(model), builtSeq: newest, changesSince, rows: null });
 		return { model: model.name, layer: model.layer, ...decision };
 	});
 }
@@ -179,7 +182,7 @@ async function write(
 	connection: DuckDBConnection,
 	node: GraphNode,
 	how: Exclude<How, 'not'>,
-	state: ModelState | undefined
+	{ state, kinds }: { state: ModelState | undefined; kinds: Kinds }
 ): Promise<boolean> {
 	const { model } = node;
 	const changes = `changes.${model.name}`;
@@ -202,27 +205,32 @@ async function write(
 		for (const statement of statements.replaceRows(model.relation, changes, model.by, select))
 			await connection.run(statement);
 	} else {
-		await createWhole(connection, model, made);
+		await createWhole(connection, model, made, kinds);
 		if (model.by.length > 0) await connection.run(statements.createNoChanges(model.relation, changes));
 	}
-	await connection.run(statements.dropStale);
-	await connection.run(statements.dropWholeRows);
+	if (how !== 'whole') await connection.run(statements.dropStale);
+	if (how === 'difference') await connection.run(statements.dropWholeRows);
 	return isInPart;
 }
 
 const largestShare = 0.3;
 
-async function createWhole(connection: DuckDBConnection, model: Model, select: string): Promise<void> {
+/** Of every relation that there is, whether it is a view: read once, since each look goes through the whole catalogue. */
+type Kinds = Map<string, 'view' | 'table'>;
+
+async function readKinds(connection: DuckDBConnection): Promise<Kinds> {
 	const relations = (await connection.runAndReadAll(statements.readRelations)).getRowObjectsJS();
-	const existing = relations.find((row) => row.relation === model.relation);
-	const isView = existing?.type === 'VIEW';
-	if (existing && isView !== (model.kept === 'view'))
-		await connection.run(statements.dropRelation(model.relation, isView));
-	await connection.run(
-		model.kept === 'view'
-			? statements.createView(model.relation, select)
-			: statements.createTable(model.relation, select)
-	);
+	return new Map(relations.map((row) => [String(row.relation), row.type === 'VIEW' ? 'view' : 'table']));
+}
+
+async function createWhole(connection: DuckDBConnection, model: Model, select: string, kinds: Kinds): Promise<void> {
+	const existing = kinds.get(model.relation);
+	const wanted = model.kept === 'view' ? 'view' : 'table';
+	if (existing && existing !== wanted)
+		await connection.run(statements.dropRelation(model.relation, existing === 'view'));
+	const create = wanted === 'view' ? statements.createView : statements.createTable;
+	await connection.run(create(model.relation, select));
+	kinds.set(model.relation, wanted);
 }
 
 /** The model's SELECT with the inputs of `narrows` cut to the stale keys, where the parse tree says their names stand. */
@@ -246,13 +254,13 @@ function narrow({ model, references }: GraphNode): string {
 async function forgetRemoved(
 	connection: DuckDBConnection,
 	graph: readonly GraphNode[],
-	states: Map<string, ModelState>
+	states: Map<string, ModelState>,
+	kinds: Kinds
 ): Promise<void> {
-	const relations = (await connection.runAndReadAll(statements.readRelations)).getRowObjectsJS();
 	for (const relation of states.keys()) {
 		if (graph.some((node) => node.model.relation === relation)) continue;
-		const existing = relations.find((row) => row.relation === relation);
-		if (existing) await connection.run(statements.dropRelation(relation, existing.type === 'VIEW'));
+		const existing = kinds.get(relation);
+		if (existing) await connection.run(statements.dropRelation(relation, existing === 'view'));
 		await connection.run(statements.dropRelation(`changes.${relation.split('.')[1] ?? ''}`, false));
 		await connection.run(statements.forgetState, { model: relation });
 		states.delete(relation);

@@ -18,6 +18,9 @@ export type ModelState = {
 	/** Since which load `changes.<model>` is complete; null: the model keeps no changes. */
 	changesSince: number | null;
 	rows: number | null;
+	/** The words of the header that were last written down. */
+	grain: string;
+	sentence: string;
 };
 
 /** What the models would be built from now. */
@@ -33,7 +36,9 @@ export async function readStates(connection: DuckDBConnection): Promise<Map<stri
 				inputs: JSON.parse(String(row.inputs)) as Inputs,
 				builtSeq: Number(row.built_seq),
 				changesSince: row.changes_since === null ? null : Number(row.changes_since),
-				rows: row.rows === null ? null : Number(row.rows)
+				rows: row.rows === null ? null : Number(row.rows),
+				grain: String(row.grain),
+				sentence: String(row.sentence)
 			}
 		])
 	);

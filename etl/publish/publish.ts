@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { listValue, type DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import * as lineage from '../../sql/publish/lineage.ts';
 import { readMacros } from '../../sql/macros/macros.ts';
 import * as statements from '../../sql/publish/statements.ts';
@@ -198,35 +198,32 @@ async function inOneTransaction(connection: DuckDBConnection, work: () => Promis
 /** The texts that `sql/meta/` adds to what the warehouse knows of its models, audits and columns. */
 async function describeModels(connection: DuckDBConnection, sqlFolder: string): Promise<void> {
 	const { models, audits } = await readLineage(connection, sqlFolder);
-	for (const statement of lineage.createTexts) await connection.run(statement);
-	for (const { model, sql, reads } of models)
-		await connection.run(lineage.insertModelText, { model, sql, reads: listValue(reads) });
-	for (const audit of audits) await connection.run(lineage.insertAuditText, audit);
+	const texts = models.map(({ model, sql, reads }) => ({ model, sql, depends_on: reads }));
+	await connection.run(lineage.createModelTexts, { models: JSON.stringify(texts) });
+	await connection.run(lineage.createAuditTexts, { audits: JSON.stringify(audits) });
 	await connection.run(lineage.createMeanings(meaningsFile));
 }
 
 async function describeContract(connection: DuckDBConnection): Promise<void> {
-	await connection.run(statements.createContractColumns);
-	for (const [entityPosition, entity] of contract.entries()) {
-		for (const [position, column] of entity.columns.entries()) {
-			await connection.run(statements.insertContractColumn, {
-				entity: entity.name,
-				entity_position: entityPosition + 1,
-				entity_level: entity.level,
-				entity_en: entity.title.en,
-				entity_zh: entity.title.zh,
-				entity_meaning_en: entity.meaning.en,
-				entity_meaning_zh: entity.meaning.zh,
-				position: position + 1,
-				column_name: column.name,
-				column_type: column.type,
-				need: column.need,
-				meaning_en: column.meaning.en,
-				meaning_zh: column.meaning.zh,
-				known_values: column.values?.join(', ') ?? null
-			});
-		}
-	}
+	const columns = contract.flatMap((entity, entityIndex) =>
+		entity.columns.map((column, index) => ({
+			entity: entity.name,
+			entity_position: entityIndex + 1,
+			entity_level: entity.level,
+			entity_en: entity.title.en,
+			entity_zh: entity.title.zh,
+			entity_meaning_en: entity.meaning.en,
+			entity_meaning_zh: entity.meaning.zh,
+			position: index + 1,
+			column_name: column.name,
+			column_type: column.type,
+			need: column.need,
+			meaning_en: column.meaning.en,
+			meaning_zh: column.meaning.zh,
+			known_values: column.values?.join(', ') ?? null
+		}))
+	);
+	await connection.run(statements.createContractColumns, { columns: JSON.stringify(columns) });
 }
 
 /** The macros travel with the data, so that a page's query and a model call the same definition. */

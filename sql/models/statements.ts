@@ -56,7 +56,7 @@ export const setTimezone = (timezone: string): string => `set TimeZone = ${liter
 export const readTimezone = 'select reporting_timezone as timezone from reference.settings';
 
 export const readState = `select model, definition, inputs, built_seq::double as built_seq,
-	changes_since::double as changes_since, rows::double as rows from models.state`;
+	changes_since::double as changes_since, rows::double as rows, grain, sentence from models.state`;
 
 /** The newest load that brought rows or marked some as deleted, per entity. */
 export const readLoads = `select entity, max(load_seq)::double as load_seq from load.counts
@@ -67,11 +67,16 @@ export const readReferenceState = 'select relation, content from models.referenc
 export const readRelations = `select table_schema || '.' || table_name as relation, table_type as type
 	from information_schema.tables where table_catalog = current_database()`;
 
-export const writeState = `insert or replace into models.state by name select
+/** For a model that was never built; twice as fast as `insert or replace`, and there are as many as models. */
+export const insertState = `insert into models.state by name select
 	$model as model, $layer as layer, $kept as kept, $grain as grain, $sentence as sentence, $definition as definition,
 	$inputs as inputs, $built_seq::bigint as built_seq, $changes_since::bigint as changes_since, $rows::bigint as rows,
-	$built_at::timestamptz as built_at,
-	coalesce((select max(builds) from models.state where model = $model), 0) + 1 as builds, $in_part::boolean as in_part`;
+	$built_at::timestamptz as built_at, 1 as builds, $in_part::boolean as in_part`;
+export const updateState = `update models.state set
+	layer = $layer, kept = $kept, grain = $grain, sentence = $sentence, definition = $definition, inputs = $inputs,
+	built_seq = $built_seq::bigint, changes_since = $changes_since::bigint, rows = $rows::bigint,
+	built_at = $built_at::timestamptz, builds = coalesce(builds, 0) + 1, in_part = $in_part::boolean
+	where model = $model`;
 /** Words of the header that changed without the rows changing. */
 export const describeState = `update models.state set grain = $grain, sentence = $sentence where model = $model`;
 export const forgetState = 'delete from models.state where model = $model';
@@ -163,7 +168,8 @@ export const countOrphans = (
 export const countRowsOf = (select: string): string => `select count(*)::double as failures from (\n${select}\n)`;
 
 export const readAudits = 'select audit, failures::double as failures, audited from models.audit_results';
-export const writeAudit = `insert or replace into models.audit_results values (
-	$audit, $relation, $severity, $sentence, $failures, $audited, $checked_at::timestamptz
-)`;
+/** Answers as a JSON array of objects: hundreds at once, since one by one they take longer than to ask them. */
+export const writeAudits = `insert or replace into models.audit_results by name
+	select unnest(from_json($answers, '[{"audit": "varchar", "relation": "varchar", "severity": "varchar",
+		"sentence": "varchar", "failures": "bigint", "audited": "varchar", "checked_at": "timestamptz"}]'), recursive := true)`;
 export const forgetAudits = 'delete from models.audit_results where audit not in (select unnest($audits))';

@@ -83,16 +83,14 @@ export const createPublication = (dataToSelect: string): string => `create table
 		is_demo
 	from reference.settings`;
 
-export const createContractColumns = `create table version_file.meta.contract_columns (
-	entity varchar, entity_position bigint, entity_level varchar, entity_en varchar, entity_zh varchar,
-	entity_meaning_en varchar, entity_meaning_zh varchar, position bigint, column_name varchar, column_type varchar,
-	need varchar, meaning_en varchar, meaning_zh varchar, known_values varchar
-)`;
-
-export const insertContractColumn = `insert into version_file.meta.contract_columns values (
-	$entity, $entity_position, $entity_level, $entity_en, $entity_zh, $entity_meaning_en, $entity_meaning_zh,
-	$position, $column_name, $column_type, $need, $meaning_en, $meaning_zh, $known_values
-)`;
+/** From a JSON array of objects, one for each column of the contract. */
+export const createContractColumns = `create table version_file.meta.contract_columns as
+	select unnest(from_json($columns, '[{
+		"entity": "varchar", "entity_position": "bigint", "entity_level": "varchar", "entity_en": "varchar",
+		"entity_zh": "varchar", "entity_meaning_en": "varchar", "entity_meaning_zh": "varchar", "position": "bigint",
+		"column_name": "varchar", "column_type": "varchar", "need": "varchar", "meaning_en": "varchar",
+		"meaning_zh": "varchar", "known_values": "varchar"
+	}]'), recursive := true)`;
 
 /**
  * One text that changes whenever a published version would: what every model was built from, the newest load
