@@ -2,12 +2,18 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+// Whole processes and browsers on a busy machine: a second try tells a race from a fault, and `npm test` names every test
+// that needed it.
+const retry = process.env['CI'] === 'true' ? 1 : 0;
+
 const lib = fileURLToPath(new URL('./web/lib', import.meta.url));
 
 export default defineConfig({
 	resolve: { alias: { '#lib': lib } },
 	test: {
 		setupFiles: ['test/seed.ts'],
+		// `test.concurrent` is for pages that are looked at: as many at once as the smallest machine has cores
+		maxConcurrency: 2,
 		projects: [
 			{
 				extends: true,
@@ -29,6 +35,7 @@ export default defineConfig({
 					name: 'process',
 					include: ['test/process/**/*.test.ts'],
 					environment: 'node',
+					retry,
 					testTimeout: 240_000,
 					hookTimeout: 240_000,
 					fileParallelism: false
@@ -41,6 +48,7 @@ export default defineConfig({
 					include: ['test/browser/**/*.test.ts'],
 					globalSetup: ['test/browser/setup.ts'],
 					environment: 'node',
+					retry,
 					testTimeout: 240_000,
 					hookTimeout: 240_000,
 					fileParallelism: false

@@ -49,6 +49,7 @@ const code = await run(bin('vitest'), [
 	...only,
 	'--reporter=default',
 	'--reporter=json',
+	`--reporter=${join(root, 'test/second-tries.ts')}`,
 	`--outputFile.json=${report}`
 ]);
 try {

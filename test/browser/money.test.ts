@@ -37,7 +37,6 @@ test.each([true, false])(
 		await page.goto(`${base}/money`);
 		expect(await page.locator('main').innerText()).toMatch(/of .* recovered/);
 
-		await page.goBack();
 		await page.goto(`${base}/money/leaks?state=recovered`);
 		await page.locator('main tbody tr', { hasText: note }).locator('summary').click();
 		await page.locator('main tbody tr', { hasText: note }).locator('select').selectOption('open');
