@@ -49,6 +49,7 @@ export async function places(dataFolder: string): Promise<Place[]> {
 		return [
 			{ name: 'overview', path: '/' },
 			{ name: 'why', path: '/why' },
+			{ name: 'bridge', path: '/why/bridge' },
 			{ name: 'reasons', path: '/reasons' },
 			{ name: 'products', path: '/products' },
 			{ name: 'product', path: `/products/${product}` },

@@ -16,7 +16,7 @@ const source = readdirSync(web, { recursive: true, encoding: 'utf8' })
 	.map((path) => readFileSync(join(web, path), 'utf8'))
 	.join('\n');
 
-describe.each(['', 'process/', 'pages/', 'quality/', 'money/', 'stock/', 'crm/', 'alerts/'])(
+describe.each(['', 'process/', 'pages/', 'quality/', 'money/', 'stock/', 'crm/', 'change/', 'alerts/'])(
 	'the catalogue %sen.json',
 	(folder) => {
 		const english = catalogue(`${folder}en.json`);

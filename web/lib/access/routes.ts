@@ -20,6 +20,7 @@ export type RouteAccess = {
 export const routes: Readonly<Record<string, RouteAccess>> = {
 	'/': { see: 'see_figures' },
 	'/why': { see: 'see_figures' },
+	'/why/bridge': { see: 'see_figures' },
 	'/why/parts.csv': { see: ['see_figures', 'export'] },
 	'/reasons': { see: 'see_figures', act: 'map_reasons' },
 	'/products': { see: 'see_figures' },

@@ -34,17 +34,22 @@ const pageSize = 50;
 export function readBehind(url: Address, span: Span): Behind | null {
 	const metric = url.searchParams.get('figure');
 	if (!metric) return null;
-	const narrowed = narrowingDimensions.flatMap((name) => {
-		const members = [...new Set(url.searchParams.getAll(name))].filter(Boolean);
-		return members.length > 0 ? [[name, members] as const] : [];
-	});
 	return {
 		metric,
 		filters: readFilters(url, span),
-		narrowed: Object.fromEntries(narrowed),
+		narrowed: readNarrowed(url),
 		listing: readListing(url, { sorts: ['figure'], sort: '-figure', pageSize })
 	};
 }
+
+/** What a URL narrows by beside the filters of every page. */
+export const readNarrowed = ({ searchParams }: Address): Behind['narrowed'] =>
+	Object.fromEntries(
+		narrowingDimensions.flatMap((name) => {
+			const members = [...new Set(searchParams.getAll(name))].filter(Boolean);
+			return members.length > 0 ? [[name, members] as const] : [];
+		})
+	);
 
 export type Shown = {
 	metric: string;
