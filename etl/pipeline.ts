@@ -11,6 +11,7 @@ import { extract, pendingLandings, pruneLandings, removePartialLandings } from '
 import { loadLanding, prepareLoading, readCursor } from './load/load.ts';
 import { refuseFailures, runAudits } from './models/audit.ts';
 import { buildModels, listModels } from './models/build.ts';
+import { readOwnCostDrivers } from './models/own-cost-drivers.ts';
 import { refreshReference } from './models/reference.ts';
 import { needsPublishing, publish } from './publish/publish.ts';
 import { notedProgress } from './run-progress.ts';
@@ -171,6 +172,7 @@ export async function prepare(connection: DuckDBConnection, config: Config, data
 		folder: join(projectFolder, 'data', 'reference'),
 		ownFolder: join(dataFolder, 'reference'),
 		settings: {
+		costDrivers: readOwnCostDrivers(dataFolder),
 			reportingTimezone: timezone,
 			reportingCurrency: currency,
 			maturityDays,

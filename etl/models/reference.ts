@@ -5,6 +5,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import * as reference from '../../sql/models/reference.ts';
 import * as statements from '../../sql/models/statements.ts';
 import { RetourError } from '../errors.ts';
+import type { OwnCostDriver } from './own-cost-drivers.ts';
 import { hash } from './state.ts';
 
 export type Settings = {
@@ -26,6 +27,8 @@ export type ReferenceOptions = {
 	 * a code goes before what the project says. Where both are one folder, the files whose names end in `_own` do.
 	 */
 	ownFolder?: string;
+	/** What was decided in the dashboard of the costs of handling: goes before the files, by the same key. */
+	costDrivers?: readonly OwnCostDriver[];
 	settings: Settings;
 	sources: readonly ReferenceSource[];
 	/** Where people find a return in its source system, of the sources that have such a place. */
@@ -40,6 +43,7 @@ export async function refreshReference({
 	connection,
 	folder,
 	ownFolder,
+	costDrivers = [],
 	settings,
 	sources,
 	links = []
@@ -58,6 +62,7 @@ export async function refreshReference({
 			else {
 				for (const file of filesOf(folder, table.files)) await readFile(connection, table, join(folder, file));
 				if (ownFolder && table.key) await readOwn(connection, table, ownFiles(ownFolder, folder, table.files));
+				if (table.name === 'cost_drivers') await takeDrivers(connection, table, costDrivers);
 			}
 			if (await takeIncoming(connection, table)) changed.push(table.name);
 		}
@@ -80,6 +85,16 @@ async function readOwn(
 ): Promise<void> {
 	await connection.run(reference.createIncoming(table, 'own'));
 	for (const path of paths) await readFile(connection, table, path, 'own');
+	for (const statement of reference.takeOwn(table)) await connection.run(statement);
+}
+
+async function takeDrivers(
+	connection: DuckDBConnection,
+	table: reference.ReferenceTable,
+	drivers: readonly OwnCostDriver[]
+): Promise<void> {
+	await connection.run(reference.createIncoming(table, 'own'));
+	for (const driver of drivers) await connection.run(reference.insertOwnDriver, { ...driver });
 	for (const statement of reference.takeOwn(table)) await connection.run(statement);
 }
 

@@ -1,4 +1,5 @@
 // What people tell Retour, apart from the warehouse: the tables of `<data>/app/retour.sqlite` (SQLite).
+import { costDriverTables } from './cost-drivers.ts';
 import { peopleTables } from './people.ts';
 
 /**
@@ -276,5 +277,6 @@ export const migrations: readonly string[] = [
 		holder text not null,
 		until text not null
 	) strict, without rowid;`,
-	peopleTables
+	peopleTables,
+	costDriverTables
 ];

@@ -37,7 +37,7 @@ refunds as (
 costs as (
 
     select source_id, return_id, sum(amount) as cost_amount
-    from marts.fct_return_costs
+    from intermediate.int_handling_costs
     group by all
 
 ),

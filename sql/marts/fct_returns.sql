@@ -8,6 +8,7 @@
 -- stale   select source_id, return_id from changes.fct_return_lines
 -- stale   select source_id, return_id from changes.int_refunds where return_id is not null
 -- stale   select source_id, return_id from changes.fct_return_costs
+-- stale   select source_id, return_id from changes.fct_driver_costs
 -- stale   select returns.source_id, returns.return_id from marts.fct_returns as returns
 --         semi join raw.orders on orders.source_id = returns.source_id
 --         and orders.order_id = returns.order_id and orders._load_seq > $since
@@ -24,7 +25,7 @@
 --             or abs(epoch(returns.due_at) - epoch(now.data_to)) < 10800
 --         )
 -- narrows staging.stg_returns, intermediate.int_return_stages, marts.fct_return_lines, intermediate.int_refunds,
---         marts.fct_return_costs
+--         intermediate.int_handling_costs
 -- tests   not_null(stage, stage_at, outcome, is_open, is_late, customer_id, channel, country, reason, link)
 --         relates(source_id, customer_id -> marts.dim_customers)
 --         expect(not (is_late and not is_open))
@@ -134,7 +135,7 @@ refunds as (
 
 costs as (
 
-    select source_id, return_id, sum(amount) as amount from marts.fct_return_costs
+    select source_id, return_id, sum(amount) as amount from intermediate.int_handling_costs
     group by all
 
 ),

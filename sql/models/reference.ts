@@ -54,6 +54,18 @@ export const tables: readonly ReferenceTable[] = [
 		key: ['stage', 'channel', 'tier', 'country']
 	},
 	{
+		// What handling costs where no source tells, from a day on: the dashboard's own rows come from its store.
+		name: 'cost_drivers',
+		files: 'cost_drivers*.csv',
+		columns: [
+			...words('source_id', 'cost_kind', 'unit'),
+			['effective_from', 'date'],
+			['amount', 'decimal(18, 4)'],
+			...words('currency', 'decided_by', 'why')
+		],
+		key: ['source_id', 'cost_kind', 'effective_from']
+	},
+	{
 		name: 'status_map',
 		files: 'status_map*.csv',
 		columns: words('source_id', 'status', 'stage'),
@@ -98,6 +110,11 @@ export const insertSettings = `insert into incoming_settings values (
 	$reportingTimezone, $reportingCurrency, $maturityDays, $returnWindowDays, $isDemo
 )`;
 export const insertSource = 'insert into incoming_sources values ($id, $kind, $title, $timezone, $currency)';
+
+/** A cost driver that the dashboard keeps, among the rows of one's own. */
+export const insertOwnDriver = `insert into own_cost_drivers values (
+	$source_id, $cost_kind, $unit, $effective_from::date, $amount::decimal(18, 4), $currency, $decided_by, $why
+)`;
 
 export const insertSourceLink = 'insert into incoming_source_links values ($id, $link)';
 
@@ -160,6 +177,18 @@ export const contradictions: readonly { sentence: (found: string) => string; hin
 			group by stage, channel, tier, country
 			having count(*) > 1 or bool_or(channel is null or tier is null or country is null or step is null)
 				or coalesce(min(hours) <= 0, true) or count(hours) < count(*)
+			order by found limit 1`
+	},
+	{
+		sentence: (found) => `cost_drivers: ${found}`,
+		hint: 'one row a source (* for any), kind of cost and first day: unit request, receipt, received_unit, inspection or settlement, amount 0 or more in the reporting currency, and why',
+		select: `select concat_ws(' ', source_id, cost_kind, effective_from)
+				|| ' stands there twice, lacks a part or is in another currency than ' || any_value(reporting_currency) as found
+			from reference.cost_drivers cross join reference.settings
+			group by source_id, cost_kind, effective_from
+			having count(*) > 1 or source_id is null or cost_kind is null or effective_from is null
+				or bool_or(coalesce(unit not in ('request', 'receipt', 'received_unit', 'inspection', 'settlement'), true)
+					or coalesce(amount < 0, true) or currency is distinct from reporting_currency or why is null)
 			order by found limit 1`
 	},
 	{

@@ -1,18 +1,33 @@
--- money_costs: what handling the returns of the period cost, by what it was for.
+-- money_costs: what handling the returns of the period cost, by what it was for, and what of it cost drivers say.
 --
 -- grain   one row per kind of cost
 -- params  $since DATE, $until DATE, $source VARCHAR[], $category VARCHAR[], $reason VARCHAR[], $channel VARCHAR[], $country VARCHAR[]
--- filled  cost_kind, costs, returns, amount
+-- filled  cost_kind, costs, returns, amount, reckoned_amount
 --
 -- Of returns that were requested in the period, so that the kinds add up to the metric return_cost. `returns` have at
--- least one such cost.
+-- least one such cost; `reckoned_amount` is of those for which nothing is recorded.
+
+with
+
+every as (
+
+    select source_id, return_id, cost_kind, amount, false as is_reckoned
+    from marts.fct_return_costs
+
+    union all
+
+    select source_id, return_id, cost_kind, amount, true as is_reckoned
+    from marts.fct_driver_costs
+
+)
 
 select
     costs.cost_kind,
     cast(count(*) as double) as costs,
     cast(count(distinct costs.source_id || chr(31) || costs.return_id) as double) as returns,
-    cast(coalesce(sum(costs.amount), 0) as double) as amount
-from marts.fct_return_costs as costs
+    cast(coalesce(sum(costs.amount), 0) as double) as amount,
+    cast(coalesce(sum(case when costs.is_reckoned then costs.amount end), 0) as double) as reckoned_amount
+from every as costs
 inner join marts.fct_returns as returns
     on costs.source_id = returns.source_id
     and costs.return_id = returns.return_id

@@ -20,7 +20,10 @@ select
     exists (from marts.fct_return_movements where source_id = $source_id and kind = 'restock') as restocks,
     exists (from marts.fct_refunds where source_id = $source_id) as refunds,
     exists (from marts.fct_exchanges where source_id = $source_id) as exchanges,
-    exists (from marts.fct_return_costs where source_id = $source_id) as costs,
+    (
+        exists (from marts.fct_return_costs where source_id = $source_id)
+        or exists (from marts.fct_driver_costs where source_id = $source_id)
+    ) as costs,
     exists (from marts.fct_ledger_entries where source_id = $source_id) as ledger,
     exists (from marts.fct_survey_responses where source_id = $source_id) as surveys
 from marts.fct_returns

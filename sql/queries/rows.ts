@@ -358,6 +358,36 @@ export type Queries = {
 			column_name: string;
 		};
 	};
+	/** what handling cost in the twelve months up to the data, by kind, under these cost drivers. Grain: one row per kind of cost. */
+	cost_driver_effect: {
+		parameters: {
+			sources: readonly string[];
+			kinds: readonly string[];
+			units: readonly string[];
+			days: readonly string[];
+			amounts: readonly (number | null)[];
+		};
+		row: {
+			cost_kind: string;
+			recorded_amount: number;
+			recorded_returns: number;
+			reckoned_amount: number;
+			reckoned_returns: number;
+		};
+	};
+	/** what a kind of handling costs in this version where no source tells, and from which day on. Grain: one row per source (`*` for any), kind of cost and first day. */
+	cost_drivers: {
+		parameters: Record<string, never>;
+		row: {
+			source_id: string;
+			cost_kind: string;
+			unit: string;
+			effective_from: string;
+			amount: number;
+			decided_by: string | null;
+			why: string | null;
+		};
+	};
 	/** customers by their ids, each with how they stand to comparable ones today. Grain: one row per customer of a source that the version has. */
 	crm_customers: {
 		parameters: {
@@ -825,6 +855,13 @@ export type Queries = {
 			high: number | null;
 			overall_rate: number | null;
 			nameless_units: number;
+			all_orders: number;
+			all_shipped_units: number;
+			all_returned_units: number;
+			all_our_fault_units: number;
+			all_returned_amount: number | null;
+			all_numerator: number;
+			all_denominator: number;
 			above: number;
 			total: number;
 		};
@@ -1256,7 +1293,7 @@ export type Queries = {
 			depends_on: (string | null)[];
 		};
 	};
-	/** what handling the returns of the period cost, by what it was for. Grain: one row per kind of cost. */
+	/** what handling the returns of the period cost, by what it was for, and what of it cost drivers say. Grain: one row per kind of cost. */
 	money_costs: {
 		parameters: {
 			since: string;
@@ -1272,6 +1309,7 @@ export type Queries = {
 			costs: number;
 			returns: number;
 			amount: number;
+			reckoned_amount: number;
 		};
 	};
 	/** exchanges agreed in the period, and the differences in price. Grain: one row. */
@@ -2457,7 +2495,7 @@ export type Queries = {
 			sla_hours: number | null;
 		};
 	};
-	/** what handling a return cost. Grain: one row per cost. */
+	/** what handling a return cost, as recorded, and as reckoned by cost drivers where nothing is. Grain: one row per cost. */
 	rma_costs: {
 		parameters: {
 			source_id: string;
@@ -2468,6 +2506,7 @@ export type Queries = {
 			cost_kind: string | null;
 			amount: number | null;
 			incurred_at: string | null;
+			is_reckoned: boolean;
 		};
 	};
 	/** how a customer ordered and returned in the year before a day. Grain: one row. */
@@ -3392,6 +3431,12 @@ export type Queries = {
 			our_fault_amount: number | null;
 			cost_amount: number | null;
 			open_signals: number;
+			all_shipped_units: number;
+			all_our_fault_units: number;
+			all_inspected_units: number;
+			all_failed_units: number;
+			all_our_fault_amount: number | null;
+			all_open_signals: number;
 			above: number;
 			total: number;
 		};

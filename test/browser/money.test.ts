@@ -89,3 +89,41 @@ test('from the total by rule to its findings and their returns, and each list is
 	}
 	await context.close();
 });
+
+test.each([true, false])(
+	'a cost driver is shown with its effect, decided, and taken back (JavaScript: %s)',
+	async (hasScripts) => {
+		const { page, context, errors } = await open(browser, { language: 'en', theme: 'light', width: 1280, hasScripts });
+		const why = `rate card of ${hasScripts ? 'June' : 'July'}`;
+		await page.goto(`${base}/money/drivers`);
+		const form = page.locator('#driver form[method="get"]');
+		await form.locator('select[name="kind"]').selectOption('other');
+		await form.locator('select[name="unit"]').selectOption('receipt');
+		await form.locator('input[name="amount"]').fill('2.50');
+		await form.locator('input[name="from"]').fill(hasScripts ? '2026-06-01' : '2026-07-01');
+		await form.locator('button').click();
+		const effect = page.locator('#effect');
+		await effect.waitFor();
+		const [, before = '', after = ''] = /([€\d.,k ]+) → ([€\d.,k ]+)/.exec(await effect.innerText()) ?? [];
+		expect(before).not.toBe('');
+		expect(after).not.toBe(before);
+		await effect.locator('input[name="why"]').fill(why);
+		await effect.locator('button').click();
+		await page.waitForURL(/done=decided/);
+
+		// it waits for a run, with who and why; nothing else has changed
+		const row = page.locator('#drivers tbody tr', { hasText: why });
+		expect(await row.innerText()).toMatch(/2\.50[\s\S]*waits for the next run/);
+		await page.locator('#history tbody tr', { hasText: why }).first().locator('button').click();
+		await page.waitForURL(/done=undone/);
+		expect(await page.locator('#drivers').innerText()).not.toContain(why);
+		expect(await page.locator('#history').innerText()).toContain('Taken back');
+
+		// what is wrong is said, and nothing is decided
+		await page.goto(`${base}/money/drivers?kind=other&unit=receipt&from=2026-06-01&amount=2,5`);
+		expect(await page.locator('#driver [role="alert"]').innerText()).toContain('four decimals');
+		expect(await page.locator('#effect').count()).toBe(0);
+		expect(errors).toEqual([]);
+		await context.close();
+	}
+);

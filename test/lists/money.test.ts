@@ -303,11 +303,15 @@ describe('refunds, exchanges and costs', () => {
 			{ source_id: 'erp', cost_id: '2', return_id: 'r', cost_kind: 'handling', amount: 4, incurred_at: '2026-11-06 08:00:00' },
 			{ source_id: 'erp', cost_id: '3', return_id: 'later', cost_kind: 'handling', amount: 9, incurred_at: '2026-10-05 08:00:00' }
 		]); // prettier-ignore
+		await insertRows(connection, 'marts.fct_driver_costs', [
+			{ source_id: 'erp', return_id: 'r', cost_kind: 'inspection', amount: 2, incurred_at: '2026-10-05 08:00:00' }
+		]);
 		expect(await askQuery(connection, 'money_exchanges', days)).toEqual([
 			{ exchanges: 3, units: 4, shipped_exchanges: 1, collected_amount: 12, paid_back_amount: 5, unpriced_exchanges: 1 }
 		]);
 		expect(await askQuery(connection, 'money_costs', days)).toEqual([
-			{ cost_kind: 'handling', costs: 2, returns: 1, amount: 7 }
+			{ cost_kind: 'handling', costs: 2, returns: 1, amount: 7, reckoned_amount: 0 },
+			{ cost_kind: 'inspection', costs: 1, returns: 1, amount: 2, reckoned_amount: 2 }
 		]);
 	});
 });

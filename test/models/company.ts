@@ -2,6 +2,13 @@
 import type { RawRow, RawRows } from './warehouse.ts';
 
 /** Amounts without a currency are not in the reporting one, so that every rate matters. */
+/** Lines of cost_drivers.csv: what every return of the company does costs something. */
+export const drivers = [
+	'*,handling,received_unit,2026-01-01,4,EUR,,by piece',
+	'erp,inspection,inspection,2026-01-01,2,EUR,,contract',
+	'*,other,request,2026-01-01,1,EUR,,calls'
+];
+
 export const usdSource = { id: 'erp', kind: 'files', title: 'ERP', timezone: 'Europe/Berlin', currency: 'USD' };
 
 const day = (number: number, hour = 12) => new Date(Date.UTC(2026, 2, number, hour)).toISOString();

@@ -3,10 +3,11 @@ import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { GraphNode } from '../../etl/models/graph.ts';
 import { history } from './histories.ts';
-import { usdSource } from './company.ts';
-import { openWarehouse, partOfModels, wrongRows } from './warehouse.ts';
+import { drivers, usdSource } from './company.ts';
+import { openWarehouse, partOfModels, referenceWithDrivers, wrongRows } from './warehouse.ts';
 
 describe('a model kept in steps', () => {
+	const reference = referenceWithDrivers(...drivers);
 	let graph: GraphNode[];
 	let folder: string;
 	beforeAll(async () => {
@@ -17,7 +18,7 @@ describe('a model kept in steps', () => {
 		let inSteps = 0;
 		await fc.assert(
 			fc.asyncProperty(history, async (loads) => {
-				const warehouse = await openWarehouse({ folder, sources: [usdSource] });
+				const warehouse = await openWarehouse({ folder, sources: [usdSource], reference });
 				try {
 					for (const rows of loads) {
 						await warehouse.load(rows);

@@ -1,7 +1,7 @@
 // A warehouse in memory for tests of models: raw tables of the contract, filled row by row or from CSV, and the real
 // models built over it.
 import { fileURLToPath } from 'node:url';
-import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
@@ -154,7 +154,16 @@ export function modelFolder(files: Record<string, string>): string {
 	return folder;
 }
 
-/** A folder of the project's own models: those that are wanted, and all that they read. */
+/** A copy of the project's reference tables with these cost drivers: lines of their file. */
+export function referenceWithDrivers(...drivers: string[]): string {
+	const folder = mkdtempSync(join(tmpdir(), 'reference-'));
+	cpSync(referenceFolder, folder, { recursive: true });
+	const header = 'source_id,cost_kind,unit,effective_from,amount,currency,decided_by,why';
+	writeFileSync(join(folder, 'cost_drivers.csv'), `${[header, ...drivers].join('\n')}\n`);
+	return folder;
+}
+
+/** A folder of the project's own models: those that are wanted, and all that they read and call. */
 export async function partOfModels(
 	isWanted: (model: Model) => boolean
 ): Promise<{ folder: string; graph: GraphNode[] }> {
@@ -170,8 +179,19 @@ export async function partOfModels(
 	for (const { model } of graph) {
 		const file = `${model.layer}/${model.name}.sql`;
 		cpSync(join(sqlFolder, file), join(folder, file), { recursive: true });
+		copyMacros(model.body, folder);
 	}
 	return { folder, graph };
+}
+
+/** The macros that SQL calls, and those that they call. */
+function copyMacros(sql: string, folder: string): void {
+	for (const [, name] of sql.replaceAll(/--.*$/gm, '').matchAll(/\bmarts\.(\w+)\s*\(/g)) {
+		const [from, to] = [sqlFolder, folder].map((one) => join(one, 'macros', `${name}.sql`)) as [string, string];
+		if (existsSync(to) || !existsSync(from)) continue;
+		cpSync(from, to, { recursive: true });
+		copyMacros(readFileSync(from, 'utf8'), folder);
+	}
 }
 
 /**

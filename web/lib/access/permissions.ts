@@ -9,7 +9,7 @@ export type Role = (typeof roles)[number];
 export const permissions = [
 	'see_figures', 'see_returns', 'see_quality', 'see_customers', 'see_process', 'see_money', 'see_stock', 'see_surveys',
 	'see_data', 'see_personal', 'export', 'judge_signals', 'judge_leaks', 'work_customers', 'manage_alerts',
-	'manage_reports', 'map_reasons', 'run_pipeline', 'manage_people', 'see_audit_log', 'use_tokens'
+	'manage_reports', 'map_reasons', 'set_cost_drivers', 'run_pipeline', 'manage_people', 'see_audit_log', 'use_tokens'
 ] as const; // prettier-ignore
 export type Permission = (typeof permissions)[number];
 
