@@ -1,6 +1,6 @@
 /** Where an expected failure belongs; the first word of its message. */
 export type Area =
-	'config' | 'contract' | 'source' | 'load' | 'model' | 'audit' | 'publish' | 'metric' | 'serve' | 'run';
+	'config' | 'contract' | 'source' | 'load' | 'model' | 'audit' | 'publish' | 'metric' | 'serve' | 'run' | 'privacy';
 
 /**
  * A failure that can happen to anybody: a wrong setting, a missing file, a broken page. It names where, what was

@@ -54,8 +54,8 @@ Examples:
 		)
 		.exitOverride()
 		.configureOutput({ writeErr: (text) => process.stderr.write(text.replace(/^error: /, 'retour: ')) });
-	const add = (name: string, description: string, examples: string): Command =>
-		program
+	const add = (name: string, description: string, examples: string, parent = program): Command =>
+		parent
 			.command(name)
 			.description(description)
 			.option('--json', 'machine-readable result on standard output')
@@ -169,6 +169,31 @@ Examples:
 		.option('--at <version>', 'with --close: the version that was reported; else the one that serves')
 		.option('--reopen <month>', 'take a closing back')
 		.action(act(async () => (await import('./commands/publish.ts')).publishCommand));
+	const privacy = program
+		.command('privacy')
+		.description('what is held about a customer, and its erasure')
+		.exitOverride();
+	const ofCustomer = (name: string, description: string, examples: string): Command =>
+		add(name, description, examples, privacy)
+			.requiredOption('--source <id>', 'source of the customer')
+			.requiredOption('--customer <id>', 'id that the source gives them');
+	ofCustomer(
+		'show',
+		'write everything that is held about a customer into a folder, as JSON and CSV',
+		'retour privacy show --source shop --customer C-1042 --to ./request-17'
+	)
+		.requiredOption('--to <folder>', 'a new or empty folder')
+		.action(act(async () => (await import('./commands/privacy.ts')).showCommand));
+	ofCustomer(
+		'erase',
+		'replace a customer by a pseudonym everywhere, for good; shows first what it would change',
+		`retour privacy erase --source shop --customer C-1042 --dry-run
+		retour privacy erase --source shop --customer C-1042 --reason "request 17 of 30 November"`
+	)
+		.option('--reason <text>', 'why, for the register and the audit log; names nobody')
+		.option('--dry-run', 'only show what would be changed, and where', false)
+		.option('--yes', 'erase without asking', false)
+		.action(act(async () => (await import('./commands/privacy.ts')).eraseCommand));
 
 	try {
 		await program.parseAsync(args as string[], { from: 'user' });

@@ -17,7 +17,8 @@ import { needsPublishing, publish } from './publish/publish.ts';
 import { notedProgress } from './run-progress.ts';
 import { beginRun, runError, tidyRuns, writeRun, type RunRecord, type SourceRun } from './runs.ts';
 import { sourcesOf } from './sources/from-config.ts';
-import type { Reading, Source } from './sources/types.ts';
+import { redactArriving } from './privacy/on-the-way.ts';
+import type { Landing, Reading, Source } from './sources/types.ts';
 import { openWarehouse } from './warehouse.ts';
 
 export type RunOptions = {
@@ -171,8 +172,8 @@ export async function prepare(connection: DuckDBConnection, config: Config, data
 		connection,
 		folder: join(projectFolder, 'data', 'reference'),
 		ownFolder: join(dataFolder, 'reference'),
-		settings: {
 		costDrivers: readOwnCostDrivers(dataFolder),
+		settings: {
 			reportingTimezone: timezone,
 			reportingCurrency: currency,
 			maturityDays,
@@ -229,7 +230,9 @@ async function bringIn(
 		removePartialLandings(dataFolder, source.id);
 		for (const landing of pendingLandings(dataFolder, source.id)) await load(landing);
 		const cursor = await readCursor(connection, source.id);
-		const { folder, spent } = await extract({ source, dataFolder, effects, cursor, runId, signal, reading });
+		const redact = (landed: string, landing: Landing) =>
+			redactArriving({ connection, dataFolder, sourceId: source.id, folder: landed, landing });
+		const { folder, spent } = await extract({ source, dataFolder, effects, cursor, runId, signal, reading, redact });
 		result.spent = spent;
 		if (folder) await load(folder);
 		pruneLandings(dataFolder, source.id);

@@ -42,6 +42,8 @@ export type ExtractOptions = {
 	reading?: Reading;
 	/** Milliseconds before the second try; each further wait is about twice as long. */
 	firstWait?: number;
+	/** Takes out of the landed files what must not be landed, before anybody can see them. */
+	redact?: (folder: string, landing: Landing) => Promise<Landing>;
 };
 
 /** What an extraction took. */
@@ -89,7 +91,7 @@ export async function extract(options: ExtractOptions): Promise<{ folder: string
 			return { folder: null, spent };
 		}
 		const manifest = {
-			...landing,
+			...((await options.redact?.(partial, landing)) ?? landing),
 			reading: reading.kind,
 			load_id: loadId,
 			run_id: runId,

@@ -145,7 +145,7 @@ const isNestedType = (type: string): boolean => /(\[\d*\]$)|^(STRUCT|MAP|UNION|L
 const isTimestampType = (type: string): boolean => /^TIMESTAMP(_S|_MS|_NS)?$/.test(type);
 
 /** A value as text: '' is null, 12345.0 of a float column (ids in a column with gaps) is 12345, lists are JSON. */
-function textOf(input: string, type: string): string {
+export function textOf(input: string, type: string): string {
 	if (type.startsWith('VARCHAR')) return `nullif(${input}, '')`;
 	if (isFloatType(type))
 		return `case when ${input} = trunc(${input}) and abs(${input}) < 1e15 then ${input}::bigint::varchar else ${input}::varchar end`;

@@ -1,7 +1,7 @@
 // The audit log: who signed in, exported, flagged, changed a rule, looked at personal data. Appended only, each row
 // chained to the one before it by its hash, so that a row which was changed or taken out shows.
-import { createHash } from 'node:crypto';
 import type { RequestEvent } from '@sveltejs/kit';
+import { chainHash, chainStart, type ChainedEvent } from '../../../sql/app/audit-chain.ts';
 import {
 	auditActions,
 	auditChain,
@@ -15,25 +15,9 @@ import { appStore, type AppStore } from './app-store.ts';
 /** What is told of something that was done: ids and numbers, never a name or an address. */
 export type Audited = { action: string; subject: string; details?: Readonly<Record<string, unknown>> };
 
-export type AuditEvent = {
-	event_id: number;
-	/** UTC, ISO 8601. */
-	at: string;
-	person_id: string | null;
-	action: string;
-	subject: string;
-	/** JSON. */
-	details: string;
-};
+export type AuditEvent = ChainedEvent;
 
 type Chained = AuditEvent & { hash: string };
-
-const start = '0'.repeat(64);
-
-const hashOf = (before: string, { event_id, at, person_id, action, subject, details }: AuditEvent): string =>
-	createHash('sha256')
-		.update(JSON.stringify([before, event_id, at, person_id, action, subject, details]))
-		.digest('hex');
 
 /** Writes down what the person of a request did. Throws Failure `store_unwritable`: then it must not be done either. */
 export const audit = ({ locals }: Pick<RequestEvent, 'locals'>, audited: Audited): void =>
@@ -63,7 +47,7 @@ export function appendAudit(
 			$action: event.action,
 			$subject: event.subject,
 			$details: event.details,
-			$hash: hashOf(last?.hash ?? start, event)
+			$hash: chainHash(last?.hash ?? chainStart, event)
 		});
 	});
 }
@@ -96,11 +80,11 @@ export const readAuditActions = (store: AppStore): string[] =>
 
 /** The first event that does not follow from the one before it; null: the chain holds. `events` were looked at. */
 export function checkChain(store: AppStore): { events: number; broken: number | null } {
-	let [before, after, events] = [start, 0, 0];
+	let [before, after, events] = [chainStart, 0, 0];
 	while (true) {
 		const rows = store.read<Chained>(auditChain, { $after: after, $limit: 5000 });
 		for (const row of rows) {
-			if (row.event_id !== after + 1 || row.hash !== hashOf(before, row)) return { events, broken: row.event_id };
+			if (row.event_id !== after + 1 || row.hash !== chainHash(before, row)) return { events, broken: row.event_id };
 			[before, after, events] = [row.hash, row.event_id, events + 1];
 		}
 		if (rows.length === 0) return { events, broken: null };
