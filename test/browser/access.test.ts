@@ -72,7 +72,8 @@ async function samplesOfOthers(_base: string, _cookie: string): Promise<Record<s
 		'/alerts/[rule]': '/alerts/1',
 		'/alerts/[rule]/edit': '/alerts/1/edit',
 		'/reports/[report]': '/reports/1',
-		'/reports/[report]/edit': '/reports/1/edit'
+		'/reports/[report]/edit': '/reports/1/edit',
+		'/reports/[report]/report.pdf': '/reports/1/report.pdf'
 	};
 }
 

@@ -6,6 +6,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { sheetRows } from '../../etl/tabular/xlsx/sheet.ts';
 import { openWorkbook } from '../../etl/tabular/xlsx/workbook.ts';
+import { readPdf } from '../reports/pdf.ts';
 import { launch, open } from './chromium.ts';
 
 const base = inject('base');
@@ -79,6 +80,28 @@ test('the page walks from what was paid to what was booked, and the workbook has
 	await page.waitForURL(/\/returns\/behind/);
 	expect(await page.locator('h1').innerText()).toContain('Refunds paid');
 	await context.close();
+});
+
+test('the PDF has the figures of the workbook, in both languages', async () => {
+	for (const language of ['en', 'zh-CN']) {
+		const response = await fetch(`${base}/money/report.pdf?month=2026-09`, {
+			headers: { cookie: `language=${language}` }
+		});
+		expect(response.headers.get('content-type')).toBe('application/pdf');
+		const { text, pages, info } = await readPdf(new Uint8Array(await response.arrayBuffer()));
+		const sheets = [...(await readSheets('/money/report.xlsx?month=2026-09', language)).values()];
+		const cents = (amount: string) => Math.round(Number(amount) * 100) / 100;
+		const plain = text.replaceAll(',', '');
+		for (const [name, value] of sheets[1]!.slice(1)) {
+			const line = plain.split('\n').find((one) => one.startsWith(`${name} €`));
+			expect(Number(/€([\d.]+)/.exec(line!)![1])).toBeCloseTo(cents(value!), 2);
+		}
+		for (const [, value] of sheets[0]!.slice(1)) expect(text.replaceAll('\n', '')).toContain(value);
+		for (const [, meaning] of sheets.at(-1)!.slice(1))
+			expect(text.replaceAll(/\s/g, '')).toContain(meaning!.replaceAll(/\s/g, ''));
+		expect(info).toMatchObject({ Language: language });
+		expect(pages.at(-1)!.lines.at(-1)).toContain(`${pages.length} / ${pages.length}`);
+	}
 });
 
 test('the workbook speaks Chinese, and a month without data is no report', async () => {

@@ -12,6 +12,7 @@ import { cronOf, nextRun } from '../../web/lib/reports/schedule.server.ts';
 import { readAudit } from '../../web/lib/server/audit-log.ts';
 import { makeCompany, member, shipped, together, versions, type Company } from '../alerts/company.ts';
 import { startMailServer, type MailServer, type Received } from '../alerts/mail-server.ts';
+import { readPdf } from './pdf.ts';
 import { readRows } from './workbook.ts';
 
 const [v1, v2] = versions;
@@ -92,7 +93,7 @@ const rows = together(
 
 describe('a report mailed to two people with different row rules', () => {
 	test('contains two different, right tables, in the message and in each file', async () => {
-		const report_id = make('reasons', { recipients: ['anna', 'carla'] });
+		const report_id = make('reasons', { recipients: ['anna', 'carla'], files: ['xlsx', 'pdf', 'csv'] });
 		await company.publish(v1, rows);
 		await sendNow(report_id, ['anna', 'carla']);
 		expect(mail.received).toHaveLength(2);
@@ -117,11 +118,32 @@ describe('a report mailed to two people with different row rules', () => {
 		const [, ...own] = await readRows(fileOf(to('carla'), '.xlsx'), 'reasons');
 		expect(own.map((row) => row.slice(0, 2))).toEqual([['原因 style', '30']]);
 
+		const [annas, carlas] = await Promise.all([
+			readPdf(fileOf(to('anna'), '.pdf')),
+			readPdf(fileOf(to('carla'), '.pdf'))
+		]);
+		expect(annas.text).toMatch(/^style 30 60\.0 % 10\.0 % /m);
+		expect(annas.text).toMatch(/^defective 20 40\.0 % 6\.7 % /m);
+		expect(carlas.text).toMatch(/^原因 style 30 100\.0% 30\.0% /m);
+		expect(carlas.text).not.toContain('defective');
+		expect(carlas.text).toMatch(/仅含您可查看的数据：.*法国/);
+		expect(carlas.info).toMatchObject({ Title: 'Every morning', Language: 'zh-CN' });
+
 		expect(to('anna').html).toContain('defective');
 		expect(to('carla').html).not.toContain('defective');
 		expect(to('carla').text).not.toContain('defective');
 		expect(to('carla').text).toMatch(/仅含您可查看的数据：.*法国/);
 		expect(to('anna').text).not.toContain('Only the rows');
+	});
+
+	test('prints basis, filters, how far the data reaches and the version in its PDF, and what figures mean', async () => {
+		const report_id = make('products', { view: 'period=last-12-months&category=Shoes', files: ['pdf'] });
+		await company.publish(v1, rows);
+		await sendNow(report_id, ['anna']);
+		expect(to('anna').attachments.map(({ filename }) => filename)).toEqual([`retour-products-${v1}.pdf`]);
+		const { text, pages } = await readPdf(fileOf(to('anna'), '.pdf'));
+		for (const said of ['cohort', 'units', 'Category: Shoes', v1, 'Europe/Berlin', '24 Nov 2026', 'What the figures mean', 'How much of what was shipped came back.']) expect(text).toContain(said); // prettier-ignore
+		expect(pages[0]!.lines.at(-1)).toContain(`1 / ${pages.length}`);
 	});
 
 	test('prints basis, filters, how far the data reaches and the version, and leads to that version', async () => {
@@ -157,7 +179,7 @@ test.each(everyKind)('%s is written in both languages over a company with hardly
 	const chief: Member = member('chief', 'administrator');
 	company.members.set('chief', chief);
 	company.members.set('老板', { ...member('boss', 'administrator', { language: 'zh-CN' }), email: 'boss@example.com' });
-	const report_id = make(kind, { recipients: ['chief', '老板'] });
+	const report_id = make(kind, { recipients: ['chief', '老板'], files: ['xlsx', 'pdf'] });
 	await company.publish(v1, rows);
 	await sendNow(report_id, ['chief', '老板']);
 	expect(sendingsOfReport(company.store, report_id, 10).map(({ problem }) => problem)).toEqual(['', '']);
@@ -165,6 +187,8 @@ test.each(everyKind)('%s is written in both languages over a company with hardly
 		expect(to(name).html).toContain('<!doctype html>');
 		expect(to(name).html).not.toMatch(/undefined|NaN|\[object|<script/);
 		expect(to(name).text).not.toMatch(/undefined|NaN|\[object/);
+		const { text } = await readPdf(fileOf(to(name), '.pdf'));
+		expect(text).not.toMatch(/undefined|NaN|\[object|□/);
 	}
 	expect(to('boss').html).toContain('lang="zh-CN"');
 	expect(to('boss').text).toMatch(/\p{Script=Han}/u);

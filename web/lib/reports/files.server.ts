@@ -1,11 +1,13 @@
-// A report as files: a workbook with a sheet a table and one about what it rests on, and a CSV a table.
+// A report as files: a workbook with a sheet a table and one about what it rests on, a PDF, and a CSV a table.
 import type { Blob } from 'node:buffer';
 import type Stream from 'node:stream';
 import writeXlsxFile, { type Cell, type Row, type Sheet } from 'write-excel-file/node';
 import { writeCsv } from '../../../sql/metrics/csv.ts';
 import { m } from '#lib/paraglide/messages.js';
+import type { Publication } from '#lib/publication.ts';
 import type { MailAttachment } from '#lib/server/mail.ts';
-import type { CellKind, ReportContent, ReportTable } from './report.ts';
+import { writeReportPdf } from './pdf.server.ts';
+import type { CellKind, ReportContent, ReportFile, ReportPrint, ReportTable } from './report.ts';
 
 const formats: Partial<Record<CellKind, string>> = {
 	count: '#,##0',
@@ -40,25 +42,32 @@ function sheetOf({ name, columns, rows }: ReportTable): Sheet<Stream | Buffer | 
 	};
 }
 
-/** What is attached to a report. `about` is what the message says at its foot. */
+/** What is attached to a report, named after `stem`. */
 export async function reportAttachments(
-	{ tables }: Pick<ReportContent, 'tables'>,
-	{ files, title, about, stem }: { files: readonly string[]; title: string; about: readonly string[]; stem: string }
+	content: Pick<ReportContent, 'figures' | 'tables'>,
+	print: ReportPrint,
+	{ files, stem, publication }: { files: readonly ReportFile[]; stem: string; publication: Publication }
 ): Promise<MailAttachment[]> {
 	const attachments: MailAttachment[] = [];
 	if (files.includes('xlsx')) {
+		const { title, about, definitions } = print;
 		const first: Row[] = [
 			[{ value: title, type: String, fontWeight: 'bold' }],
-			...about.map((line): Row => [words(line)])
+			...about.map((line): Row => [words(line)]),
+			...definitions.map(({ term, meaning }): Row => [words(`${term}: ${meaning}`)])
 		];
 		const book = writeXlsxFile([
 			{ sheet: m.report_sheet_about(), data: first, columns: [{ width: widest }] },
-			...tables.map(sheetOf)
+			...content.tables.map(sheetOf)
 		]);
 		attachments.push({ name: `${stem}.xlsx`, type: xlsxType, content: new Uint8Array(await book.toBuffer()) });
 	}
+	if (files.includes('pdf')) {
+		const bytes = await writeReportPdf(content, print, publication);
+		attachments.push({ name: `${stem}.pdf`, type: 'application/pdf', content: bytes });
+	}
 	if (files.includes('csv'))
-		for (const { name, columns, rows } of tables) {
+		for (const { name, columns, rows } of content.tables) {
 			const text = writeCsv(columns.map(({ key }) => key), rows, { mark: true }); // prettier-ignore
 			attachments.push({ name: `${stem}-${name}.csv`, type: 'text/csv; charset=utf-8', content: text });
 		}

@@ -9,6 +9,7 @@ import { inLanguageOf } from '#lib/server/language.ts';
 import { memberName } from '#lib/names.ts';
 import { isAskedFor } from './asked.ts';
 import { cellText, permissionsFor, readContent } from './content.server.ts';
+import { definitionsOf } from './definitions.server.ts';
 import { reportAttachments } from './files.server.ts';
 import { colours, html, mailLink, mailPage, type Markup } from './mail-html.ts';
 import { reportOf } from './report-store.server.ts';
@@ -55,12 +56,13 @@ export async function writeReport(
 			const files = permissions.has('export') ? report.files : [];
 			const stem = `retour-${report.kind.replaceAll('_', '-')}-${publication.version}`;
 			const path = withVersion(`${base}${content.path}`, publication.version);
+			const print = { title: report.title, about, definitions: definitionsOf(report.kind), late, href: path };
 			return {
 				mail: {
 					subject: report.title,
 					text: textOf(report.title, content, { about, path, late, ...links }, publication),
 					html: htmlOf(report.title, content, { about, path, late, ...links }, publication, reader),
-					attachments: await reportAttachments(content, { files, title: report.title, about, stem }),
+					attachments: await reportAttachments(content, print, { files, stem, publication }),
 					unsubscribe: links.manage
 				},
 				note: ''

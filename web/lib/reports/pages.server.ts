@@ -11,7 +11,7 @@ import { appStore } from '#lib/server/app-store.ts';
 import { orProblem } from '#lib/server/app-store-said.ts';
 import { audit } from '#lib/server/audit-log.ts';
 import { Failure } from '#lib/server/failure.ts';
-import { hasMail } from '#lib/server/mail.ts';
+import { hasMail, type MailAttachment } from '#lib/server/mail.ts';
 import { permissionsFor } from './content.server.ts';
 import { fieldsOfForm, fieldsOfReport, readFields } from './fields.server.ts';
 import { writeReport } from './mail.server.ts';
@@ -96,8 +96,23 @@ export async function readReportPage(event: Pick<RequestEvent, 'locals' | 'param
 		isMine: isOwnerOrAdministrator(person, report.owner_id),
 		isMember: members.some(({ id }) => id === person.id),
 		mayManage: person.permissions.has('manage_reports'),
+		mayExport: person.permissions.has('export'),
 		hasMail: hasMail()
 	};
+}
+
+/** The PDF of a report as the visitor would be sent it now. 409 where they would be sent nothing. */
+export async function readReportPdf(event: Pick<RequestEvent, 'locals' | 'params'>): Promise<MailAttachment> {
+	const { report, person } = seenReport(event);
+	const written = await writeReport(
+		{ ...report, files: ['pdf'] },
+		{ ...person, language: event.locals.language },
+		{ grounds: theGrounds(), base: baseAddress() },
+		{ isAsked: true }
+	);
+	const [file] = written.mail?.attachments ?? [];
+	if (!file) error(409, `the report says nothing to you: ${written.mail ? '' : written.why}`, { code: 'report_empty' });
+	return file;
 }
 
 /** Kinds of reports that somebody may be sent. */

@@ -7,7 +7,7 @@ export const reportKinds = [
 ] as const; // prettier-ignore
 export type ReportKind = (typeof reportKinds)[number];
 
-export const reportFiles = ['xlsx', 'csv'] as const;
+export const reportFiles = ['xlsx', 'pdf', 'csv'] as const;
 export type ReportFile = (typeof reportFiles)[number];
 
 export const rhythms = ['day', 'weekday', 'week', 'month'] as const;
@@ -70,4 +70,16 @@ export type ReportContent = {
 	rests: readonly string[];
 	/** The page that shows the same. */
 	path: string;
+};
+
+/** What is printed around it, in the same language. */
+export type ReportPrint = {
+	title: string;
+	/** What it rests on, how far the data reaches, which version, and whose rows. */
+	about: readonly string[];
+	definitions: readonly { term: string; meaning: string }[];
+	/** Why the data is no news, or null. */
+	late: string | null;
+	/** The page of the same version that shows the same. */
+	href: string;
 };
