@@ -3,10 +3,15 @@
 -- grain   one row per member; the last members are not listed beyond $limit
 -- params  $since DATE, $until DATE, $source VARCHAR[], $category VARCHAR[], $reason VARCHAR[], $channel VARCHAR[],
 --         $country VARCHAR[], $by VARCHAR, $limit INTEGER
--- filled  member, returned_units, refund_amount, cost_amount, write_off_amount, recovered_amount, loss_amount, total_amount
+-- filled  member, returned_units, refund_amount, cost_amount, write_off_amount, recovered_amount, loss_amount,
+--         avoidable_amount, our_fault_amount, total_amount
 --
 -- Whole months of the request: those that begin in the period, and the one in which it begins. Products and suppliers are
 -- unique within their source only. `total_amount` is of all members.
+--
+-- `avoidable_amount` is what had not been lost, had none of it come back: refunds, handling and goods sent in exchange at
+-- cost, less what was put back at cost; what was written off had been bought either way. `our_fault_amount` is of it what
+-- seller or carrier did wrong.
 
 with
 
@@ -27,7 +32,15 @@ losses as (
         sum(cost_amount) as cost_amount,
         sum(write_off_amount) as write_off_amount,
         sum(recovered_amount) as recovered_amount,
-        sum(refund_amount + cost_amount + write_off_amount - recovered_amount) as loss_amount
+        sum(refund_amount + cost_amount + write_off_amount - recovered_amount) as loss_amount,
+        sum(refund_amount + cost_amount + exchanged_amount - recovered_amount) as avoidable_amount,
+        sum(
+            case
+                when fault in ('seller', 'logistics')
+                    then refund_amount + cost_amount + exchanged_amount - recovered_amount
+                else 0
+            end
+        ) as our_fault_amount
     from marts.agg_return_losses
     where month_on >= date_trunc('month', $since)
         and month_on < $until
@@ -56,6 +69,8 @@ select
     cast(losses.write_off_amount as double) as write_off_amount,
     cast(losses.recovered_amount as double) as recovered_amount,
     cast(losses.loss_amount as double) as loss_amount,
+    cast(losses.avoidable_amount as double) as avoidable_amount,
+    cast(losses.our_fault_amount as double) as our_fault_amount,
     cast(totals.total_amount as double) as total_amount
 from losses
 cross join totals

@@ -1312,6 +1312,45 @@ export type Queries = {
 			reckoned_amount: number;
 		};
 	};
+	/** what the returns of each customer lost, apart by whose fault it was. Grain: one row per customer; the last ones are not listed beyond $limit. */
+	money_customers: {
+		parameters: {
+			since: string;
+			until: string;
+			source: readonly string[];
+			category: readonly string[];
+			reason: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+			limit: number;
+		};
+		row: {
+			source_id: string;
+			customer_id: string;
+			customer_name: string | null;
+			tier: string | null;
+			returned_units: number;
+			loss_amount: number;
+			own_amount: number;
+			our_fault_amount: number;
+			unknown_amount: number;
+			total_amount: number;
+		};
+	};
+	/** what share of the returns of products or suppliers would not have come at the rate of their categories. Grain: one row per member of which that can be said. */
+	money_excess: {
+		parameters: {
+			by: string;
+			members: readonly string[];
+		};
+		row: {
+			source_id: string;
+			member: string;
+			share: number;
+			share_low: number;
+			share_high: number;
+		};
+	};
 	/** exchanges agreed in the period, and the differences in price. Grain: one row. */
 	money_exchanges: {
 		parameters: {
@@ -1355,6 +1394,8 @@ export type Queries = {
 			write_off_amount: number;
 			recovered_amount: number;
 			loss_amount: number;
+			avoidable_amount: number;
+			our_fault_amount: number;
 			total_amount: number;
 		};
 	};

@@ -81,6 +81,8 @@ export async function places(dataFolder: string): Promise<Place[]> {
 			{ name: 'money', path: '/money' },
 			{ name: 'leaks', path: '/money/leaks' },
 			{ name: 'owed', path: '/money/owed' },
+			{ name: 'customer-losses', path: '/money/customers' },
+			{ name: 'losses', path: '/money?by=supplier' },
 			{ name: 'drivers', path: '/money/drivers?kind=other&unit=receipt&from=2026-01-01&amount=2.5' },
 			{ name: 'stock', path: '/stock' },
 			{ name: 'finance', path: '/money/report' },

@@ -320,7 +320,7 @@ describe('what returns lost', () => {
 	const loss = (more: Row): Row => ({
 		source_id: 'erp', month_on: '2026-10-01', product_id: 'shoe', supplier_id: 's1', category: 'Shoes', reason: 'style',
 		fault: 'customer', channel: 'web', country: 'DE', returned_units: 1, refund_amount: 100, cost_amount: 5,
-		write_off_amount: 0, recovered_amount: 40, ...more
+		write_off_amount: 0, recovered_amount: 40, exchanged_amount: 0, ...more
 	}); // prettier-ignore
 	const asked = { since: '2026-10-20', until: '2026-12-01', limit: 10 };
 	const by = async (dimension: string, more: object = {}) =>
@@ -351,5 +351,75 @@ describe('what returns lost', () => {
 		).toEqual(['Shoe', 'Another shoe']);
 		expect(await by('country', { source: ['shop'] })).toEqual([['DE', -25, -25]]);
 		expect(await by('supplier', { limit: 1 })).toEqual([['s1', 210, 185]]);
+	});
+
+	test('had it not come back: refunds, handling and exchanged goods less what went back, and never what was written off', async () => {
+		await connection.run('delete from marts.agg_return_losses');
+		await insertRows(connection, 'marts.agg_return_losses', [
+			// kept by the customer, who got another one: 5 of handling, 30 of goods out, 40 of goods in
+			loss({ refund_amount: 0, exchanged_amount: 30 }),
+			loss({ reason: 'defective', fault: 'seller', write_off_amount: 40, recovered_amount: 0 }),
+			loss({ reason: 'late', fault: 'logistics', recovered_amount: 0 })
+		]);
+		const rows = await askQuery(connection, 'money_losses', { ...asked, by: 'channel' });
+		expect(rows.map(({ loss_amount, avoidable_amount, our_fault_amount }) => [loss_amount, avoidable_amount, our_fault_amount])).toEqual([
+			// 5 - 40, and 105 + 40, and 105
+			[215, 205, 210]
+		]); // prettier-ignore
+	});
+
+	test('by customer it is told apart whose fault it was, and the place is by what they chose alone', async () => {
+		await connection.run('delete from marts.agg_return_losses');
+		await insertRows(connection, 'marts.dim_customers', [
+			{ source_id: 'erp', customer_id: 'ann', customer_name: 'Ann', tier: 'vip' }
+		]);
+		await insertRows(connection, 'marts.agg_return_losses', [
+			loss({ customer_id: 'ann', fault: 'seller', refund_amount: 900 }),
+			loss({ customer_id: 'ann', refund_amount: 50, recovered_amount: 0 }),
+			loss({ customer_id: 'ann', fault: 'unknown', refund_amount: 200, recovered_amount: 0 }),
+			loss({ customer_id: 'bob', refund_amount: 90, recovered_amount: 0, write_off_amount: 10 }),
+			// nobody is nobody's fault
+			loss({ customer_id: 'unknown', refund_amount: 5000 }),
+			loss({ customer_id: 'bob', month_on: '2026-12-01' })
+		]);
+		expect(await askQuery(connection, 'money_customers', asked)).toEqual([
+			{ source_id: 'erp', customer_id: 'bob', customer_name: null, tier: null, returned_units: 1, loss_amount: 105,
+				own_amount: 105, our_fault_amount: 0, unknown_amount: 0, total_amount: 1230 },
+			{ source_id: 'erp', customer_id: 'ann', customer_name: 'Ann', tier: 'vip', returned_units: 3, loss_amount: 1125,
+				own_amount: 55, our_fault_amount: 865, unknown_amount: 205, total_amount: 1230 }
+		]); // prettier-ignore
+	});
+
+	test('what is above the rate of the category is a share with its interval; of suppliers by all of their products', async () => {
+		for (const relation of ['agg_product_ranking', 'dim_products'])
+			await connection.run(`delete from marts.${relation}`);
+		const ranked = (product_id: string, supplier_id: string, more: Row): Row[] => [
+			{ source_id: 'erp', product_id, supplier_id },
+			{ source_id: 'erp', product_id, exposed_units: 100, category_rate: 0.1, decision_units: 1, shrunk_rate: 0.2,
+				shrunk_low: 0.125, shrunk_high: 0.4, returned_units: 25, ...more }
+		]; // prettier-ignore
+		const products = [
+			ranked('worse', 's1', {}),
+			ranked('usual', 's1', { returned_units: 5, shrunk_rate: 0.08, shrunk_low: 0.05, shrunk_high: 0.16 }),
+			ranked('no different', 's2', { returned_units: 9, shrunk_rate: 0.1, shrunk_low: null, shrunk_high: null }),
+			ranked('not listed', 's1', { returned_units: 10 })
+		];
+		await insertRows(connection, 'marts.dim_products', products.map(([product]) => product!)); // prettier-ignore
+		await insertRows(connection, 'marts.agg_product_ranking', products.map(([, row]) => row!)); // prettier-ignore
+		const members = (...ids: string[]) => ids.map((id) => `erp\u001f${id}`);
+		const excess = async (by: string, ...ids: string[]) =>
+			(await askQuery(connection, 'money_excess', { by, members: members(...ids) })).map(
+				({ member, share, share_low, share_high }) => [member, ...[share, share_low, share_high].map((one) => Number(Number(one).toFixed(4)))]
+			); // prettier-ignore
+		expect(await excess('product', 'worse', 'usual', 'no different')).toEqual([
+			['usual', 0, 0, 0.375],
+			['worse', 0.5, 0.2, 0.75]
+		]);
+		// 40 came of 30 that were usual; 90 % of 40 by Byar: 30.2 to 52.1
+		const [[, share, low, high] = []] = await excess('supplier', 's1', 's2');
+		expect(share).toBe(0.25);
+		expect(Number(low)).toBeCloseTo(1 - 30 / 30.2, 2);
+		expect(Number(high)).toBeCloseTo(1 - 30 / 52.1, 2);
+		expect(await excess('supplier', 's2')).toEqual([]);
 	});
 });

@@ -14,7 +14,7 @@ beforeAll(async () => {
 			{ product_id: 'shoe', category: 'Shoes', unit_cost: 40 },
 			{ product_id: 'bag', category: 'Bags', unit_cost: 10 }
 		],
-		orders: [{ order_id: 'o1', ordered_at: '2026-01-10T08:00:00Z', channel: 'web', country: 'DE' }],
+		orders: [{ order_id: 'o1', customer_id: 'ann', ordered_at: '2026-01-10T08:00:00Z', channel: 'web', country: 'DE' }],
 		order_lines: [
 			{ order_line_id: 'l1', order_id: 'o1', product_id: 'shoe', quantity: 3, net_amount: 300 },
 			{ order_line_id: 'l2', order_id: 'o1', product_id: 'bag', quantity: 1, net_amount: 100 }
@@ -41,7 +41,9 @@ beforeAll(async () => {
 		return_costs: [{ cost_id: 'k1', return_id: 'both', kind: 'handling', amount: 9, incurred_at: '2026-02-03T08:00:00Z' }],
 		inventory_movements: [
 			{ movement_id: 'm1', product_id: 'shoe', return_line_id: 'a', kind: 'restock', quantity: 1, occurred_at: '2026-02-05T08:00:00Z' },
-			{ movement_id: 'm2', product_id: 'shoe', return_line_id: 'a', kind: 'write_off', quantity: -1, occurred_at: '2026-02-05T08:00:00Z' }
+			{ movement_id: 'm2', product_id: 'shoe', return_line_id: 'a', kind: 'write_off', quantity: -1, occurred_at: '2026-02-05T08:00:00Z' },
+			// another shoe went out in exchange
+			{ movement_id: 'm3', product_id: 'shoe', return_line_id: 'e', kind: 'exchange_out', quantity: -1, occurred_at: '2026-03-05T08:00:00Z' }
 		]
 	}); // prettier-ignore
 	await warehouse.build();
@@ -55,20 +57,21 @@ test('refunds and handling go by the value of what was asked back, movements by 
 	const rows = await warehouse.rows(
 		`select month_on::varchar as month_on, product_id, reason, fault, channel, returned_units::double as units,
 			refund_amount::double as refunds, cost_amount::double as costs, write_off_amount::double as written_off,
-			recovered_amount::double as recovered
+			recovered_amount::double as recovered, exchanged_amount::double as exchanged, customer_id
 		from marts.agg_return_losses order by month_on, product_id`
 	);
 	const row = (month_on: string, product_id: string, reason: string, fault: string, channel: string, ...figures: number[]) => {
-		const [units, refunds, costs, written_off, recovered] = figures;
-		return { month_on, product_id, reason, fault, channel, units, refunds, costs, written_off, recovered };
+		const [units, refunds, costs, written_off, recovered, exchanged] = figures;
+		const customer_id = channel === 'web' ? 'ann' : 'unknown';
+		return { month_on, product_id, reason, fault, channel, units, refunds, costs, written_off, recovered, exchanged, customer_id };
 	}; // prettier-ignore
 	expect(rows).toEqual([
 		// 100 of the 300 that both lines are worth
-		row('2026-01-01', 'bag', 'style', 'customer', 'web', 1, 90, 3, 0, 0),
-		row('2026-01-01', 'shoe', 'defective', 'seller', 'web', 2, 180, 6, 40, 40),
-		row('2026-02-01', 'shoe', 'style', 'customer', 'unknown', 3, 60, 0, 0, 0),
-		row('2026-02-01', 'unknown', 'style', 'customer', 'unknown', 1, 20, 0, 0, 0),
+		row('2026-01-01', 'bag', 'style', 'customer', 'web', 1, 90, 3, 0, 0, 0),
+		row('2026-01-01', 'shoe', 'defective', 'seller', 'web', 2, 180, 6, 40, 40, 0),
+		row('2026-02-01', 'shoe', 'style', 'customer', 'unknown', 3, 60, 0, 0, 0, 0),
+		row('2026-02-01', 'unknown', 'style', 'customer', 'unknown', 1, 20, 0, 0, 0, 0),
 		// nothing paid yet
-		row('2026-03-01', 'shoe', 'style', 'customer', 'web', 1, 0, 0, 0, 0)
+		row('2026-03-01', 'shoe', 'style', 'customer', 'web', 1, 0, 0, 0, 0, 40)
 	]);
 });

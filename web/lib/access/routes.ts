@@ -55,6 +55,7 @@ export const routes: Readonly<Record<string, RouteAccess>> = {
 	'/returns/behind.csv': { see: ['see_returns', 'export'] },
 	'/returns/export.csv': { see: ['see_returns', 'export'] },
 	'/money': { see: 'see_money' },
+	'/money/customers': { see: ['see_money', 'see_customers'], personal: true },
 	// what handling costs is one for the whole company, and so is what a change of it would move
 	'/money/drivers': { see: 'see_money', act: 'set_cost_drivers', whole: true },
 	'/money/leaks': { see: 'see_money', act: 'judge_leaks' },

@@ -12,6 +12,16 @@ export type Loss = Queries['money_losses']['row'];
 export const lossDimensions = ['reason', 'category', 'product', 'supplier', 'channel', 'country'] as const;
 export type LossDimension = (typeof lossDimensions)[number];
 
+/** The share of a member's returns that would not have come at the rate of its category, with its 90 % interval. */
+export type Excess = Queries['money_excess']['row'];
+
+/** Whether others can be told to lose less of the same: products and suppliers are held against their categories. */
+export const hasExcess = (by: LossDimension): by is 'product' | 'supplier' => by === 'product' || by === 'supplier';
+
+/** How a member is named where both parts of its id are one text. */
+export const lossKey = ({ source_id, member }: Pick<Loss, 'source_id' | 'member'>): string =>
+	`${source_id}\u001f${member}`;
+
 /** Members that are listed. */
 export const mostLosses = 10;
 

@@ -4,7 +4,7 @@ import { readFigure } from '#lib/server/rates.ts';
 import { readSupplied } from '#lib/server/supplied.ts';
 import { unlessOlder } from '#lib/server/older.ts';
 import { readHeldLeaks, readLeakTotals } from './leaks.server.ts';
-import { mostLosses, type LossDimension } from './losses.ts';
+import { hasExcess, lossKey, mostLosses, type Excess, type Loss, type LossDimension } from './losses.ts';
 
 /** The parts of what returns lose, in the order in which they are added up. */
 const lossParts = ['refund_amount', 'return_cost', 'write_off_value', 'recovered_value'] as const;
@@ -44,6 +44,7 @@ export async function readMoney(
 			readLeakTotals({ warehouse, person }, filters, held),
 			readSupplied(warehouse)
 		]);
+	const excess = losses && hasExcess(by) ? await readExcess(warehouse, by, losses) : null;
 	return {
 		refunded,
 		loss,
@@ -56,6 +57,7 @@ export async function readMoney(
 		exchanges: exchanges ?? null,
 		costs,
 		losses,
+		excess,
 		leaks,
 		problem,
 		supplied: {
@@ -65,6 +67,16 @@ export async function readMoney(
 			movements: supplied.has('inventory_movements.kind')
 		}
 	};
+}
+
+/** What of the losses would not be at the rate of the category, by member; null where that cannot be told. */
+async function readExcess(
+	warehouse: App.Locals['warehouse'],
+	by: 'product' | 'supplier',
+	losses: readonly Loss[]
+): Promise<Record<string, Excess> | null> {
+	const rows = await unlessOlder(warehouse.ask('money_excess', { by, members: losses.map(lossKey) }));
+	return rows && Object.fromEntries(rows.map((row) => [lossKey(row), row]));
 }
 
 export type Money = Awaited<ReturnType<typeof readMoney>>;
