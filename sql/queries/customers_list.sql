@@ -5,13 +5,15 @@
 --         $category VARCHAR[], $reason VARCHAR[], $channel VARCHAR[], $country VARCHAR[], $tier VARCHAR[],
 --         $search VARCHAR, $sort VARCHAR, $limit INTEGER, $offset INTEGER
 -- filled  source_id, customer_id, customer_name, segment, tier, country, orders, shipped_units, returned_units,
---         our_fault_units, unmapped_units, numerator, denominator, nameless_units, above, total
+--         our_fault_units, unmapped_units, numerator, denominator, nameless_units, all_orders, all_shipped_units,
+--         all_returned_units, all_our_fault_units, all_numerator, all_denominator, above, total
 --
 -- Fair: what came back because the seller or the carrier failed, or for a reason that nobody has mapped yet, is shown
 -- apart (`our_fault`, `unmapped`) and is not in `numerator`, so it is not in the rate and not in the default rank
 -- (`-low`, the lower end of the interval). The interval rests on the effective number of orders (Kish: (sum w)^2 /
 -- sum w^2), since what is in one order comes back together: two units of one order are one decision, not two.
--- `overall_rate` is the same rate over all customers under these filters.
+-- `overall_rate` is the same rate over all customers under these filters, and `all_` are their sums, of lines without a
+-- customer too: whatever is not on a page is these less the page.
 -- Lines without a customer are no customer: their units are in `nameless_units`. $country is the customer's own here,
 -- since a person is looked for where they live and not where a parcel went.
 
@@ -163,7 +165,14 @@ overall as (
 
     select
         sum(numerator) / nullif(sum(denominator), 0) as overall_rate,
-        sum(shipped_units) filter (where customer_id = 'unknown') as nameless_units
+        sum(shipped_units) filter (where customer_id = 'unknown') as nameless_units,
+        sum(orders) as all_orders,
+        sum(shipped_units) as all_shipped_units,
+        sum(returned_units) as all_returned_units,
+        sum(our_fault_units) as all_our_fault_units,
+        sum(returned_amount) as all_returned_amount,
+        sum(numerator) as all_numerator,
+        sum(denominator) as all_denominator
     from listed
 
 ),
@@ -233,6 +242,13 @@ select
     page.high,
     overall.overall_rate,
     cast(coalesce(overall.nameless_units, 0) as double) as nameless_units,
+    cast(overall.all_orders as double) as all_orders,
+    cast(overall.all_shipped_units as double) as all_shipped_units,
+    cast(overall.all_returned_units as double) as all_returned_units,
+    cast(overall.all_our_fault_units as double) as all_our_fault_units,
+    cast(overall.all_returned_amount as double) as all_returned_amount,
+    overall.all_numerator,
+    overall.all_denominator,
     cast(counts.above as double) as above,
     cast(counts.total as double) as total
 from page

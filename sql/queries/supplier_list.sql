@@ -4,7 +4,8 @@
 -- params  $since DATE, $until DATE, $source VARCHAR[], $category VARCHAR[], $search VARCHAR, $sort VARCHAR,
 --         $limit INTEGER, $offset INTEGER
 -- filled  source_id, supplier_id, supplier_name, shipped_units, returned_units, our_fault_units, inspected_units,
---         failed_units, open_signals, above, total
+--         failed_units, open_signals, all_shipped_units, all_our_fault_units, all_inspected_units, all_failed_units,
+--         all_open_signals, above, total
 --
 -- Only months of shipping all of whose returns have had their time (the days of maturity after the month's end), and
 -- that lie whole within the days: all are equally old, so that they can be compared.
@@ -157,6 +158,20 @@ counts as (
         count(*) filter (ratio_low > 1) as above
     from found
 
+),
+
+-- All of them, whatever is searched for: what is not on a page is these less the page.
+whole as (
+
+    select
+        sum(shipped_units) as all_shipped_units,
+        sum(our_fault_units) as all_our_fault_units,
+        sum(inspected_units) as all_inspected_units,
+        sum(failed_units) as all_failed_units,
+        sum(our_fault_amount) as all_our_fault_amount,
+        sum(open_signals) as all_open_signals
+    from rated
+
 )
 
 select
@@ -185,10 +200,17 @@ select
     found.our_fault_amount,
     found.cost_amount,
     found.open_signals,
+    whole.all_shipped_units,
+    whole.all_our_fault_units,
+    whole.all_inspected_units,
+    whole.all_failed_units,
+    whole.all_our_fault_amount,
+    whole.all_open_signals,
     counts.above::double as above,
     counts.total::double as total
 from found
 cross join counts
+cross join whole
 order by
     case $sort when 'name' then found.supplier_name end,
     case $sort when '-name' then found.supplier_name end desc,

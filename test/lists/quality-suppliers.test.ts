@@ -56,6 +56,23 @@ test('a supplier is held against the others of the same category and month, and 
 	expect(rows[0]?.ratio_high).toBeCloseTo(30.89 / 5, 2);
 });
 
+test('what a page leaves out is what all have beyond it, whatever is searched for', async () => {
+	await insertRows(connection, 'marts.agg_supplier_months', [
+		month('a', '2026-06-01', 100, 20, { inspected_units: 12, failed_units: 3 }),
+		month('b', '2026-06-01', 300, 15),
+		month('c', '2026-06-01', 100, 5, { inspected_units: 8, failed_units: 1 })
+	]);
+	const whole = {
+		all_shipped_units: 500, all_our_fault_units: 40, all_our_fault_amount: 400, all_inspected_units: 20,
+		all_failed_units: 4, all_open_signals: 0
+	}; // prettier-ignore
+	const [first, ...others] = await askQuery(connection, 'supplier_list', { ...asked, limit: 1 });
+	expect(others).toEqual([]);
+	expect(first).toMatchObject({ ...whole, total: 3 });
+	const [found] = await askQuery(connection, 'supplier_list', { ...asked, search: 'b' });
+	expect(found).toMatchObject({ ...whole, shipped_units: 300, total: 1 });
+});
+
 test('after any months, observed and expected are those of a loop over them', async () => {
 	const months = fc.uniqueArray(
 		fc.record({

@@ -1,6 +1,6 @@
 // The list of products: what was shipped and came back under the filters, and beside it how surely a product is over its
 // category. The ranking is a mart over all reasons, channels and countries; it is asked first where it makes the order.
-import { queryParams, type Filters } from '#lib/filters.ts';
+import { queryParams, questionOf, type Filters } from '#lib/filters.ts';
 import type { Listing } from '#lib/listing/listing.ts';
 import type { Data } from '#lib/server/data.ts';
 import { isMissing } from '#lib/server/failure.ts';
@@ -17,6 +17,15 @@ export type ProductRow = Pick<
 > & {
 	listed: Listed | null;
 	ranked: Ranked | null;
+};
+
+export type ProductSums = {
+	shipped_units: number;
+	returned_units: number;
+	returned_amount: number;
+	/** In the measure of the filters; null where it is orders, of which one may hold several products. */
+	numerator: number | null;
+	denominator: number | null;
 };
 
 export type ProductList = {
@@ -74,5 +83,21 @@ export async function readProductList(
 		above: listed[0]?.above ?? 0,
 		flagged: null,
 		flaggedAmount: 0
+	};
+}
+
+/** What all products add up to: what the metric engine says of the filters. */
+export async function readProductSums(metrics: Data['metrics'], filters: Filters): Promise<ProductSums> {
+	const sums = async (measure: Filters['measure']) => {
+		const { rows } = await metrics.answer({ metric: 'return_rate', ...questionOf({ ...filters, measure }) });
+		const figure = (name: string) => Number(rows[0]?.[name] ?? 0);
+		return { numerator: figure('numerator'), denominator: figure('denominator') };
+	};
+	const [units, value, measured] = await Promise.all([sums('units'), sums('value'), sums(filters.measure)]);
+	return {
+		shipped_units: units.denominator,
+		returned_units: units.numerator,
+		returned_amount: value.numerator,
+		...(filters.measure === 'orders' ? { numerator: null, denominator: null } : measured)
 	};
 }

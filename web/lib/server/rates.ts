@@ -168,13 +168,30 @@ export type Pair = {
 	shipped_units: number;
 };
 
-/** The return rate by category and reason, for the categories and reasons with the most returns. */
+/** A cell of those that have no place of their own: null is all other categories, all other reasons. */
+export type OtherPair = Omit<Pair, 'category' | 'reason'> & { category: string | null; reason: string | null };
+
+export type Pairs = {
+	categories: string[];
+	reasons: string[];
+	pairs: Pair[];
+	/** How many members have no row, no column of their own. */
+	other_categories: number;
+	other_reasons: number;
+	/** Their cells, so that the table holds all that came back. */
+	others: OtherPair[];
+};
+
+/**
+ * The return rate by category and reason, for the categories and reasons with the most returns, and for all others
+ * together.
+ */
 export async function readPairs(
 	metrics: Metrics,
 	filters: Filters,
 	days: Days,
 	{ categories = 8, reasons = 6 } = {}
-): Promise<{ categories: string[]; reasons: string[]; pairs: Pair[] }> {
+): Promise<Pairs> {
 	const question = on(filters, days);
 	const [{ rows }, units] = await Promise.all([
 		metrics.answer({ metric: 'return_rate', by: ['category', 'reason'], ...question }),
@@ -197,10 +214,60 @@ export async function readPairs(
 			.map(([member]) => member);
 	};
 	const shown = { categories: most('category', categories), reasons: most('reason', reasons) };
+	const rest = {
+		// also those that were shipped and of which nothing came back: they are in the rate of the rest
+		categories: [...shipped.keys()].filter((category) => !shown.categories.includes(category)),
+		reasons: [...new Set(pairs.map(({ reason }) => reason))].filter((reason) => !shown.reasons.includes(reason))
+	};
 	return {
 		...shown,
-		pairs: pairs.filter(({ category, reason }) => shown.categories.includes(category) && shown.reasons.includes(reason))
+		pairs: pairs.filter(
+			({ category, reason }) => shown.categories.includes(category) && shown.reasons.includes(reason)
+		),
+		other_categories: rest.categories.length,
+		other_reasons: rest.reasons.length,
+		others: await readOtherPairs(metrics, question, { shown, rest, shipped })
 	};
+}
+
+type Members = { categories: string[]; reasons: string[] };
+
+/** The cells of the rest, counted and not added up: an order with two of the reasons is one order. */
+async function readOtherPairs(
+	metrics: Metrics,
+	question: Omit<Question, 'metric'>,
+	{ shown, rest, shipped }: { shown: Members; rest: Members; shipped: ReadonlyMap<string, number> }
+): Promise<OtherPair[]> {
+	const ask = async (by: string[], category: string[], reason: string[]) => {
+		if (category.length === 0 || reason.length === 0) return [];
+		const where = { ...question.where, category, reason };
+		return (await metrics.answer({ metric: 'return_rate', ...question, by, where })).rows;
+	};
+	const [inRow, inColumn, inCorner] = await Promise.all([
+		ask(['category'], shown.categories, rest.reasons),
+		ask(['reason'], rest.categories, shown.reasons),
+		ask([], rest.categories, rest.reasons)
+	]);
+	const shippedRest = rest.categories.reduce((sum, category) => sum + (shipped.get(category) ?? 0), 0);
+	const cells = [
+		...inRow.map((row): OtherPair => {
+			const category = String(row['category']);
+			return { category, reason: null, rate: rateOf(row), shipped_units: shipped.get(category) ?? 0 };
+		}),
+		...inColumn.map((row): OtherPair => ({
+			category: null,
+			reason: String(row['reason']),
+			rate: rateOf(row),
+			shipped_units: shippedRest
+		})),
+		...inCorner.map((row): OtherPair => ({
+			category: null,
+			reason: null,
+			rate: rateOf(row),
+			shipped_units: shippedRest
+		}))
+	];
+	return cells.filter(({ rate }) => (rate.numerator ?? 0) > 0);
 }
 
 export type ReasonTrend = { reason: string; points: TrendPoint[] };

@@ -25,7 +25,7 @@ export async function readReasonPage({ metrics, warehouse }: Reading, filters: F
 		readRate(metrics, filters, filters, publication),
 		readReasons(metrics, filters, settled),
 		compared?.is_mature ? readReasons(metrics, filters, compared.before) : null,
-		readPairs(metrics, filters, settled, { categories: 14, reasons: 10 }),
+		readPairs(metrics, filters, settled, { categories: 14, reasons: 9 }),
 		readSupplied(warehouse),
 		readStanding(warehouse, filters, publication)
 	]);

@@ -1,5 +1,5 @@
 import { readListing } from '#lib/listing/listing.ts';
-import { readProductList } from '#lib/products/product-list.server.ts';
+import { readProductList, readProductSums } from '#lib/products/product-list.server.ts';
 import { productListRules } from '#lib/products/product-list.ts';
 import { readPage } from '#lib/server/publication.ts';
 import type { PageServerLoad } from './$types';
@@ -7,5 +7,10 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
 	const { filters } = readPage(event);
 	const listing = readListing(event.url, productListRules);
-	return { filters, listing, products: await readProductList(event.locals.warehouse, filters, listing) };
+	const [products, whole] = await Promise.all([
+		readProductList(event.locals.warehouse, filters, listing),
+		// what a search leaves out is no remainder of a list
+		listing.search === '' ? readProductSums(event.locals.metrics, filters) : null
+	]);
+	return { filters, listing, products, whole };
 };
