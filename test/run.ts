@@ -1,5 +1,5 @@
-// `npm test`: types, lint, format, unused code, then every test, in the order in which failures are cheap. Closes
-// with one line, `N passed, N failed`, over the steps and the tests together.
+// `npm test`: types, lint, format, unused code, known vulnerabilities, then every test, in the order in which
+// failures are cheap. Closes with one line, `N passed, N failed`, over the steps and the tests together.
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,7 +29,8 @@ const steps: Step[] = [
 	},
 	{ name: 'lint', command: bin('oxlint'), args: ['--deny-warnings', '.'] },
 	{ name: 'format', command: bin('prettier'), args: ['--check', '--log-level', 'warn', '.'] },
-	{ name: 'unused code', command: bin('knip'), args: [] }
+	{ name: 'unused code', command: bin('knip'), args: [] },
+	{ name: 'known vulnerabilities', command: process.execPath, args: [join(root, 'test/dependencies/advisories.ts')] }
 ];
 
 const only = process.argv.slice(2);
