@@ -1023,6 +1023,29 @@ export type Queries = {
 			until: string;
 			source: readonly string[];
 		};
+	/** what was shipped in the last four weeks, and in earlier ones, each at the age that the last have now. Grain: one row per period of 28 days: the last (0), the six before it (1 to 6), and that of a year before (13). */
+	equal_age: {
+		parameters: {
+			measure: string;
+			counted: string;
+			source: readonly string[];
+			category: readonly string[];
+			reason: readonly string[];
+			channel: readonly string[];
+			country: readonly string[];
+		};
+		row: {
+			periods_ago: number;
+			since: string;
+			until: string;
+			shipped_units: number;
+			numerator: number;
+			denominator: number;
+			rate: number | null;
+			low: number | null;
+			high: number | null;
+		};
+	};
 		row: {
 			account_code: string;
 			account_name: string;

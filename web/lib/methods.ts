@@ -4,6 +4,7 @@ export const methodIds = [
 	'return_curve',
 	'projection',
 	'backtest',
+	'equal_age',
 	'interval',
 	'difference',
 	'clustered',

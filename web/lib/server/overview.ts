@@ -1,9 +1,10 @@
 // Everything that the Overview shows, asked at once.
 import type { Rate } from '#lib/comparison.ts';
-import type { Filters } from '#lib/filters.ts';
+import { queryParams, type Filters } from '#lib/filters.ts';
 import type { Listing } from '#lib/listing/listing.ts';
 import { comparedDays, settledDays } from '#lib/maturity.ts';
 import { readProductList } from '#lib/products/product-list.server.ts';
+import { equalAge } from '#lib/overview/equal-age.ts';
 import { readOpenSignals } from '#lib/overview/findings.server.ts';
 import type { Publication } from '#lib/publication.ts';
 import { readChange } from './change.ts';
@@ -45,7 +46,7 @@ export async function readOverview(
 	const settled = settledDays(filters, filters, publication);
 	const compared = comparedDays(filters, publication);
 	const { source, category, reason, channel, country } = filters.where;
-	const [rate, rateBefore, figures, trend, reasons, heat, products, open, sources, supplied, change, signals] =
+	const [rate, rateBefore, figures, trend, reasons, heat, products, open, sources, supplied, change, signals, aged] =
 		await Promise.all([
 			readRate(metrics, filters, filters, publication),
 			compared ? readRate(metrics, filters, compared.before, publication) : null,
@@ -58,7 +59,8 @@ export async function readOverview(
 			warehouse.ask('overview_sources', {}),
 			readSupplied(warehouse),
 			readChange({ metrics, warehouse }, filters, publication, 'category'),
-			readOpenSignals(warehouse, filters)
+			readOpenSignals(warehouse, filters),
+			warehouse.ask('equal_age', queryParams(filters))
 		]);
 	return {
 		rate,
@@ -72,6 +74,7 @@ export async function readOverview(
 		sources,
 		change,
 		signals,
+		aged: equalAge(aged, filters.comparison),
 		supplied: {
 			reasons: supplied.has('return_lines.reason_code') && knowsReasons(reasons),
 			refunds: supplied.has('refunds.amount'),
