@@ -1,6 +1,5 @@
 // Names the tests that passed only at a second try: they hold a race, in the test or in what it tests.
-import type { TestCase } from 'vitest/node';
-import type { Reporter } from 'vitest/reporters';
+import type { Reporter, TestCase } from 'vitest/node';
 
 export default class SecondTries implements Reporter {
 	readonly #names: string[] = [];

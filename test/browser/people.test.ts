@@ -124,7 +124,7 @@ test('the console leads to the first administrator, who invites somebody for a p
 
 	await page.goto(`${base}/people/log`);
 	await page.getByText('the chain holds').waitFor();
-	expect(await page.locator('tbody').innerText()).toContain('close_account');
+	expect(await page.locator('tbody').innerText()).toContain('Closed an account');
 	// the forms that were refused, and nothing else
 	expect(errors.filter((text) => !text.includes('400'))).toEqual([]);
 	await context.close();

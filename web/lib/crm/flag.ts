@@ -20,8 +20,10 @@ export type AppealResult = (typeof appealResults)[number];
 export const flagStates = ['due', 'appealed', 'open', 'expired', 'lifted'] as const;
 export type FlagState = (typeof flagStates)[number];
 
-export type FlagEventKind =
-	'flagged' | 'changed' | 'extended' | 'carried_out' | 'reviewed' | 'appealed' | 'decided' | 'lifted' | 'undone';
+export const flagEventKinds = [
+	'flagged', 'changed', 'extended', 'carried_out', 'reviewed', 'appealed', 'decided', 'lifted', 'undone'
+] as const; // prettier-ignore
+export type FlagEventKind = (typeof flagEventKinds)[number];
 
 /** What an event says of its flag; null: nothing of that, empty: it has none from now on. Days are YYYY-MM-DD. */
 export type FlagWords = {

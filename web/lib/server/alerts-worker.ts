@@ -3,15 +3,19 @@
 // does it.
 import { randomUUID } from 'node:crypto';
 import { theDelivering, theGrounds } from '../alerts/grounds.server.ts';
+import { forgetOld } from '../alerts/forget.server.ts';
 import { leaveWork, workOnce } from '../alerts/work.server.ts';
 import { warehouseStatus } from './data.ts';
 
 /** How often it looks whether there is anything to do. */
 const tickMs = 5000;
+/** How often it forgets what was sent long ago. */
+const forgetMs = 3600_000;
 
 const holder = randomUUID();
 let isWorking = false;
 let isWanted = false;
+let forgotAt = 0;
 
 /** Does a round soon, as something was written that has work in it. */
 export function wakeWorker(): void {
@@ -24,7 +28,11 @@ async function round(): Promise<void> {
 	isWanted = false;
 	try {
 		const { version } = await warehouseStatus();
-		await workOnce(theDelivering(), version, holder);
+		const isMine = await workOnce(theDelivering(), version, holder);
+		if (isMine && Date.now() - forgotAt > forgetMs) {
+			forgotAt = Date.now();
+			forgetOld(theGrounds().store, new Date());
+		}
 	} catch (thrown) {
 		// The next round tries again; the log says what is in the way.
 		process.stderr.write(`alerts: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}\n`);

@@ -1,0 +1,23 @@
+// Forgets what was sent long ago: mail and posts of alerts, mail of reports, posts to the CRM. That it did so is in the
+// audit log, with how many they were; what was mailed to whom stands there besides, and is kept.
+import { forgetDeliveries, forgetPushes, forgetPushTries } from '../../../sql/app/retention.ts';
+import { appendAudit } from '../server/audit-log.ts';
+import type { AppStore } from '../server/app-store.ts';
+
+/** A year and a month: what was sent a year ago can still be looked up. */
+const keptDays = 400;
+/** So many at once, so that nobody waits for the store; the others next time. */
+const most = 2000;
+
+/** Deletes what was delivered longer ago than that; gives how much it was. What was not delivered stays. */
+export function forgetOld(store: AppStore, now: Date): { deliveries: number; pushes: number } {
+	const before = new Date(now.getTime() - keptDays * 24 * 3600_000).toISOString();
+	const values = { before, limit: most };
+	const gone = store.write((run) => {
+		run(forgetPushTries, values);
+		return { deliveries: run(forgetDeliveries, values).length, pushes: run(forgetPushes, values).length };
+	});
+	if (gone.deliveries + gone.pushes > 0)
+		appendAudit(store, null, { action: 'forget_deliveries', subject: 'deliveries', details: { ...gone, before } }, now);
+	return gone;
+}
