@@ -53,6 +53,8 @@ const ofProduct = ['brand', 'category'];
 /** What describes the world and nobody's rows: seen whatever the rules, but for those on a column of its own. */
 const descriptions = new Set([
 	'marts.dim_batches',
+	'marts.dim_business_days',
+	'marts.dim_business_hours',
 	'marts.dim_cost_drivers',
 	'marts.dim_leak_rules',
 	'marts.dim_process_arcs',

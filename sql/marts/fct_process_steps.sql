@@ -10,7 +10,8 @@
 --
 -- The map of the process is counted from it, under any filters: so each row has what the page filters by, in the order of
 -- the request (a period reads its own part), and the bin of its waiting time, from which medians are read
--- (`marts.wait_bin`: wrong by 1 % at the most).
+-- (`marts.wait_bin`: wrong by 1 % at the most). It waits in opening hours where
+-- a calendar holds for the warehouse, but for the way of the parcel.
 
 with
 
@@ -29,12 +30,16 @@ cases as (
         cases.warehouse_id,
         cases.handler,
         cases.resolution,
+        waits.calendar_id,
         ways.variant,
         ways.moments,
     from marts.fct_process_cases as cases
     join intermediate.int_process_cases as ways
         on ways.source_id = cases.source_id
         and ways.return_id = cases.return_id
+    left join intermediate.int_return_waits as waits
+        on waits.source_id = cases.source_id
+        and waits.return_id = cases.return_id
     order by cases.requested_at
 
 ),
@@ -54,7 +59,30 @@ steps as (
 
 timed as (
 
-    select *, (epoch_us(next_at) - epoch_us(occurred_at)) / 3600e6 as wait_hours from steps
+    select
+        steps.*,
+        coalesce(
+            (
+                marts.open_seconds(
+                    steps.next_at, ended.open_before, ended.first_opens, ended.first_closes, ended.second_opens,
+                    ended.second_closes
+                )
+                - marts.open_seconds(
+                    steps.occurred_at, begun.open_before, begun.first_opens, begun.first_closes, begun.second_opens,
+                    begun.second_closes
+                )
+            ) / 3600,
+            (epoch_us(steps.next_at) - epoch_us(steps.occurred_at)) / 3600e6
+        ) as wait_hours,
+    from steps
+    left join intermediate.int_business_days as begun
+        on begun.calendar_id = steps.calendar_id
+        and begun.day_on = steps.occurred_at::date
+    left join intermediate.int_business_days as ended
+        on ended.calendar_id = steps.calendar_id
+        and ended.day_on = steps.next_at::date
+        -- a parcel travels at night too
+        and steps.next_activity <> 'received'
 
 )
 

@@ -5,7 +5,9 @@
 -- kept    incremental by source_id, return_id
 -- stale   select source_id, return_id from raw.returns where _load_seq > $since
 -- stale   select source_id, return_id from changes.int_return_stages
+-- stale   select source_id, return_id from changes.int_return_waits
 -- stale   select source_id, return_id from changes.fct_return_lines
+-- stale   select source_id, return_id from marts.fct_returns where exists (select 1 from changes.int_business_days)
 -- stale   select source_id, return_id from changes.int_refunds where return_id is not null
 -- stale   select source_id, return_id from changes.fct_return_costs
 -- stale   select source_id, return_id from changes.fct_driver_costs
@@ -24,15 +26,15 @@
 --             returns.is_late <> coalesce(returns.due_at < now.data_to, false)
 --             or abs(epoch(returns.due_at) - epoch(now.data_to)) < 10800
 --         )
--- narrows staging.stg_returns, intermediate.int_return_stages, marts.fct_return_lines, intermediate.int_refunds,
---         intermediate.int_handling_costs
+-- narrows staging.stg_returns, intermediate.int_return_stages, intermediate.int_return_waits, marts.fct_return_lines,
+--         intermediate.int_refunds, intermediate.int_handling_costs
 -- tests   not_null(stage, stage_at, outcome, is_open, is_late, customer_id, channel, country, reason, link)
 --         relates(source_id, customer_id -> marts.dim_customers)
 --         expect(not (is_late and not is_open))
 --         warn expect(turnaround_hours >= 0)
 --
--- The hours of a step count from the latest earlier step that was reached before it, so that a step which a source does
--- not tell leaves its time with the next one. Late is judged at the latest business event of all sources, not by the
+-- The hours of a step are those of int_return_waits: opening hours where a calendar holds for the warehouse, else hours by
+-- the clock; the whole turnaround is by the clock, as the customer waits. Late is judged at the latest business event of all sources, not by the
 -- clock of the machine; the hours that a case may wait are those of its stage, or of the row of sla_hours that names most of its
 -- channel, tier and country. Owed: refunds approved, or asked for once the goods are here, and not paid; and the value of
 -- goods received in an open case for which no refund has been recorded, unless something else than money was asked.
@@ -167,6 +169,7 @@ joined as materialized (
         returns.note,
         stages.* exclude (source_id, return_id, warehouse_id),
         least(stages.approved_at, stages.rejected_at) as reviewed_at,
+        waits.* exclude (source_id, return_id),
         stage_words.sla_hours,
         now.data_to,
         line_totals.lines,
@@ -186,6 +189,9 @@ joined as materialized (
     left join stages
         on stages.source_id = returns.source_id
         and stages.return_id = returns.return_id
+    left join intermediate.int_return_waits as waits
+        on waits.source_id = returns.source_id
+        and waits.return_id = returns.return_id
     left join reference.stages as stage_words on stage_words.stage = stages.stage
     left join line_totals
         on line_totals.source_id = returns.source_id
@@ -208,63 +214,24 @@ joined as materialized (
 
 ),
 
-timed as (
-
-    select
-        *,
-        case when requested_at <= reviewed_at then requested_at end as review_from,
-        greatest(
-            case when requested_at <= authorized_at then requested_at end,
-            case when reviewed_at <= authorized_at then reviewed_at end
-        ) as authorize_from,
-        greatest(
-            case when requested_at <= received_at then requested_at end,
-            case when reviewed_at <= received_at then reviewed_at end,
-            case when authorized_at <= received_at then authorized_at end
-        ) as receive_from,
-        greatest(
-            case when requested_at <= inspected_at then requested_at end,
-            case when reviewed_at <= inspected_at then reviewed_at end,
-            case when authorized_at <= inspected_at then authorized_at end,
-            case when received_at <= inspected_at then received_at end
-        ) as inspect_from,
-        greatest(
-            case when requested_at <= stocked_at then requested_at end,
-            case when reviewed_at <= stocked_at then reviewed_at end,
-            case when authorized_at <= stocked_at then authorized_at end,
-            case when received_at <= stocked_at then received_at end,
-            case when inspected_at <= stocked_at then inspected_at end
-        ) as stock_from,
-        greatest(
-            case when requested_at <= settled_at then requested_at end,
-            case when reviewed_at <= settled_at then reviewed_at end,
-            case when authorized_at <= settled_at then authorized_at end,
-            case when received_at <= settled_at then received_at end,
-            case when inspected_at <= settled_at then inspected_at end,
-            case when stocked_at <= settled_at then stocked_at end
-        ) as settle_from,
-    from joined
-
-),
-
 placed as (
 
     select
-        timed.* exclude (channel, country, segment, tier, customer_id),
-        coalesce(timed.customer_id, 'unknown') as customer_id,
-        coalesce(customers.name, timed.customer_id, 'unknown') as customer_name,
-        coalesce(timed.channel, orders.channel, 'unknown') as channel,
-        coalesce(timed.country, orders.country, customers.country, 'unknown') as country,
-        coalesce(timed.segment, customers.segment, 'unknown') as segment,
-        coalesce(timed.tier, customers.tier, 'unknown') as tier,
+        joined.* exclude (channel, country, segment, tier, customer_id),
+        coalesce(joined.customer_id, 'unknown') as customer_id,
+        coalesce(customers.name, joined.customer_id, 'unknown') as customer_name,
+        coalesce(joined.channel, orders.channel, 'unknown') as channel,
+        coalesce(joined.country, orders.country, customers.country, 'unknown') as country,
+        coalesce(joined.segment, customers.segment, 'unknown') as segment,
+        coalesce(joined.tier, customers.tier, 'unknown') as tier,
         orders.order_number,
-    from timed
+    from joined
     left join orders
-        on orders.source_id = timed.source_id
-        and orders.order_id = timed.order_id
+        on orders.source_id = joined.source_id
+        and orders.order_id = joined.order_id
     left join customers
-        on customers.source_id = timed.source_id
-        and customers.customer_id = timed.customer_id
+        on customers.source_id = joined.source_id
+        and customers.customer_id = joined.customer_id
 
 ),
 
@@ -298,20 +265,58 @@ limits as (
 
 ),
 
-judged as (
+limited as (
 
     select
         placed.*,
-        case
-            when placed.outcome = 'open'
-                then placed.stage_at + to_seconds(3600 * coalesce(limits.hours, placed.sla_hours))
-        end as due_at,
+        case when placed.outcome = 'open' then coalesce(limits.hours, placed.sla_hours) end as limit_hours,
     from placed
     left join limits
         on limits.stage = placed.stage
         and limits.channel = placed.channel
         and limits.tier = placed.tier
         and limits.country = placed.country
+
+),
+
+-- When the opening hours of the warehouse come to those that the case may wait. Goods that are on their way travel at
+-- night too.
+due_in_opening_hours as (
+
+    select
+        cases.source_id,
+        cases.return_id,
+        case
+            when cases.open_seconds - days.open_before <= epoch(days.first_closes) - epoch(days.first_opens)
+                then days.first_opens + to_microseconds(((cases.open_seconds - days.open_before) * 1e6)::bigint)
+            else days.second_opens + to_microseconds(
+                ((cases.open_seconds - days.open_before - epoch(days.first_closes) + epoch(days.first_opens)) * 1e6)::bigint
+            )
+        end as due_at,
+    from (
+        select source_id, return_id, calendar_id, stage_open_seconds + 3600 * limit_hours as open_seconds
+        from limited
+        where stage_open_seconds is not null
+            and limit_hours is not null
+            and stage <> 'authorized'
+    ) as cases
+    asof join (select * from intermediate.int_business_days where first_opens is not null) as days
+        on days.calendar_id = cases.calendar_id
+        and days.open_before < cases.open_seconds
+
+),
+
+judged as (
+
+    select
+        limited.*,
+        coalesce(
+            due_in_opening_hours.due_at::timestamptz, limited.stage_at + to_seconds(3600 * limited.limit_hours)
+        ) as due_at,
+    from limited
+    left join due_in_opening_hours
+        on due_in_opening_hours.source_id = limited.source_id
+        and due_in_opening_hours.return_id = limited.return_id
 
 )
 
@@ -349,12 +354,12 @@ select
     judged.outcome = 'open' as is_open,
     coalesce(judged.due_at < judged.data_to, false) as is_late,
     judged.due_at::timestamp as due_at,
-    (epoch_us(judged.reviewed_at) - epoch_us(judged.review_from)) / 3600e6 as review_hours,
-    (epoch_us(judged.authorized_at) - epoch_us(judged.authorize_from)) / 3600e6 as authorize_hours,
-    (epoch_us(judged.received_at) - epoch_us(judged.receive_from)) / 3600e6 as receive_hours,
-    (epoch_us(judged.inspected_at) - epoch_us(judged.inspect_from)) / 3600e6 as inspect_hours,
-    (epoch_us(judged.stocked_at) - epoch_us(judged.stock_from)) / 3600e6 as stock_hours,
-    (epoch_us(judged.settled_at) - epoch_us(judged.settle_from)) / 3600e6 as settle_hours,
+    judged.review_hours,
+    judged.authorize_hours,
+    judged.receive_hours,
+    judged.inspect_hours,
+    judged.stock_hours,
+    judged.settle_hours,
     (epoch_us(judged.settled_at) - epoch_us(judged.requested_at)) / 3600e6 as turnaround_hours,
     coalesce(judged.lines, 0) as lines,
     coalesce(judged.units, 0)::decimal(18, 4) as units,

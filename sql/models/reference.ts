@@ -54,6 +54,25 @@ export const tables: readonly ReferenceTable[] = [
 		key: ['stage', 'channel', 'tier', 'country']
 	},
 	{
+		// When a warehouse is open: waits are measured in these hours; by the clock where nothing is said.
+		name: 'business_hours',
+		files: 'business_hours*.csv',
+		columns: [...words('source_id', 'warehouse_id'), ['weekday', 'bigint'], ...words('opens', 'closes', 'timezone')],
+		key: ['source_id', 'warehouse_id', 'weekday']
+	},
+	{
+		// Holidays, and days that are worked instead of others.
+		name: 'business_days',
+		files: 'business_days*.csv',
+		columns: [
+			...words('source_id', 'warehouse_id'),
+			['day', 'date'],
+			['is_open', 'boolean'],
+			...words('opens', 'closes', 'name')
+		],
+		key: ['source_id', 'warehouse_id', 'day']
+	},
+	{
 		// What handling costs where no source tells, from a day on: the dashboard's own rows come from its store.
 		name: 'cost_drivers',
 		files: 'cost_drivers*.csv',
@@ -177,6 +196,33 @@ export const contradictions: readonly { sentence: (found: string) => string; hin
 			group by stage, channel, tier, country
 			having count(*) > 1 or bool_or(channel is null or tier is null or country is null or step is null)
 				or coalesce(min(hours) <= 0, true) or count(hours) < count(*)
+			order by found limit 1`
+	},
+	{
+		sentence: (found) => `business_hours: ${found}`,
+		hint: 'one row a source, warehouse (* for any) and weekday (1 Monday to 7 Sunday) that is open: opens before closes as HH:MM to 24:00, one time zone a warehouse, like Asia/Shanghai',
+		select: `select concat_ws(' ', source_id, warehouse_id) || ' has a weekday twice, hours that are none, or no time zone that there is' as found
+			from reference.business_hours
+			group by source_id, warehouse_id
+			having count(*) > count(distinct weekday) or source_id is null or warehouse_id is null or count(distinct timezone) <> 1
+				or bool_or(coalesce(weekday not between 1 and 7, true) or timezone is null
+					or timezone not in (select name from pg_timezone_names())
+					or not coalesce(regexp_full_match(opens, '([01]\\d|2[0-3]):[0-5]\\d'), false)
+					or not coalesce(regexp_full_match(closes, '([01]\\d|2[0-3]):[0-5]\\d|24:00'), false)
+					or coalesce(opens >= closes, true))
+			order by found limit 1`
+	},
+	{
+		sentence: (found) => `business_days: ${found}`,
+		hint: 'one row a source, warehouse (* for any) and day: is_open false for a holiday; true with opens and closes for a day that is worked',
+		select: `select concat_ws(' ', source_id, warehouse_id, day) || ' stands there twice, or is open without hours that are any' as found
+			from reference.business_days
+			group by source_id, warehouse_id, day
+			having count(*) > 1 or source_id is null or warehouse_id is null or day is null
+				or bool_or(is_open is null or (is_open and (
+					not coalesce(regexp_full_match(opens, '([01]\\d|2[0-3]):[0-5]\\d'), false)
+					or not coalesce(regexp_full_match(closes, '([01]\\d|2[0-3]):[0-5]\\d|24:00'), false)
+					or coalesce(opens >= closes, true))))
 			order by found limit 1`
 	},
 	{

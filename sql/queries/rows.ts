@@ -261,6 +261,13 @@ export type Queries = {
 			failed_high: number | null;
 		};
 	};
+	/** by how many calendars of opening hours waits are measured; none: by the clock. Grain: one row. */
+	business_hours: {
+		parameters: Record<string, never>;
+		row: {
+			calendars: number;
+		};
+	};
 	/** a change of returned value as more goods shipped, dearer goods, and a higher rate. Grain: one row. */
 	change_money: {
 		parameters: {

@@ -2,12 +2,19 @@
 import type { RawRow, RawRows } from './warehouse.ts';
 
 /** Amounts without a currency are not in the reporting one, so that every rate matters. */
-/** Lines of cost_drivers.csv: what every return of the company does costs something. */
-export const drivers = [
-	'*,handling,received_unit,2026-01-01,4,EUR,,by piece',
-	'erp,inspection,inspection,2026-01-01,2,EUR,,contract',
-	'*,other,request,2026-01-01,1,EUR,,calls'
-];
+/** What the reference tables say of the company: what handling costs, and when it is open. */
+export const companyReference = {
+	cost_drivers: [
+		'*,handling,received_unit,2026-01-01,4,EUR,,by piece',
+		'erp,inspection,inspection,2026-01-01,2,EUR,,contract',
+		'*,other,request,2026-01-01,1,EUR,,calls'
+	],
+	business_hours: [
+		'*,w1,1,08:00,17:00,Europe/Berlin',
+		...[1, 2, 3, 4, 5].map((day) => `*,*,${day},06:00,23:00,Asia/Shanghai`)
+	],
+	business_days: ['*,*,2026-03-09,false,,,closed']
+};
 
 export const usdSource = { id: 'erp', kind: 'files', title: 'ERP', timezone: 'Europe/Berlin', currency: 'USD' };
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
 	openWarehouse,
 	partOfModels,
-	referenceWithDrivers,
+	referenceWith as withRows,
 	wrongRows,
 	type RawRows,
 	type Warehouse
@@ -15,7 +15,7 @@ const folders: string[] = [];
 let part: Awaited<ReturnType<typeof partOfModels>>;
 
 function referenceWith(...rows: string[]): string {
-	const folder = referenceWithDrivers(...rows);
+	const folder = withRows({ cost_drivers: rows });
 	folders.push(folder);
 	return folder;
 }

@@ -3,11 +3,11 @@ import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { GraphNode } from '../../etl/models/graph.ts';
 import { history } from './histories.ts';
-import { drivers, usdSource } from './company.ts';
-import { openWarehouse, partOfModels, referenceWithDrivers, wrongRows } from './warehouse.ts';
+import { companyReference, usdSource } from './company.ts';
+import { openWarehouse, partOfModels, referenceWith, wrongRows } from './warehouse.ts';
 
 describe('a model kept in steps', () => {
-	const reference = referenceWithDrivers(...drivers);
+	const reference = referenceWith(companyReference);
 	let graph: GraphNode[];
 	let folder: string;
 	beforeAll(async () => {

@@ -2,14 +2,14 @@
 // what their SELECTs give. A stale query that is left out of a model fails here.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { GraphNode } from '../../etl/models/graph.ts';
-import { changes, company, drivers, usdSource } from './company.ts';
-import { openWarehouse, partOfModels, referenceWithDrivers, wrongRows, type Warehouse } from './warehouse.ts';
+import { changes, company, companyReference, usdSource } from './company.ts';
+import { openWarehouse, partOfModels, referenceWith, wrongRows, type Warehouse } from './warehouse.ts';
 
 // Whole builds, on machines that have other things to do
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 describe('models kept in steps are as if built at once after', () => {
-	const reference = referenceWithDrivers(...drivers);
+	const reference = referenceWith(companyReference);
 	let graph: GraphNode[];
 	let warehouse: Warehouse;
 	beforeAll(async () => {

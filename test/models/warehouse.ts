@@ -1,7 +1,7 @@
 // A warehouse in memory for tests of models: raw tables of the contract, filled row by row or from CSV, and the real
 // models built over it.
 import { fileURLToPath } from 'node:url';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
@@ -154,12 +154,12 @@ export function modelFolder(files: Record<string, string>): string {
 	return folder;
 }
 
-/** A copy of the project's reference tables with these cost drivers: lines of their file. */
-export function referenceWithDrivers(...drivers: string[]): string {
+/** A copy of the project's reference tables with these lines more, by the name of the table. */
+export function referenceWith(lines: Readonly<Record<string, readonly string[]>>): string {
 	const folder = mkdtempSync(join(tmpdir(), 'reference-'));
 	cpSync(referenceFolder, folder, { recursive: true });
-	const header = 'source_id,cost_kind,unit,effective_from,amount,currency,decided_by,why';
-	writeFileSync(join(folder, 'cost_drivers.csv'), `${[header, ...drivers].join('\n')}\n`);
+	for (const [table, rows] of Object.entries(lines))
+		appendFileSync(join(folder, `${table}.csv`), rows.map((row) => `${row}\n`).join(''));
 	return folder;
 }
 

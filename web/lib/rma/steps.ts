@@ -11,6 +11,8 @@ export type ClockedCase = {
 	settled_at: string | null;
 	rejected_at: string | null;
 	cancelled_at: string | null;
+	/** When the present stage is due, in opening hours where there are any. */
+	due_at?: string | null;
 	review_hours: number | null;
 	authorize_hours: number | null;
 	receive_hours: number | null;
@@ -121,7 +123,10 @@ export function stepsOf(
 		const event = eventOf(name, at, events);
 		const state = at ? 'done' : index < last ? 'unrecorded' : isEnded ? 'off' : index === last + 1 ? 'next' : 'todo';
 		const before = index > 0 ? slaAfter(names[index - 1] as StepName, record, stages) : null;
-		const dueAt = state === 'next' && before !== null && record.stage_at ? hoursAfter(record.stage_at, before) : null;
+		const dueAt =
+			state === 'next' && before !== null && record.stage_at
+				? (record.due_at ?? hoursAfter(record.stage_at, before))
+				: null;
 		const from = times[index - 1] ?? plannedBefore;
 		const plannedAt = state === 'off' ? null : (dueAt ?? (from && before !== null ? hoursAfter(from, before) : null));
 		plannedBefore = plannedAt;

@@ -6,6 +6,7 @@ import {
 	readProcessView,
 	type ProcessView
 } from '#lib/process/view.ts';
+import { readCalendars } from '#lib/process/hours.server.ts';
 import { unlessOlder } from '#lib/server/older.ts';
 import { readPage } from '#lib/server/publication.ts';
 import type { PageServerLoad } from './$types';
@@ -19,7 +20,8 @@ export const load: PageServerLoad = async (event) => {
 	const list = readCasePage(event.url);
 	const params = processParams(filters, view);
 	const totals = await unlessOlder(warehouse.ask('process_totals', params));
-	if (!totals) return { filters, view, list, process: null };
+	const calendars = await readCalendars(warehouse);
+	if (!totals) return { filters, view, list, calendars, process: null };
 
 	// The map stays whole while a part of it is chosen: what is chosen is a choice among what is there.
 	const whole = processParams(filters, { ...view, activity: '', next: '', variant: '', deviation: '' });
@@ -44,6 +46,7 @@ export const load: PageServerLoad = async (event) => {
 		filters,
 		view: { ...view, other },
 		list,
+		calendars,
 		process: { totals: totals[0] ?? null, arcs, variants, deviations, turnaround, cases, members, stages, oneArcs, otherArcs, isChosen: hasChoice(view) } // prettier-ignore
 	};
 };

@@ -1,3 +1,4 @@
+import { readCalendars } from '#lib/process/hours.server.ts';
 import { readWorkView, workParams } from '#lib/process/work.ts';
 import { readPage } from '#lib/server/publication.ts';
 import type { PageServerLoad } from './$types';
@@ -8,7 +9,7 @@ export const load: PageServerLoad = async (event) => {
 	const view = readWorkView(event.url);
 	const params = workParams(filters, view);
 	const { limit, offset } = view.listing;
-	const [byStage, holders, queue, days, warehouses, handlers, stages] = await Promise.all([
+	const [byStage, holders, queue, days, warehouses, handlers, stages, calendars] = await Promise.all([
 		warehouse.ask('work_stages', params),
 		warehouse.ask('work_holders', { ...params, stage: view.stage, by: view.by }),
 		warehouse.ask('work_queue', { ...params, stage: view.stage, due: view.due, limit, offset }),
@@ -16,10 +17,11 @@ export const load: PageServerLoad = async (event) => {
 		// the choices do not depend on what is chosen
 		warehouse.ask('work_holders', { ...params, warehouse: [], handler: [], stage: [], by: 'warehouse' }),
 		warehouse.ask('work_holders', { ...params, warehouse: [], handler: [], stage: [], by: 'handler' }),
-		warehouse.ask('rma_stages', {})
+		warehouse.ask('rma_stages', {}),
+		readCalendars(warehouse)
 	]);
 	const members = [...membersOf('warehouse', warehouses), ...membersOf('handler', handlers)];
-	return { filters, view, byStage, holders, queue, days, members, stages };
+	return { filters, view, byStage, holders, queue, days, members, stages, calendars };
 };
 
 type Holder = { holder: string; holder_name: string; open_returns: number };
