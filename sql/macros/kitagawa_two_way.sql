@@ -16,65 +16,13 @@ with
 
 given as (
 
-    select
-        series,
-        first_member,
-        second_member,
-        coalesce(size_before, 0)::double as size_before,
-        coalesce(size_after, 0)::double as size_after,
-        case when size_before > 0 then rate_before::double end as known_before,
-        case when size_after > 0 then rate_after::double end as known_after,
-    from query_table(cells)
+    select * from query_table(cells)
 
 ),
 
-totals as (
+weighed as (
 
-    select
-        *,
-        coalesce(known_before, known_after, 0) as rate_before,
-        coalesce(known_after, known_before, 0) as rate_after,
-        sum(size_before) over firsts as first_before,
-        sum(size_after) over firsts as first_after,
-        sum(size_before) over seconds as second_before,
-        sum(size_after) over seconds as second_after,
-        nullif(sum(size_before) over everything, 0) as all_before,
-        nullif(sum(size_after) over everything, 0) as all_after,
-    from given
-    window
-        firsts as (partition by series, first_member),
-        seconds as (partition by series, second_member),
-        everything as (partition by series)
-
-),
-
-factors as (
-
-    select
-        *,
-        size_before / all_before as share_before,
-        size_after / all_after as share_after,
-        sqrt(size_before / nullif(second_before, 0) * first_before / all_before) as known_a_before,
-        sqrt(size_after / nullif(second_after, 0) * first_after / all_after) as known_a_after,
-        sqrt(size_before / nullif(first_before, 0) * second_before / all_before) as known_b_before,
-        sqrt(size_after / nullif(first_after, 0) * second_after / all_after) as known_b_after,
-    from totals
-
-),
-
-spread as (
-
-    select
-        series,
-        rate_before,
-        rate_after,
-        share_before,
-        share_after,
-        coalesce(known_a_before, case when first_before > 0 then known_a_after end, 0) as a_before,
-        coalesce(known_a_after, case when first_after > 0 then known_a_before end, 0) as a_after,
-        coalesce(known_b_before, case when second_before > 0 then known_b_after end, 0) as b_before,
-        coalesce(known_b_after, case when second_after > 0 then known_b_before end, 0) as b_after,
-    from factors
+    select * from marts.kitagawa_two_way_cells('given')
 
 )
 
@@ -83,8 +31,8 @@ select
     sum(share_before * rate_before) as rate_before,
     sum(share_after * rate_after) as rate_after,
     sum(share_after * rate_after) - sum(share_before * rate_before) as total_effect,
-    sum((rate_before + rate_after) / 2 * (a_after - a_before) * (b_before + b_after) / 2) as first_effect,
-    sum((rate_before + rate_after) / 2 * (b_after - b_before) * (a_before + a_after) / 2) as second_effect,
-    sum((rate_after - rate_before) * (share_before + share_after) / 2) as rate_effect,
-from spread
+    sum((rate_before + rate_after) / 2 * first_weight) as first_effect,
+    sum((rate_before + rate_after) / 2 * second_weight) as second_effect,
+    sum((rate_after - rate_before) * rate_weight) as rate_effect,
+from weighed
 group by series

@@ -276,7 +276,11 @@ export type Queries = {
 			sales_before: readonly (number | null)[];
 			sales_after: readonly (number | null)[];
 			returned_before: readonly (number | null)[];
+			low_before: readonly (number | null)[];
+			high_before: readonly (number | null)[];
 			returned_after: readonly (number | null)[];
+			low_after: readonly (number | null)[];
+			high_after: readonly (number | null)[];
 		};
 		row: {
 			returned_before: number | null;
@@ -285,6 +289,12 @@ export type Queries = {
 			units_effect: number | null;
 			price_effect: number | null;
 			rate_effect: number | null;
+			units_low: number | null;
+			units_high: number | null;
+			price_low: number | null;
+			price_high: number | null;
+			rate_low: number | null;
+			rate_high: number | null;
 		};
 	};
 	/** what each member of a dimension adds to the change of a rate: by its share (mix) and by its own rate. Grain: one row per member, and one with is_total: the sum of all. */
@@ -326,8 +336,12 @@ export type Queries = {
 			second: readonly string[];
 			size_before: readonly (number | null)[];
 			rate_before: readonly (number | null)[];
+			low_before: readonly (number | null)[];
+			high_before: readonly (number | null)[];
 			size_after: readonly (number | null)[];
 			rate_after: readonly (number | null)[];
+			low_after: readonly (number | null)[];
+			high_after: readonly (number | null)[];
 		};
 		row: {
 			rate_before: number | null;
@@ -336,6 +350,12 @@ export type Queries = {
 			first_effect: number | null;
 			second_effect: number | null;
 			rate_effect: number | null;
+			first_low: number | null;
+			first_high: number | null;
+			second_low: number | null;
+			second_high: number | null;
+			rate_low: number | null;
+			rate_high: number | null;
 		};
 	};
 	/** the source contract, column by column, and which of it any source has supplied. Grain: one row per column. */
@@ -1023,13 +1043,6 @@ export type Queries = {
 			last_on: string | null;
 		};
 	};
-	/** what was booked in a month for returns, by account and kind of document. Grain: one row per account and kind of document. */
-	finance_accounts: {
-		parameters: {
-			since: string;
-			until: string;
-			source: readonly string[];
-		};
 	/** what was shipped in the last four weeks, and in earlier ones, each at the age that the last have now. Grain: one row per period of 28 days: the last (0), the six before it (1 to 6), and that of a year before (13). */
 	equal_age: {
 		parameters: {
@@ -1053,6 +1066,13 @@ export type Queries = {
 			high: number | null;
 		};
 	};
+	/** what was booked in a month for returns, by account and kind of document. Grain: one row per account and kind of document. */
+	finance_accounts: {
+		parameters: {
+			since: string;
+			until: string;
+			source: readonly string[];
+		};
 		row: {
 			account_code: string;
 			account_name: string;

@@ -39,6 +39,11 @@ async function parts(members: Record<string, Member>) {
 	return { total, of: new Map(rows.flatMap((row) => (row.member === null ? [] : [[row.member, row] as const]))) };
 }
 
+const noIntervals = (length: number) => {
+	const none = Array<null>(length).fill(null);
+	return { low_before: none, high_before: none, low_after: none, high_after: none };
+};
+
 const near = (value: number): number => expect.closeTo(value, 10) as number;
 
 describe('by hand', () => {
@@ -119,6 +124,7 @@ describe('by hand', () => {
 			second: ['store', 'online', 'store', 'online'],
 			size_before: [100, 0, 100, 0],
 			rate_before: [0.2, null, 0.04, null],
+			...noIntervals(4),
 			size_after: [50, 50, 50, 50],
 			rate_after: [0.2, 0.4, 0.04, 0.08]
 		});
@@ -129,7 +135,7 @@ describe('by hand', () => {
 	test('returned value: more goods, dearer goods and a higher rate each take their part', async () => {
 		const [row] = await askQuery(connection, 'change_money', {
 			units_before: [100], units_after: [200], sales_before: [1000], sales_after: [2400], returned_before: [100],
-			returned_after: [360]
+			returned_after: [360], ...noIntervals(1)
 		}); // prettier-ignore
 		// 100 x 10 x 10 % to 200 x 12 x 15 %, each factor at the mean of the others (Das Gupta)
 		const effect = (d: number, [b0, b1]: [number, number], [c0, c1]: [number, number]) =>
@@ -140,6 +146,107 @@ describe('by hand', () => {
 			price_effect: near(effect(2, [100, 200], [0.1, 0.15])),
 			rate_effect: near(effect(0.05, [100, 200], [10, 12]))
 		});
+	});
+});
+
+/** Cells of two dimensions by counts, with Wilson's interval of each rate. */
+const cellLists = (
+	cells: readonly { first: string; second: string; before: Member['before']; now: Member['now'] }[]
+) => {
+	const { member: _, ...rates } = lists(Object.fromEntries(cells.map(({ before, now }, index) => [`${index}`, { before, now }]))); // prettier-ignore
+	return { first: cells.map(({ first }) => first), second: cells.map(({ second }) => second), ...rates };
+};
+
+describe('how sure the parts are', () => {
+	test('with one cell there is no mix, and the interval of the rate is that of the difference of two rates', async () => {
+		const only = [{ first: 'Shoes', second: 'online', before: [500, 40], now: [400, 48] }] as const;
+		const [row] = await askQuery(connection, 'change_two_way', cellLists(only as never));
+		const expected = newcombe({ value: 48 / 400, ...wilson(48, 400) }, { value: 40 / 500, ...wilson(40, 500) });
+		expect(row).toMatchObject({ first_effect: near(0), second_effect: near(0), rate_effect: near(0.04) });
+		expect(row?.rate_low).toBeCloseTo(expected.low!, 10);
+		expect(row?.rate_high).toBeCloseTo(expected.high!, 10);
+	});
+
+	test('over a second dimension of one member both ways of splitting say the same, with the same intervals', async () => {
+		const shift: Record<string, Member> = {
+			Fashion: { before: [200, 60], now: [800, 224] },
+			Tools: { before: [800, 40], now: [400, 12] },
+			New: { before: null, now: [100, 30] }
+		};
+		const { total } = await parts(shift);
+		const [row] = await askQuery(connection, 'change_two_way', cellLists(Object.entries(shift).map(([first, one]) => ({ first, second: 'all', ...one })))); // prettier-ignore
+		expect(row?.rate_effect).toBeCloseTo(total.rate_effect!, 10);
+		expect(row?.rate_low).toBeCloseTo(total.rate_low!, 10);
+		expect(row?.rate_high).toBeCloseTo(total.rate_high!, 10);
+		expect(row!.first_effect! + row!.second_effect!).toBeCloseTo(total.mix_effect!, 10);
+	});
+
+	// Against the definition: each rate moved alone to the end of its interval moves an effect by its weight; the reaches
+	// are the sides of a right angle. Here the effects are asked of the query, one moved rate at a time.
+	test('the interval of each effect is made of what each single rate may be off', async () => {
+		const cells = [
+			{ first: 'Shoes', second: 'online', before: [100, 20], now: [300, 45] },
+			{ first: 'Shoes', second: 'store', before: [200, 10], now: [100, 9] },
+			{ first: 'Bags', second: 'online', before: [150, 9], now: null },
+			{ first: 'Bags', second: 'store', before: [50, 5], now: [250, 20] }
+		] as Parameters<typeof cellLists>[0];
+		const given = cellLists(cells);
+		const ask = async (moved: Partial<typeof given>) =>
+			(await askQuery(connection, 'change_two_way', { ...given, ...moved }))[0]!;
+		const row = await ask({});
+		for (const effect of ['first', 'second', 'rate'] as const) {
+			let [below, above] = [0, 0];
+			for (const when of ['before', 'after'] as const)
+				for (const index of cells.keys()) {
+					const ends = [given[`low_${when}`][index], given[`high_${when}`][index]];
+					const moves = await Promise.all(
+						ends.map(async (end) => {
+							if (end === null || given[`rate_${when}`][index] === null) return 0;
+							const rates = given[`rate_${when}`].with(index, end!);
+							return (await ask({ [`rate_${when}`]: rates }))[`${effect}_effect`]! - row[`${effect}_effect`]!;
+						})
+					);
+					below = Math.hypot(below, Math.min(...moves, 0));
+					above = Math.hypot(above, Math.max(...moves, 0));
+				}
+			expect(row[`${effect}_low`], effect).toBeCloseTo(row[`${effect}_effect`]! - below, 9);
+			expect(row[`${effect}_high`], effect).toBeCloseTo(row[`${effect}_effect`]! + above, 9);
+		}
+	});
+
+	test('so it is of returned value, and what only one period has is sure in nothing but its rate', async () => {
+		const given = {
+			units_before: [100, 50, 40], units_after: [200, 60, null], sales_before: [1000, 900, 800],
+			sales_after: [2400, 900, null], returned_before: [100, 90, 80], low_before: [0.07, 0.06, 0.05],
+			high_before: [0.14, 0.15, 0.18], returned_after: [360, 45, null], low_after: [0.12, 0.03, null],
+			high_after: [0.19, 0.08, null]
+		}; // prettier-ignore
+		const ask = async (moved: object) => (await askQuery(connection, 'change_money', { ...given, ...moved }))[0]!;
+		const row = await ask({});
+		for (const effect of ['units', 'price', 'rate'] as const) {
+			let [below, above] = [0, 0];
+			for (const when of ['before', 'after'] as const)
+				for (const index of [0, 1, 2]) {
+					const sales = given[`sales_${when}`][index];
+					if (sales === null || sales === undefined) continue;
+					const moves = await Promise.all(
+						[given[`low_${when}`][index]!, given[`high_${when}`][index]!].map(async (end) => {
+							const returned = given[`returned_${when}`].with(index, end * sales);
+							return (await ask({ [`returned_${when}`]: returned }))[`${effect}_effect`]! - row[`${effect}_effect`]!;
+						})
+					);
+					below = Math.hypot(below, Math.min(...moves, 0));
+					above = Math.hypot(above, Math.max(...moves, 0));
+				}
+			expect(row[`${effect}_low`], effect).toBeCloseTo(row[`${effect}_effect`]! - below, 8);
+			expect(row[`${effect}_high`], effect).toBeCloseTo(row[`${effect}_effect`]! + above, 8);
+		}
+	});
+
+	test('a rate without an interval leaves the effects that rest on it without one', async () => {
+		const cells = cellLists([{ first: 'Shoes', second: 'online', before: [100, 20], now: [300, 45] }]);
+		const [row] = await askQuery(connection, 'change_two_way', { ...cells, low_before: [null] });
+		expect(row).toMatchObject({ rate_low: null, rate_high: null, rate_effect: near(-0.05) });
 	});
 });
 
@@ -193,7 +300,8 @@ test('on any cells the two mixes and the rate add up to the difference', async (
 			const column = <Key extends keyof (typeof given)[number]>(key: Key) => given.map((one) => one[key]);
 			const [row] = await askQuery(connection, 'change_two_way', {
 				first: column('first'), second: column('second'), size_before: column('size_before'),
-				size_after: column('size_after'), rate_before: column('rate_before'), rate_after: column('rate_after')
+				size_after: column('size_after'), rate_before: column('rate_before'), rate_after: column('rate_after'),
+				...noIntervals(given.length)
 			}); // prettier-ignore
 			const rate = (when: 'before' | 'after') =>
 				given.reduce((sum, one) => sum + one[`size_${when}`] * one[`rate_${when}`], 0) / total(`size_${when}`);

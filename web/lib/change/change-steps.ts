@@ -5,10 +5,11 @@ import type { TwoWay, MoneyChange } from '../server/change.ts';
 import type { ChangeTotal, Effect } from './change.ts';
 import type { Step } from './waterfall.svelte';
 
-const interval = ({ low, high }: Effect): Pick<Step, 'low' | 'high' | 'aside'> =>
-	low === null || high === null
-		? {}
-		: { low, high, aside: m.figure_interval({ low: points(low), high: points(high) }) };
+const interval = (
+	{ low, high }: Effect,
+	say: (end: number) => string = points
+): Pick<Step, 'low' | 'high' | 'aside'> =>
+	low === null || high === null ? {} : { low, high, aside: m.figure_interval({ low: say(low), high: say(high) }) };
 
 /** From the rate before over mix and rate to the rate now. */
 export const totalSteps = ({ rate_before, rate_now, mix, rate }: ChangeTotal, isReason: boolean): Step[] => [
@@ -27,9 +28,21 @@ export const twoWaySteps = (
 	names: { first: string; second: string }
 ): Step[] => [
 	{ label: m.change_before(), level: rate_before, text: percent(rate_before, 2) },
-	{ label: m.change_mix_of({ dimension: names.first }), by: first, text: points(first, 2), tone: 'plain' },
-	{ label: m.change_mix_of({ dimension: names.second }), by: second, text: points(second, 2), tone: 'plain' },
-	{ label: m.change_rate(), by: rate, text: points(rate, 2) },
+	{
+		label: m.change_mix_of({ dimension: names.first }),
+		by: first.by,
+		text: points(first.by, 2),
+		tone: 'plain',
+		...interval(first)
+	},
+	{
+		label: m.change_mix_of({ dimension: names.second }),
+		by: second.by,
+		text: points(second.by, 2),
+		tone: 'plain',
+		...interval(second)
+	},
+	{ label: m.change_rate(), by: rate.by, text: points(rate.by, 2), ...interval(rate) },
 	{ label: m.change_now(), level: rate_now, text: percent(rate_now, 2) }
 ];
 
@@ -38,9 +51,9 @@ export const moneySteps = ({ before, now, units, price, rate }: MoneyChange, cur
 	const text = (amount: number) => (amount > 0 ? '+' : '') + money(amount, currency);
 	return [
 		{ label: m.change_before(), level: before, text: money(before, currency) },
-		{ label: m.change_money_units(), by: units, text: text(units), tone: 'plain' },
-		{ label: m.change_money_price(), by: price, text: text(price), tone: 'plain' },
-		{ label: m.change_money_rate(), by: rate, text: text(rate) },
+		{ label: m.change_money_units(), by: units.by, text: text(units.by), tone: 'plain', ...interval(units, text) },
+		{ label: m.change_money_price(), by: price.by, text: text(price.by), tone: 'plain', ...interval(price, text) },
+		{ label: m.change_money_rate(), by: rate.by, text: text(rate.by), ...interval(rate, text) },
 		{ label: m.change_now(), level: now, text: money(now, currency) }
 	];
 };

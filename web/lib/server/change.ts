@@ -188,7 +188,7 @@ function partsOfReturned(
 	};
 }
 
-export type TwoWay = { first: number; second: number; rate: number; total: number };
+export type TwoWay = { first: Effect; second: Effect; rate: Effect; total: number };
 
 /** The same difference as the mix of two dimensions and the rate inside their cells; null where there is none. */
 export async function readTwoWay(
@@ -204,24 +204,32 @@ export async function readTwoWay(
 		by: [first, second],
 		top: mostFirstMembers
 	});
-	const [row] = await warehouse.ask('change_two_way', {
-		first: rows.map((one) => `${text(one, 'source') ?? ''} ${text(one, first) ?? ''} ${figure(one, 'others') ?? 0}`),
-		second: rows.map((one) => text(one, second) ?? ''),
-		size_before: rows.map((one) => figure(one, 'compared_denominator')),
-		rate_before: rows.map((one) => figure(one, 'compared_value')),
-		size_after: rows.map((one) => figure(one, 'denominator')),
-		rate_after: rows.map((one) => figure(one, 'value'))
-	});
+	// a version of before has no macro that weighs the cells
+	const answered = await unlessOlder(
+		warehouse.ask('change_two_way', {
+			first: rows.map((one) => `${text(one, 'source') ?? ''} ${text(one, first) ?? ''} ${figure(one, 'others') ?? 0}`),
+			second: rows.map((one) => text(one, second) ?? ''),
+			size_before: rows.map((one) => figure(one, 'compared_denominator')),
+			rate_before: rows.map((one) => figure(one, 'compared_value')),
+			...intervalsBefore(rows),
+			size_after: rows.map((one) => figure(one, 'denominator')),
+			rate_after: rows.map((one) => figure(one, 'value')),
+			low_after: rows.map((one) => figure(one, 'low')),
+			high_after: rows.map((one) => figure(one, 'high'))
+		})
+	);
+	const row = answered?.[0];
 	if (!row || row.first_effect === null || row.second_effect === null || row.rate_effect === null) return null;
 	return {
-		first: row.first_effect,
-		second: row.second_effect,
-		rate: row.rate_effect,
+		first: { by: row.first_effect, low: row.first_low, high: row.first_high },
+		second: { by: row.second_effect, low: row.second_low, high: row.second_high },
+		rate: { by: row.rate_effect, low: row.rate_low, high: row.rate_high },
 		total: row.first_effect + row.second_effect + row.rate_effect
 	};
 }
 
-export type MoneyChange = { before: number; now: number; units: number; price: number; rate: number };
+/** Amounts of money; each effect with its 95 % interval where every rate has one. */
+export type MoneyChange = { before: number; now: number; units: Effect; price: Effect; rate: Effect };
 
 /** What the value returned changed by, as goods shipped, their price and their rate; null where no amounts are known. */
 export async function readMoneyChange(
@@ -244,14 +252,17 @@ export async function readMoneyChange(
 		sales_before: column('compared_denominator'),
 		sales_after: column('denominator'),
 		returned_before: column('compared_numerator'),
-		returned_after: column('numerator')
+		...intervalsBefore(returned),
+		returned_after: column('numerator'),
+		low_after: column('low'),
+		high_after: column('high')
 	});
 	if (!row?.returned_before || row.returned_after === null) return null;
 	return {
 		before: row.returned_before,
 		now: row.returned_after,
-		units: row.units_effect ?? 0,
-		price: row.price_effect ?? 0,
-		rate: row.rate_effect ?? 0
+		units: { by: row.units_effect ?? 0, low: row.units_low, high: row.units_high },
+		price: { by: row.price_effect ?? 0, low: row.price_low, high: row.price_high },
+		rate: { by: row.rate_effect ?? 0, low: row.rate_low, high: row.rate_high }
 	};
 }
