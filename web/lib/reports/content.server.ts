@@ -27,6 +27,7 @@ import type { Data } from '#lib/server/data.ts';
 import { readFigure, readRate, readReasons } from '#lib/server/rates.ts';
 import { comparisonWord, inLanguage, memberWord } from '#lib/words.ts';
 import type { ReportColumn, ReportContent, ReportFigure, ReportKind, ReportTable } from './report.ts';
+import { workTables } from './work-tables.server.ts';
 
 /** What somebody must be allowed to see to be sent such a report; all of them. */
 export const permissionsFor: Record<ReportKind, readonly Permission[]> = {
@@ -38,7 +39,9 @@ export const permissionsFor: Record<ReportKind, readonly Permission[]> = {
 	leaks: ['see_money'],
 	finance: ['see_money'],
 	digest_manager: ['see_figures', 'see_money'],
+	digest_operations: ['see_process', 'see_returns'],
 	digest_quality: ['see_quality'],
+	digest_finance: ['see_money'],
 	digest_crm: ['see_customers']
 };
 
@@ -121,6 +124,18 @@ const contents: Record<ReportKind, Making> = {
 		tables: [await signalTable(filters, reading)],
 		rests: [m.report_rests_open()],
 		path: pathOf('/quality', view)
+	}),
+	digest_operations: async (filters, { data }, view) => ({
+		figures: [],
+		tables: await workTables(filters, data),
+		rests: [m.report_rests_open()],
+		path: pathOf('/process/work', view)
+	}),
+	digest_finance: async (filters, reading, view) => ({
+		figures: await moneyFigures(filters, reading),
+		tables: [await leakTable(filters, reading)],
+		rests: [m.report_rests_money({ days: period(filters.since, filters.until) }), m.report_rests_open()],
+		path: pathOf('/money', view)
 	}),
 	digest_crm: async (_filters, reading) => ({
 		figures: [],

@@ -16,7 +16,9 @@ const metricsOf: Record<ReportKind, readonly string[]> = {
 	leaks: ['leak_amount'],
 	finance: reportMetrics,
 	digest_manager: [...keyFigures, 'return_cost', 'return_loss'],
+	digest_operations: ['open_returns', 'sla_breaches'],
 	digest_quality: ['signals'],
+	digest_finance: ['return_cost', 'return_loss', 'refunds_owed', 'leak_amount'],
 	digest_crm: ['customer_flags']
 };
 

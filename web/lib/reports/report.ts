@@ -3,7 +3,7 @@
 /** Pages that can be subscribed to, and digests for a role, which have no page of their own. */
 export const reportKinds = [
 	'overview', 'products', 'reasons', 'customers', 'quality', 'leaks', 'finance',
-	'digest_manager', 'digest_quality', 'digest_crm'
+	'digest_manager', 'digest_operations', 'digest_quality', 'digest_finance', 'digest_crm'
 ] as const; // prettier-ignore
 export type ReportKind = (typeof reportKinds)[number];
 

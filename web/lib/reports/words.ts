@@ -12,7 +12,9 @@ const kinds: Record<ReportKind, () => string> = {
 	leaks: m.report_kind_leaks,
 	finance: m.report_kind_finance,
 	digest_manager: m.report_kind_digest_manager,
+	digest_operations: m.report_kind_digest_operations,
 	digest_quality: m.report_kind_digest_quality,
+	digest_finance: m.report_kind_digest_finance,
 	digest_crm: m.report_kind_digest_crm
 };
 export const reportKindWord = (kind: ReportKind): string => kinds[kind]();
@@ -53,5 +55,5 @@ export function scheduleText(schedule: Schedule, timezone: string): string {
 /** Kinds whose figures the filters of a page narrow, and whether period and basis are among them. */
 export const filtersOfKind = (kind: ReportKind): { has: boolean; hasPeriod: boolean } => ({
 	has: kind !== 'digest_crm',
-	hasPeriod: ['overview', 'products', 'reasons', 'digest_manager'].includes(kind)
+	hasPeriod: ['overview', 'products', 'reasons', 'digest_manager', 'digest_finance'].includes(kind)
 });
