@@ -1,6 +1,6 @@
 -- int_cell_causes: which of the flagged cells of the batch detective are said, so that one cause is said once.
 --
--- grain   one row per flagged cell (a member and a reason)
+-- grain   one row per flagged cell (a member and a reason) that is no pair
 -- key     member_id, reason
 -- kept    table
 -- tests   not_null(is_said)
@@ -28,6 +28,8 @@ flagged as (
         list_position(marts.detective_dimensions(), dimension) as breadth,
     from intermediate.int_tested_cells
     where is_flagged
+        -- a pair is shown where it was found; its carrier and its warehouse are what somebody can go to
+        and dimension not in ('carrier_category', 'carrier_warehouse')
 
 ),
 

@@ -34,7 +34,7 @@ named as (
         marts.detective_id(
             dimension, product_id, supplier_id, batch_id, production_week_on, warehouse_id, carrier
         ) as member,
-        marts.detective_second_id(dimension, category, production_week_on) as second,
+        marts.detective_second_id(dimension, category, production_week_on, warehouse_id) as second,
     from spread_out
 
 )

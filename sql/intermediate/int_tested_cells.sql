@@ -19,7 +19,7 @@ risks as (
 
 ),
 
-members as (
+all_members as (
 
     select
         member_id,
@@ -34,6 +34,27 @@ members as (
     from intermediate.int_cells
     group by member_id, dimension, source_id, ids
     having sum(shipped_units) >= 20
+
+),
+
+-- A pair is one where each of its two has something beside it: a carrier that one warehouse has for itself is that carrier.
+members as (
+
+    select *
+    from all_members as members
+    where dimension not in ('carrier_category', 'carrier_warehouse')
+        or not exists (
+            select 1
+            from all_members as alone
+            where alone.source_id = members.source_id
+                and (
+                    alone.dimension = 'carrier' and alone.ids[1] = members.ids[1]
+                    or alone.dimension = 'warehouse'
+                    and members.dimension = 'carrier_warehouse'
+                    and alone.ids[1] = members.ids[2]
+                )
+                and alone.shipped_units < members.shipped_units + 20
+        )
 
 ),
 
@@ -168,21 +189,67 @@ supplier_spreads as (
 
 ),
 
--- Against the rest: of the products (above), or of the category.
+-- A carrier that breaks more everywhere does so in each warehouse too. So a pair is held against the worse of its two: what
+-- comes back of the rest of the carrier, and of the rest of the warehouse. (A category is what is usual of it.)
+margins as (
+
+    select
+        pairs.member_id,
+        pairs.reason,
+        alone.returned - pairs.returned as returned,
+        (alone.returned - pairs.returned) / (alone.usual - pairs.usual) * pairs.usual / pairs.expected as margin_ratio,
+    from cells as pairs
+    inner join members as pair_members
+        on pairs.member_id = pair_members.member_id
+    inner join members as alone_members
+        on pair_members.source_id = alone_members.source_id
+        and (
+            alone_members.dimension = 'carrier' and alone_members.ids[1] = pair_members.ids[1]
+            or alone_members.dimension = 'warehouse'
+            and pair_members.dimension = 'carrier_warehouse'
+            and alone_members.ids[1] = pair_members.ids[2]
+        )
+    inner join cells as alone
+        on alone_members.member_id = alone.member_id
+        and pairs.reason = alone.reason
+    where pairs.dimension in ('carrier_category', 'carrier_warehouse')
+        and alone.usual > pairs.usual
+        and alone.returned > pairs.returned
+
+),
+
+worse_margins as (
+
+    select member_id, reason, max(margin_ratio) as margin_ratio, arg_max(returned, margin_ratio) as returned,
+    from margins
+    where margin_ratio > 1
+    group by member_id, reason
+
+),
+
+-- Against the rest: of the products (above), of the category, or of a pair's worse half.
 compared as (
 
     select
         cells.*,
         case
+            when worse_margins.margin_ratio is not null then worse_margins.margin_ratio
             when cells.dimension not in ('product', 'supplier') or categories.usual <= cells.usual then 1
             else greatest(categories.returned - cells.returned, 0.5) / (categories.usual - cells.usual)
         end as rest_ratio,
         case
             when cells.dimension in ('product', 'supplier') then greatest(categories.returned - cells.returned, 0.5)
-            else cells.weight
+            else least(cells.weight, coalesce(worse_margins.returned, cells.weight))
         end as reference_returned,
-        least(cells.weight, coalesce(supplier_spreads.supplier_weight, cells.weight)) as least_weight,
+        least(
+            cells.weight,
+            coalesce(supplier_spreads.supplier_weight, cells.weight),
+            coalesce(worse_margins.returned, cells.weight)
+        ) as least_weight,
     from cells
+    left join worse_margins
+        on cells.member_id = worse_margins.member_id
+        and cells.reason = worse_margins.reason
     left join categories
         on cells.source_id = categories.source_id
         and cells.category = categories.category

@@ -111,7 +111,7 @@ cohorts as (
             dimension,
             source_id,
             marts.detective_id(dimension, product_id, supplier_id, null, null, warehouse_id, carrier),
-            marts.detective_second_id(dimension, category, null)
+            marts.detective_second_id(dimension, category, null, warehouse_id)
         ) as member_id,
         category,
         week_on,

@@ -1,10 +1,10 @@
--- agg_batch_cells: where more comes back than elsewhere: batches, production weeks, products, suppliers, warehouses, carriers.
+-- agg_batch_cells: where more comes back than elsewhere: batches, production weeks, products, suppliers, carriers … and pairs.
 --
 -- grain   one row per member of a dimension that was tested, over all reasons, and one per reason for which it stands out
 -- key     cell_id
 -- kept    table
 -- tests   not_null(dimension, source_id, reason, reason_category, shipped_units, returned_units, expected_units)
---         expect(dimension in ('batch', 'production_week', 'product', 'supplier', 'warehouse', 'carrier'))
+--         expect(dimension in ('batch', 'production_week', 'product', 'supplier', 'warehouse', 'carrier', 'carrier_category', 'carrier_warehouse'))
 --         expect(not is_flagged or returned_units > expected_units)
 --         expect(false_discovery between 0 and 1)
 --         expect(side in ('product', 'customer'))
@@ -13,6 +13,8 @@
 -- - a batch, a production week of a supplier, a warehouse, a carrier: the rest of the same products, as old and sold by
 --   the same channels in the same months (int_expected_shares). A product of which little else was sold leans on its
 --   category.
+-- - a pair (a carrier with a category or a warehouse): the same, or where more comes back of the rest of its carrier or of
+--   its warehouse, that: only what neither explains is the pair's.
 -- - a product, a supplier: the rest of the category. Products differ anyway, so only what is beyond that spread counts.
 --
 -- The p-value is that of so many returns or more (relative_risk_tail): the binomial test of the cell against the rest,
@@ -116,7 +118,7 @@ select
     md5(concat_ws('|', judged.dimension, judged.source_id, array_to_string(judged.ids, '|'), judged.reason)) as cell_id,
     judged.dimension,
     judged.source_id,
-    judged.category,
+    case when judged.dimension = 'carrier_category' then judged.ids[2] else judged.category end as category,
     judged.product_id,
     case
         when judged.dimension in ('production_week', 'supplier') then judged.ids[1]
@@ -124,8 +126,11 @@ select
     end as supplier_id,
     judged.batch_id,
     case when judged.dimension = 'production_week' then judged.ids[2]::date end as production_week_on,
-    case when judged.dimension = 'warehouse' then judged.ids[1] end as warehouse_id,
-    case when judged.dimension = 'carrier' then judged.ids[1] end as carrier,
+    case judged.dimension
+        when 'warehouse' then judged.ids[1]
+        when 'carrier_warehouse' then judged.ids[2]
+    end as warehouse_id,
+    case when judged.dimension in ('carrier', 'carrier_category', 'carrier_warehouse') then judged.ids[1] end as carrier,
     judged.reason,
     case when judged.reason = 'all' then 'all' else coalesce(dim_reasons.reason_category, 'unknown') end as reason_category,
     judged.first_on,

@@ -3513,6 +3513,8 @@ export type Queries = {
 			ratio: number | null;
 			ratio_low: number | null;
 			ratio_high: number | null;
+			false_discovery: number | null;
+			is_above: boolean;
 			inspected_units: number;
 			failed_units: number;
 			failed_rate: number | null;

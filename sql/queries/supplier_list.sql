@@ -4,7 +4,7 @@
 -- params  $since DATE, $until DATE, $source VARCHAR[], $category VARCHAR[], $search VARCHAR, $sort VARCHAR,
 --         $limit INTEGER, $offset INTEGER
 -- filled  source_id, supplier_id, supplier_name, shipped_units, returned_units, our_fault_units, inspected_units,
---         failed_units, open_signals, all_shipped_units, all_our_fault_units, all_inspected_units, all_failed_units,
+--         failed_units, open_signals, is_above, all_shipped_units, all_our_fault_units, all_inspected_units, all_failed_units,
 --         all_open_signals, above, total
 --
 -- Only months of shipping all of whose returns have had their time (the days of maturity after the month's end), and
@@ -13,7 +13,8 @@
 -- `expected_units` are those that would have come back if in each category and month as large a part did as of the other
 -- suppliers of it. A category that nobody else supplied then lets nothing be expected: `compared_units` are the shipped ones
 -- of the rest, and the ratio is of these. Its interval is that of a count (Garwood below 10, Byar from 10 up), as if the
--- others were known. Inspections are of the months of the days, whenever the goods were shipped.
+-- others were known. `false_discovery` is the Benjamini-Hochberg q of so many or more by chance, over all suppliers under
+-- the filters; `is_above` at 5 %. Inspections are of the months of the days, whenever the goods were shipped.
 
 with
 
@@ -141,10 +142,42 @@ rated as (
 
 ),
 
+-- Of many suppliers some lie above by chance: all that can be compared are one family, whatever is searched for.
+tests as (
+
+    select
+        'all suppliers' as series,
+        {'source_id': source_id, 'supplier_id': supplier_id} as test,
+        marts.poisson_tail(observed_units, expected_units) as p
+    from rated
+    where expected_units > 0
+
+),
+
+discovered as (
+
+    select test.source_id as source_id, test.supplier_id as supplier_id, q as false_discovery
+    from marts.benjamini_hochberg('tests')
+
+),
+
+judged as (
+
+    select
+        rated.*,
+        discovered.false_discovery,
+        coalesce(discovered.false_discovery <= 0.05 and rated.ratio > 1, false) as is_above
+    from rated
+    left join discovered
+        on rated.source_id = discovered.source_id
+        and rated.supplier_id = discovered.supplier_id
+
+),
+
 found as (
 
     select *
-    from rated
+    from judged
     where $search = ''
         or contains(lower(supplier_name), lower($search))
         or starts_with(lower(supplier_id), lower($search))
@@ -155,7 +188,7 @@ counts as (
 
     select
         count(*) as total,
-        count(*) filter (ratio_low > 1) as above
+        count(*) filter (is_above) as above
     from found
 
 ),
@@ -191,6 +224,8 @@ select
     found.ratio,
     found.ratio_low,
     found.ratio_high,
+    found.false_discovery,
+    found.is_above,
     found.inspected_units,
     found.failed_units,
     found.failed_rate,

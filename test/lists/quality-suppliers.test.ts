@@ -56,6 +56,48 @@ test('a supplier is held against the others of the same category and month, and 
 	expect(rows[0]?.ratio_high).toBeCloseTo(30.89 / 5, 2);
 });
 
+test('of many suppliers those are called above that hold a false discovery rate of 5 %, whatever is searched for', async () => {
+	// twelve alike, one far above and one a little: alone it would be called (p below 5 %), among fourteen it may be chance
+	const counts = [...Array<number>(12).fill(10), 40, 20];
+	await insertRows(
+		connection,
+		'marts.agg_supplier_months',
+		counts.map((back, index) => month(`s${index}`, '2026-06-01', 200, back))
+	);
+	const rows = await askQuery(connection, 'supplier_list', asked);
+	const whole = counts.reduce((sum, back) => sum + back, 0);
+	/** Of so many or more: one less the sum of the Poisson terms below. */
+	const tail = (back: number, mean: number) => {
+		let [term, below] = [Math.exp(-mean), 0];
+		for (let count = 0; count < back; count++) {
+			below += term;
+			term *= mean / (count + 1);
+		}
+		return 1 - below;
+	};
+	const p = counts.map((back) => tail(back, (200 * (whole - back)) / (200 * (counts.length - 1))));
+	const order = p.map((_, index) => index).sort((one, other) => p[one]! - p[other]!);
+	for (const row of rows) {
+		const rank = order.indexOf(Number(row.supplier_id.slice(1)));
+		const q = Math.min(
+			1,
+			...order.slice(rank).map((index, further) => (p[index]! * counts.length) / (rank + further + 1))
+		);
+		expect(row.false_discovery, row.supplier_id).toBeCloseTo(q, 9);
+	}
+	expect(rows.filter(({ is_above }) => is_above).map(({ supplier_id }) => supplier_id)).toEqual(['s12']);
+	expect(rows[0]).toMatchObject({ above: 1 });
+	expect(p[13]).toBeLessThan(0.05);
+	const [found] = await askQuery(connection, 'supplier_list', { ...asked, search: 's12' });
+	expect(found?.false_discovery).toBeCloseTo(p[12]! * counts.length, 12);
+	// held against nobody: no test
+	await insertRows(connection, 'marts.agg_supplier_months', [
+		month('alone', '2026-06-01', 100, 90, { category: 'Hats' })
+	]);
+	const [alone] = await askQuery(connection, 'supplier_list', { ...asked, search: 'alone' });
+	expect(alone).toMatchObject({ false_discovery: null, is_above: false });
+});
+
 test('what a page leaves out is what all have beyond it, whatever is searched for', async () => {
 	await insertRows(connection, 'marts.agg_supplier_months', [
 		month('a', '2026-06-01', 100, 20, { inspected_units: 12, failed_units: 3 }),

@@ -7,7 +7,8 @@ const words: Record<string, () => string> = {
 	production_week: m.dimension_production_week,
 	warehouse: m.dimension_warehouse,
 	carrier: m.dimension_carrier,
-	product: m.dimension_product
+	product: m.dimension_product,
+	category: m.dimension_category
 };
 
 /** `Batch`, `Batch × Warehouse`: a pair is named by both of its dimensions. */

@@ -74,6 +74,8 @@ export function subjectName(subject: string, row: Subject): string {
 export function cellName(cell: Subject & { dimension: string }): string {
 	const [subject, also] = cell.dimension.split('_') as [string, string?];
 	if (cell.dimension === 'production_week' || also === undefined) return subjectName(cell.dimension, cell);
+	// what something is in a category, its own name says
+	if (also === 'category') return subjectName(subject, cell);
 	const second = {
 		...cell,
 		product_id: null,
