@@ -194,6 +194,12 @@ Examples:
 		.option('--dry-run', 'only show what would be changed, and where', false)
 		.option('--yes', 'erase without asking', false)
 		.action(act(async () => (await import('./commands/privacy.ts')).eraseCommand));
+	add(
+		'renew',
+		'carry out every erasure again: after a backup was put back',
+		'retour privacy renew\nretour privacy renew --json',
+		privacy
+	).action(act(async () => (await import('./commands/privacy.ts')).renewCommand));
 
 	try {
 		await program.parseAsync(args as string[], { from: 'user' });

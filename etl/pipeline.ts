@@ -17,7 +17,7 @@ import { needsPublishing, publish } from './publish/publish.ts';
 import { notedProgress } from './run-progress.ts';
 import { beginRun, runError, tidyRuns, writeRun, type RunRecord, type SourceRun } from './runs.ts';
 import { sourcesOf } from './sources/from-config.ts';
-import { redactArriving } from './privacy/on-the-way.ts';
+import { redactArriving, redactLate } from './privacy/on-the-way.ts';
 import type { Landing, Reading, Source } from './sources/types.ts';
 import { openWarehouse } from './warehouse.ts';
 
@@ -62,6 +62,18 @@ export async function runPipeline({
 			run.sources.push(await step(source.id, bring));
 			record();
 		}
+		const late = await redactLate({
+			connection,
+			dataFolder,
+			now: effects.now(),
+			runId: run.id,
+			sourceIds: sourcesOf(config, [], dataFolder).map(({ id }) => id)
+		});
+		if (late > 0)
+			effects.log(
+				'warn',
+				`privacy: ${late} rows turned out to be of customers who were erased and lost what names them; \`retour privacy renew\` takes it out of the files as well`
+			);
 		await modelAndPublish(work, full);
 		const failed = run.sources.filter((source) => source.outcome === 'failed');
 		run.outcome = failed.length > 0 && failed.length === run.sources.length ? 'failed' : 'ok';

@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline/promises';
 import { RetourError } from '../errors.ts';
 import type { Context } from '../main.ts';
-import { eraseCustomer, type EraseOptions, type Erasure } from '../privacy/erase.ts';
+import { eraseCustomer, renewErasures, type EraseOptions, type Erasure } from '../privacy/erase.ts';
 import { showCustomer } from '../privacy/show.ts';
 import { describeRun } from './run.ts';
 
@@ -22,7 +22,7 @@ export async function showCommand(
 	return 0;
 }
 
-/** Exit code 1 where it was declined, or where bytes of theirs are left. Throws what `eraseCustomer` throws. */
+/** Exit code 1 where it was declined. Throws what `eraseCustomer` throws. */
 export async function eraseCommand(
 	context: Context,
 	{ source, customer, reason, dryRun, yes }: Asked & { reason?: string; dryRun: boolean; yes: boolean }
@@ -59,30 +59,49 @@ export async function eraseCommand(
 		print(describeErasure(erasure));
 		if (erasure.run) print(describeRun(erasure.run));
 	}
-	return erasure.remains.length > 0 ? 1 : 0;
+	return 0;
+}
+
+/** Throws what `renewErasures` throws. */
+export async function renewCommand({
+	config,
+	environment: { dataFolder },
+	effects,
+	signal,
+	json,
+	print
+}: Context): Promise<number> {
+	const renewed = await renewErasures({ config, dataFolder, effects, signal });
+	if (json) print(JSON.stringify(renewed));
+	else {
+		print([...listed(renewed.found, 'rows and files changed'), ...closing(renewed.remains)].join('\n'));
+		if (renewed.run) print(describeRun(renewed.run));
+	}
+	return 0;
 }
 
 /** The closing table: each place with what was, or would be, changed there. */
 function describeErasure({ outcome, pseudonym, found, remains }: Erasure): string {
-	const total = found.reduce((sum, { count }) => sum + count, 0);
-	const lines = found.map(({ place, count }) => `${number(count).padStart(9)}  ${place}`);
 	if (outcome === 'nothing_left') return `erased before, as ${pseudonym}; nothing was left to do`;
-	if (outcome === 'dry_run')
-		return [...lines, `${number(total).padStart(9)}  rows and files would be changed; nothing was`].join('\n');
-	const closing =
-		remains.length === 0
-			? ['a name, an address, a number or the id stands in no file of the data folder any more']
-			: [
-					'still to be found in these files, of them or of somebody of the same name:',
-					...remains.map((path) => `  ${path}`)
-				];
-	return [
-		...lines,
-		`${number(total).padStart(9)}  rows and files changed; what remains is ${pseudonym}`,
-		...closing,
-		'not reached: backups, the source itself, mail and webhooks that were sent; restart the dashboard, which may hold old versions open'
-	].join('\n');
+	if (outcome === 'dry_run') return listed(found, 'rows and files would be changed; nothing was').join('\n');
+	return [...listed(found, `rows and files changed; what remains is ${pseudonym}`), ...closing(remains)].join('\n');
 }
+
+function listed(found: Erasure['found'], sentence: string): string[] {
+	const line = (count: number, text: string) => `${number(count).padStart(9)}  ${text}`;
+	const total = found.reduce((sum, { count }) => sum + count, 0);
+	return [...found.map(({ place, count }) => line(count, place)), line(total, sentence)];
+}
+
+const closing = (remains: readonly string[]): string[] => [
+	...(remains.length === 0
+		? ['a name, an address, a number or the id stands in no file of the data folder any more']
+		: [
+				'still to be found in these files, of them or of somebody of the same name or with a longer id:',
+				...remains.map((path) => `  ${path}`)
+			]),
+	'not reached: backups, the source itself, mail and webhooks that were sent; restart the dashboard, which may hold old versions open'
+];
 
 async function isAgreed(signal: AbortSignal): Promise<boolean> {
 	const terminal = createInterface({ input: process.stdin, output: process.stderr });

@@ -3,12 +3,12 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Config } from '../config.ts';
 import type { Effects } from '../effects.ts';
 import { RetourError } from '../errors.ts';
 import { modelAndPublish, prepare, recorded } from '../pipeline.ts';
-import type { RunRecord } from '../runs.ts';
-import { timeId } from '../runs.ts';
+import { timeId, type RunRecord } from '../runs.ts';
 import { openWarehouse, warehouseFile } from '../warehouse.ts';
 import { redactFolder, withTheirs, type Found, type Known } from './data-folder.ts';
 import { replaceWarehouse } from './fresh-warehouse.ts';
@@ -27,11 +27,9 @@ import { findBytes } from './remains.ts';
 import { auditPrivacy } from './stores.ts';
 import { idOf } from './theirs.ts';
 
-export type EraseOptions = {
-	config: Config;
-	dataFolder: string;
-	effects: Effects;
-	signal: AbortSignal;
+type Common = { config: Config; dataFolder: string; effects: Effects; signal: AbortSignal };
+
+export type EraseOptions = Common & {
 	sourceId: string;
 	customerId: string;
 	reason: string;
@@ -45,7 +43,10 @@ export type Erasure = {
 	pseudonym: string | null;
 	/** What said something of them, by place. */
 	found: Found[];
-	/** Files of the data folder in which a name, an address, a number or the id still stands, of them or of a namesake. */
+	/**
+	 * Files of the data folder in which a name, an address, a number or the id still stands: of them, or of somebody else of
+	 * the same name or with a longer id.
+	 */
 	remains: string[];
 	/** The run that built and published without them; null where none was needed. */
 	run: RunRecord | null;
@@ -57,37 +58,29 @@ export type Erasure = {
  * that was there, and the next run publishes.
  */
 export async function eraseCustomer(options: EraseOptions): Promise<Erasure> {
-	const { config, dataFolder, effects, sourceId, customerId, isDry } = options;
-	const warehouse = await openWarehouse(dataFolder, effects, config.reporting.timezone);
-	let done: Prepared;
-	try {
-		const { connection } = warehouse;
-		await prepare(connection, config, dataFolder);
-		const register: Register = isDry
+	const { dataFolder, sourceId, customerId, isDry } = options;
+	const done = await withWarehouse(options, async (connection) => {
+		const register = isDry
 			? (readRegister(dataFolder) ?? { key: randomBytes(32), erased: [] })
 			: openRegister(dataFolder);
 		const person = personIn(register, sourceId, customerId);
-		const all = {
-			...register,
-			erased: [...register.erased.filter((one) => one.pseudonym !== person.pseudonym), person]
-		};
-		const folder = { connection, dataFolder, effects };
-		done = await withTheirs(folder, all, async (known) => {
+		const others = register.erased.filter((one) => one.pseudonym !== person.pseudonym);
+		const all = { ...register, erased: [...others, person] };
+		const folder = { connection, dataFolder, effects: options.effects };
+		return withTheirs(folder, all, async (known): Promise<Prepared> => {
 			const found = await redactFolder(folder, known, { isDry: true });
 			const isKnown = known.ids.customers.has(idOf(sourceId, customerId)) || found.some(isOfThem);
 			const isBefore = person.requests.length > 0;
 			if (!isKnown && !isBefore) throw unknownCustomer(options);
 			const isEnded = isBefore && person.requests.every(({ ended_at }) => ended_at !== null);
-			const isDone = isEnded && !known.ids.customers.has(idOf(sourceId, customerId)) && !found.some(isOfThem);
-			if (isDry || isDone) return { person, found, request: null, plain: known.plain };
+			const prepared = { person, found, request: null, plain: known.plain };
+			if (isDry || (isEnded && !isKnown)) return prepared;
 			const request = begin(options, all, { person, known, found });
 			await redactFolder(folder, known, { isDry: false });
 			await replaceWarehouse(connection, dataFolder);
-			return { person, found, request, plain: known.plain };
+			return { ...prepared, request };
 		});
-	} finally {
-		warehouse.close();
-	}
+	});
 	const { person, found, request, plain } = done;
 	const { pseudonym } = person;
 	if (!request)
@@ -98,12 +91,49 @@ export async function eraseCustomer(options: EraseOptions): Promise<Erasure> {
 			remains: [],
 			run: null
 		};
-	// where DuckDB puts what does not fit into memory; a killed process leaves it
-	rmSync(`${warehouseFile(dataFolder)}.tmp`, { recursive: true, force: true });
 	const run = await rebuild(options);
 	end(options, pseudonym, request.request_id);
-	const remains = findBytes(dataFolder, [...plain, customerId]);
-	return { outcome: 'erased', pseudonym, found, remains, run };
+	return { outcome: 'erased', pseudonym, found, remains: findBytes(dataFolder, [...plain, customerId]), run };
+}
+
+/**
+ * Carries the whole register out again: after a backup was put back, or when rows came in before anything said whose they
+ * are. Throws `PRIVACY_NOBODY` where nobody was ever erased, and what `eraseCustomer` throws.
+ */
+export async function renewErasures(options: Common): Promise<Pick<Erasure, 'found' | 'remains' | 'run'>> {
+	const { dataFolder, effects } = options;
+	const { found, plain } = await withWarehouse(options, async (connection) => {
+		const register = readRegister(dataFolder);
+		if (!register)
+			throw new RetourError('privacy', 'PRIVACY_NOBODY', 'nobody was ever erased here', {
+				hint: 'there is no privacy/erased.json in the data folder',
+				exit: 2
+			});
+		const folder = { connection, dataFolder, effects };
+		return withTheirs(folder, register, async (known) => {
+			const counted = await redactFolder(folder, known, { isDry: false });
+			await replaceWarehouse(connection, dataFolder);
+			return { found: counted, plain: known.plain };
+		});
+	});
+	const run = await rebuild(options);
+	return { found, remains: findBytes(dataFolder, plain), run };
+}
+
+/** The warehouse, which nobody else has meanwhile; what it left beside itself goes when it is closed. */
+async function withWarehouse<T>(
+	{ config, dataFolder, effects }: Common,
+	work: (connection: DuckDBConnection) => Promise<T>
+): Promise<T> {
+	const warehouse = await openWarehouse(dataFolder, effects, config.reporting.timezone);
+	try {
+		await prepare(warehouse.connection, config, dataFolder);
+		return await work(warehouse.connection);
+	} finally {
+		warehouse.close();
+		// where DuckDB puts what does not fit into memory; a process that is killed leaves it
+		rmSync(`${warehouseFile(dataFolder)}.tmp`, { recursive: true, force: true });
+	}
 }
 
 type Prepared = { person: Erased; found: Found[]; request: ErasureRequest | null; plain: string[] };
@@ -166,7 +196,7 @@ function begin(
 }
 
 /** Models and a version without them. A run that came first does the same. */
-async function rebuild({ config, dataFolder, effects, signal }: EraseOptions): Promise<RunRecord | null> {
+async function rebuild({ config, dataFolder, effects, signal }: Common): Promise<RunRecord | null> {
 	try {
 		return await recorded({ config, dataFolder, effects, trigger: 'command', signal }, async (work) => {
 			await modelAndPublish(work, true);

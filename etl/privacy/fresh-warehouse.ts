@@ -11,13 +11,16 @@ import { askNumbers } from '../load/staged.ts';
 import { syncFolder } from '../publish/versions.ts';
 import { warehouseFile } from '../warehouse.ts';
 
-/** Stored rows that say something of theirs, by entity. */
-export async function countStored(connection: DuckDBConnection): Promise<Map<string, number>> {
+/** Stored rows that say something of theirs, by entity; of one source, or of all. */
+export async function countStored(
+	connection: DuckDBConnection,
+	sourceId: string | null = null
+): Promise<Map<string, number>> {
 	const counts = new Map<string, number>();
 	for (const entity of contract) {
 		const own = personalOf(entity.name);
 		if (!own) continue;
-		const [rows = 0] = await askNumbers(connection, statements.countPersonal(entity, own));
+		const [rows = 0] = await askNumbers(connection, statements.countPersonal(entity, own, sourceId));
 		if (rows > 0) counts.set(entity.name, rows);
 	}
 	return counts;

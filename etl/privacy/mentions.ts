@@ -73,7 +73,8 @@ function partsOf(text: string): string[] {
 		...runsOf(words, 1).map((run) => run.join(' ')),
 		...runs.flatMap((run) => runsOf([...run], 2).map((characters) => characters.join('')))
 	];
-	return [...new Set(parts.map((part) => part.trim()))].filter((part) => part !== '');
+	const whole = parts.flatMap((part) => [part.trim(), part.trim().replace(/[.!?]+$/, '')]);
+	return [...new Set(whole)].filter((part) => part !== '');
 }
 
 /** Neighbours from `least` to four of them. */

@@ -40,7 +40,9 @@ export function redactStore(
 			for (const { sql } of triggers) database.exec(sql);
 		});
 		// whatever was found: an erasure that was killed may have left its pages
-		for (const statement of statements.tidyStore) database.exec(statement);
+		database.exec(statements.vacuum);
+		const { busy } = database.prepare(statements.emptyLog).get() as { busy: number };
+		if (busy !== 0) throw new Error('somebody still reads what was there before');
 		return found;
 	});
 }

@@ -35,6 +35,12 @@ const ways = { customer_id: 'customers', return_id: 'returns', return_line_id: '
 /** Whether a row is theirs; null where the table has nothing of customers. */
 function theirs({ name, columns }: VersionTable): string | null {
 	if (!columns.includes('source_id')) return null;
+	if (name === 'controls' && columns.includes('keys'))
+		return `(entity = 'customers' and exists (
+			select 1 from temp.privacy_theirs as known
+			where known.kind = 'customers' and known.source_id = stored.source_id
+				and contains(stored.keys::varchar, to_json(known.id)::varchar)
+		))`;
 	if (name === 'quarantine' || name === 'quarantine_rules')
 		return columns.includes('raw_text')
 			? `(exists (
@@ -80,6 +86,7 @@ const place = (catalog: string, { schema, name }: VersionTable): string =>
 function changedColumn({ name, columns }: VersionTable, column: string): string | null {
 	const own = quoted(column);
 	if (name.startsWith('quarantine')) return column === 'raw_text' || column === 'found' ? 'null' : null;
+	if (name === 'controls') return column === 'keys' ? 'null' : null;
 	if (column === 'customer_id') return pseudonymised(terms, own);
 	if (column === 'customer_name' && columns.includes('customer_id')) return pseudonymised(terms, quoted('customer_id'));
 	if (emptied.has(column)) return 'null';

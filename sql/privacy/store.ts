@@ -7,8 +7,10 @@ export const prepareStore = 'pragma secure_delete = on';
 export const begin = 'begin immediate';
 export const commit = 'commit';
 export const rollback = 'rollback';
-/** A fresh file, and no log that still has what was there. */
-export const tidyStore: readonly string[] = ['vacuum', 'pragma wal_checkpoint(truncate)'];
+/** A fresh file. */
+export const vacuum = 'vacuum';
+/** Brings the log into the file and empties it; `busy` is 1 where somebody still reads what was there. */
+export const emptyLog = 'pragma wal_checkpoint(truncate)';
 
 export const selectTriggers =
 	"select name, sql from sqlite_master where type = 'trigger' and sql is not null order by name";

@@ -2,7 +2,7 @@
 // models are made of them. A fresh file has no free pages that still hold what was there.
 import type { Entity } from '../../etl/contract/types.ts';
 import { literal, quoted } from '../load/quoting.ts';
-import { rawTable } from '../load/warehouse.ts';
+import { rawTable, storedTypes } from '../load/warehouse.ts';
 import type { Personal } from './personal.ts';
 import { isTheirName, isTheirs, pseudonymised, storedTerms } from './theirs.ts';
 
@@ -40,8 +40,8 @@ export function copyEntity(entity: Entity, own: Personal | undefined): string {
 	)`;
 }
 
-/** How many stored rows have something that has to go. */
-export function countPersonal(entity: Entity, own: Personal): string {
+/** Which stored rows have something that has to go. */
+function hasPersonal(entity: Entity, own: Personal): string {
 	const terms = storedTerms(own);
 	const changes = entity.columns.flatMap(({ name }) => {
 		const column = quoted(name);
@@ -49,8 +49,34 @@ export function countPersonal(entity: Entity, own: Personal): string {
 		if (own.clears.includes(name)) return `${column} is not null`;
 		return own.names.includes(name) ? isTheirName(column) : [];
 	});
-	return `select count(*)::double as rows from ${rawTable(entity)}
-	where ${isTheirs(own, terms)} and (${[...changes, '_extra is not null'].join(' or ')})`;
+	return `${isTheirs(own, terms)} and (${[...changes, '_extra is not null'].join(' or ')})`;
+}
+
+/** How many stored rows have something that has to go; of one source, or of all. */
+export const countPersonal = (entity: Entity, own: Personal, sourceId: string | null = null): string =>
+	`select count(*)::double as rows from ${rawTable(entity)}
+	where ${hasPersonal(entity, own)} ${sourceId === null ? '' : `and source_id = ${literal(sourceId)}`}`;
+
+/**
+ * Takes it out of the stored rows of a source, in their place, as a load that changed them. Ids of customers stay: those
+ * that come in are pseudonyms already.
+ */
+export function updatePersonal(entity: Entity, own: Personal, sourceId: string, loadSeq: number): string {
+	const emptied = new Map(
+		entity.columns.flatMap(({ name }): [string, string][] => {
+			const column = quoted(name);
+			if (own.clears.includes(name)) return [[name, 'null']];
+			return own.names.includes(name) ? [[name, `case when ${isTheirName(column)} then null else ${column} end`]] : [];
+		})
+	);
+	const values = entity.columns.map(({ name, type }) => {
+		const value = emptied.get(name);
+		return value === undefined ? quoted(name) : `(${value})::${storedTypes[type]}`;
+	});
+	return `update ${rawTable(entity)} set
+		${[...emptied].map(([name, value]) => `${quoted(name)} = ${value}, `).join('')}
+		_extra = null, _hash = hash(${values.join(', ')}, null::json), _load_seq = ${loadSeq}
+	where source_id = ${literal(sourceId)} and ${hasPersonal(entity, own)}`;
 }
 
 /** Keys of customers outside of their own table. */
