@@ -124,6 +124,8 @@ describe('lines', () => {
 	test('do not begin with a comma nor end with an opening bracket', () => {
 		expect(linesOf('防水鞋，男款（加宽）', 3, measure)).toEqual(['防水', '鞋，男', '款（加', '宽）']);
 		expect(linesOf('男（加宽', 2, measure)).toEqual(['男', '（加', '宽']);
+		expect(linesOf('wide-leg RMA-26-1', 9, measure)).toEqual(['wide-leg', 'RMA-26-1']);
+		expect(linesOf('wide-leg', 6, measure)).toEqual(['wide-', 'leg']);
 	});
 });
 

@@ -10,7 +10,9 @@ const opening = new Set('（《「『【〈“‘([{');
 
 const mayBreakBetween = (one: string, next: string): boolean => {
 	if (closing.has(next) || opening.has(one) || next === ' ') return false;
-	return one === ' ' || one === '-' || one === '/' || isWide(one) || isWide(next);
+	// Before a digit a hyphen is a part of a number: RMA-2605-1.
+	if (one === '-' || one === '/') return !/\d/.test(next);
+	return one === ' ' || isWide(one) || isWide(next);
 };
 
 /** The pieces of a text that stay whole where they can; together they are the text. */
