@@ -209,7 +209,11 @@ describe('it hangs together', () => {
 
 	test('refunds are what was paid for the received units, but for the planted leaks', async () => {
 		const leaks = truths
-			.filter((truth) => ['refund_paid_twice', 'refund_without_receipt', 'exchanged_and_refunded'].includes(truth.kind))
+			.filter((truth) =>
+				['refund_paid_twice', 'refund_without_receipt', 'exchanged_and_refunded', 'refund_above_value'].includes(
+					truth.kind
+				)
+			)
 			.map((truth) => truth.id);
 		const wrong = await database.ask(`
 			select refund_id
@@ -350,7 +354,7 @@ describe('planted truths', () => {
 		const file = await readFile(join(root, 'planted.csv'), 'utf8');
 		expect(file.split('\n')[0]).toBe('kind,entity,id,sentence_en,sentence_zh,figures');
 		expect(file.trim().split('\n')).toHaveLength(truths.length + 1);
-		expect(new Set(truths.map((truth) => truth.kind)).size).toBe(15);
+		expect(new Set(truths.map((truth) => truth.kind)).size).toBe(18);
 	});
 
 	test('what they name exists', async () => {
@@ -361,6 +365,7 @@ describe('planted truths', () => {
 			customers: 'customer_id',
 			warehouses: 'warehouse_id',
 			refunds: 'refund_id',
+			exchanges: 'exchange_id',
 			returns: 'return_id',
 			return_lines: 'return_line_id',
 			categories: 'category'

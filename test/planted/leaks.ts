@@ -6,7 +6,7 @@ type Leak = {
 	kind: string;
 	rule: string;
 	/** The column of marts.fct_leaks that has the ids of the planted documents. */
-	id: 'refund_id' | 'return_id' | 'return_line_id';
+	id: 'refund_id' | 'return_id' | 'return_line_id' | 'exchange_id';
 	/**
 	 * Planted documents and what each must amount to: `id`, `amount` (null: not told), `within` (how far beside it may be).
 	 * `planted` has `id`, `member` and `part` of the truths; a document that is younger than the grace of the rule, or
@@ -52,8 +52,8 @@ function valuesOf(truths: Company['truths']): string {
 }
 
 /** Planted refunds with their amount at the rate of the day of payment, of those paid so many days ago and one more. */
-export const refundsPaid = (graceDays: number): string => `
-	select id, round(part * coalesce(rates.rate, 1), 2) as amount, 0.01 as within
+export const refundsPaid = (graceDays: number, within = 0.01): string => `
+	select id, round(part * coalesce(rates.rate, 1), 2) as amount, ${within} as within
 	from (
 		select planted.*, refunds.paid_at from planted join raw.refunds on refunds.refund_id = planted.id
 		where refunds.paid_at <= (select max(loaded_at) from load.loads) - to_days(${graceDays + 1})

@@ -2,10 +2,13 @@
 import { badBatch } from './bad-batch.ts';
 import { openCompany } from './company.ts';
 import { decliningSupplier } from './declining-supplier.ts';
+import { exchangeShippedTwice } from './exchange-shipped-twice.ts';
 import { exchangedAndRefunded } from './exchanged-and-refunded.ts';
+import { ledgerDiffers } from './ledger-differs.ts';
 import { lookalike } from './lookalike.ts';
 import { mixShift } from './mix-shift.ts';
 import { neverSettled } from './never-settled.ts';
+import { refundAboveValue } from './refund-above-value.ts';
 import { refundNotPosted } from './refund-not-posted.ts';
 import { refundPaidTwice } from './refund-paid-twice.ts';
 import { refundWithoutReceipt } from './refund-without-receipt.ts';
@@ -28,7 +31,10 @@ export const truths: readonly Truth[] = [
 	refundPaidTwice,
 	refundWithoutReceipt,
 	exchangedAndRefunded,
+	refundAboveValue,
+	exchangeShippedTwice,
 	refundNotPosted,
+	ledgerDiffers,
 	neverSettled,
 	restockWithoutMovement,
 	restockedThoughScrapped,

@@ -69,7 +69,7 @@ from returned
 inner join steps using (booking)
 union all
 select
-    'M' || return_line_id || 'X',
+    'M' || return_line_id || case parcel when 1 then 'X' else 'Y' end,
     sent_product_id,
     null,
     warehouse_id,

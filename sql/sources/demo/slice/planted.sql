@@ -106,6 +106,18 @@ select 'refund_not_posted', 'refunds', refund_id, currency, amount, 1
 from demo.refunds
 where is_unposted and paid_at <= getvariable('now') - interval 2 days
 union all
+select 'refund_above_value', 'refunds', refund_id, currency, overpaid, 1
+from demo.refunds
+where overpaid > 0 and paid_at <= getvariable('now')
+union all
+select 'ledger_differs', 'refunds', refund_id, currency, misposted, 1
+from demo.refunds
+where misposted > 0 and not is_unposted and paid_at <= getvariable('now') - interval 2 days
+union all
+select 'exchange_shipped_twice', 'exchanges', exchange_id, 'units', units, 1
+from demo.exchanges
+where parcel = 2 and shipped_at <= getvariable('now')
+union all
 -- received long ago and neither refunded nor exchanged: a week may pass until it is settled, and thirty days of grace
 select 'never_settled', 'returns', return_id, currency, sum(received_units * unit_net), 1
 from demo.case_lines

@@ -8,7 +8,7 @@ select
     'Sales returns' as debit_name,
     case when method = 'store_credit' then '1790' else '1200' end as credit_code,
     case when method = 'store_credit' then 'Store credit owed' else 'Bank' end as credit_name,
-    amount,
+    amount + misposted as amount,
     currency,
     demo.after(paid_at, 1 + 20 * demo.draw(case_key * 2 + payment, 'posting')) as posted_at
 from demo.refunds

@@ -1,4 +1,5 @@
--- refunds: money that goes back, with the leaks: paid twice, paid without receipt, paid for an exchange.
+-- refunds: money that goes back, with the leaks: paid twice, paid without receipt, paid for an exchange,
+-- paid above the value of the goods.
 --
 -- What is refunded is what arrived at the price that was paid; a return refunded without receipt, what was asked.
 
@@ -49,7 +50,14 @@ timed as (
                     demo.after(stocked_at, 5)
                 )
         end as approved_at,
-        demo.draw(case_key, 'bank') < 0.012 as has_failed
+        demo.draw(case_key, 'bank') < 0.012 as has_failed,
+        -- a leak: more is paid than the goods were sold for
+        case
+            when path = 'usual' and resolution = 'refund' and not is_unlinked and amount > 0
+                and demo.draw(case_key, 'generous') < 0.004 and demo.draw(case_key, 'leak') <= 0.9975
+                then round(0.2 * amount + 3, 2)
+            else 0
+        end as overpaid
     from owed
 
 ),
@@ -91,7 +99,8 @@ select
     case when not is_unlinked then order_id end as order_id,
     case when not is_anonymous then customer_id end as customer_id,
     currency,
-    amount,
+    amount + overpaid as amount,
+    overpaid,
     case
         when resolution = 'store_credit' then 'store_credit'
         when channel = 'store' and demo.draw(case_key, 'till') < 0.5 then 'cash'
@@ -103,5 +112,7 @@ select
     failed_at,
     settled_at as paid_at,
     -- a leak: a payment that accounting never booked
-    demo.draw(case_key, 'booked') > 0.997 as is_unposted
+    demo.draw(case_key, 'booked') > 0.997 as is_unposted,
+    -- a leak: a payment that accounting booked with another amount
+    case when demo.draw(case_key, 'booked') < 0.003 then round(0.1 * amount + 1, 2) else 0 end as misposted
 from paid;
