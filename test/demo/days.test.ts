@@ -226,7 +226,7 @@ test('the records are those of this version of the generator (a changed hash or 
 		  "order_lines": "4d496e1e8698",
 		  "orders": "d6bfca45981a",
 		  "products": "71f6827f2094",
-		  "refunds": "d7f1e60ddd8d",
+		  "refunds": "78803bd041c4",
 		  "return_events": "9efd675ca1f2",
 		  "return_lines": "b93009bfe6cc",
 		}
