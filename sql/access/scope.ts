@@ -57,6 +57,7 @@ const descriptions = new Set([
 	'marts.dim_business_hours',
 	'marts.dim_cost_drivers',
 	'marts.dim_leak_rules',
+	'marts.dim_ledger_accounts',
 	'marts.dim_process_arcs',
 	'marts.dim_process_variants',
 	'marts.dim_product_versions',

@@ -102,6 +102,18 @@ export const tables: readonly ReferenceTable[] = [
 		],
 		key: ['chart', 'source_id', 'subject_id', 'what', 'from_on']
 	},
+	// What an account of the ledger is for; its code, or the beginning of codes with `*` behind it.
+	{
+		name: 'account_groups',
+		files: 'account_groups.csv',
+		columns: [...words('account_group'), ['position', 'bigint'], ...words('group_en', 'group_zh')]
+	},
+	{
+		name: 'ledger_accounts',
+		files: 'ledger_accounts*.csv',
+		columns: words('source_id', 'account_code', 'account_group'),
+		key: ['source_id', 'account_code']
+	},
 	{
 		name: 'leak_rules',
 		files: 'leak_rules*.csv',
@@ -252,6 +264,23 @@ export const contradictions: readonly { sentence: (found: string) => string; hin
 			from reference.control_baselines
 			group by chart, source_id, subject_id, what, from_on
 			having count(*) > 1 or bool_or(from_on is null or to_on is null or to_on <= from_on or decided_on is null or why is null)
+			order by found limit 1`
+	},
+	{
+		sentence: (found) => `account_groups: ${found} stands there twice or lacks its place or words`,
+		hint: 'one row a group, with a position and its name in both languages',
+		select: `select coalesce(account_group, 'a row without a name') as found from reference.account_groups
+			group by account_group
+			having count(*) > 1 or account_group is null or count(position) = 0 or count(group_en) = 0 or count(group_zh) = 0
+			order by found limit 1`
+	},
+	{
+		sentence: (found) => `ledger_accounts: ${found}`,
+		hint: 'an account (or the beginning of accounts, with * behind it) is for one thing in a source, and account_groups.csv has it; source_id * means every source',
+		select: `select concat_ws(' ', source_id, account_code) || ' stands there twice, lacks a part or names an unknown group' as found
+			from reference.ledger_accounts left join reference.account_groups as known using (account_group)
+			group by source_id, account_code
+			having count(*) > 1 or source_id is null or account_code is null or bool_or(known.position is null)
 			order by found limit 1`
 	},
 	{

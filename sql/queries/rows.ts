@@ -1066,7 +1066,7 @@ export type Queries = {
 			high: number | null;
 		};
 	};
-	/** what was booked in a month for returns, by account and kind of document. Grain: one row per account and kind of document. */
+	/** what was booked in a month for returns, by account and kind of document. Grain: one row per account, what it is for, and kind of document. */
 	finance_accounts: {
 		parameters: {
 			since: string;
@@ -1074,6 +1074,10 @@ export type Queries = {
 			source: readonly string[];
 		};
 		row: {
+			account_group: string;
+			position: number;
+			group_en: string;
+			group_zh: string;
 			account_code: string;
 			account_name: string;
 			document_type: string;

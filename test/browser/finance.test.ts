@@ -53,7 +53,15 @@ test('the page walks from what was paid to what was booked, and the workbook has
 	expect(await page.locator('h1').innerText()).toContain('Sep 2026');
 
 	const sheets = await readSheets('/money/report.xlsx?month=2026-09', 'en');
-	expect([...sheets.keys()]).toEqual(['About', 'Figures', 'Paid to booked', 'Differences', 'Accounts', 'Definitions']);
+	expect([...sheets.keys()]).toEqual([
+		'About',
+		'Figures',
+		'Paid to booked',
+		'Differences',
+		'By what accounts are for',
+		'Accounts',
+		'Definitions'
+	]);
 	const steps = sheets.get('Paid to booked')!.slice(1);
 	const amounts = steps.map(([, , amount]) => Number(amount));
 	expect(amounts[0]! + amounts.slice(1, -1).reduce((sum, one) => sum + one, 0)).toBeCloseTo(amounts.at(-1)!, 2);
@@ -71,9 +79,16 @@ test('the page walks from what was paid to what was booked, and the workbook has
 	expect(sheets.get('Definitions')!.map(([name]) => name)).toContain('Refunds paid');
 
 	// debit and credit of what a refund books are equal
-	const refunds = sheets.get('Accounts')!.filter((row) => row[2] === 'Refund');
-	const sum = (column: number) => refunds.reduce((total, row) => total + Number(row[column]), 0);
-	expect(sum(4)).toBeCloseTo(sum(5), 2);
+	const accounts = sheets.get('Accounts')!.slice(1);
+	const refunds = accounts.filter((row) => row[3] === 'Refund');
+	const sum = (rows: string[][], column: number) => rows.reduce((total, row) => total + Number(row[column]), 0);
+	expect(sum(refunds, 5)).toBeCloseTo(sum(refunds, 6), 2);
+	// by what accounts are for: the demo's are all mapped, and nothing is lost on the way
+	const groups = sheets.get('By what accounts are for')!.slice(1);
+	expect(groups.map(([group]) => group)).toContain('Sales returns');
+	expect(groups.map(([group]) => group)).not.toContain('Not mapped');
+	expect(sum(groups, 2)).toBeCloseTo(sum(accounts, 5), 2);
+	expect(await page.locator('main').innerText()).toContain('Store credit owed');
 	expect(errors).toEqual([]);
 
 	await page.locator('main table a', { hasText: 'Refunds paid' }).click();
@@ -107,7 +122,7 @@ test('the PDF has the figures of the workbook, in both languages', async () => {
 
 test('the workbook speaks Chinese, and a month without data is no report', async () => {
 	const sheets = await readSheets('/money/report.xlsx?month=2026-09', 'zh-CN');
-	expect([...sheets.keys()]).toEqual(['说明', '指标', '支付与入账', '差异', '科目', '定义']);
+	expect([...sheets.keys()]).toEqual(['说明', '指标', '支付与入账', '差异', '按科目用途', '科目', '定义']);
 	expect((await fetch(`${base}/money/report?month=1999-01`)).status).toBe(404);
 	expect((await fetch(`${base}/money/report.xlsx?month=1999-01`)).status).toBe(404);
 });

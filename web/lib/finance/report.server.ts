@@ -7,6 +7,7 @@ import { isMissing } from '../server/failure.ts';
 import type { Data } from '../server/data.ts';
 import { readEnvironment } from '../server/environment.ts';
 import { dictionary } from '../server/metrics.ts';
+import { unlessOlder } from '../server/older.ts';
 import { readSupplied } from '../server/supplied.ts';
 import { listClosures } from '../trust/version-files.server.ts';
 import { addMonths, daysOfMonth, isOver } from './month.ts';
@@ -85,7 +86,7 @@ export async function readReport(
 	const [figures, compared, accounts, supplied, closures] = await Promise.all([
 		readFigures(reader, month, source),
 		ledger,
-		warehouse.ask('finance_accounts', params),
+		unlessOlder(warehouse.ask('finance_accounts', params)),
 		readSupplied(warehouse),
 		listClosures(readEnvironment().dataFolder)
 	]);
@@ -97,6 +98,7 @@ export async function readReport(
 		figures,
 		bridge: compared?.[0] ?? null,
 		differences: compared?.[1] ?? [],
+		/** Null: of a version that was published before accounts were mapped. */
 		accounts,
 		hasLedger: supplied.has('ledger_entries.document_id')
 	};

@@ -4,7 +4,8 @@ import type { Publication } from '../publication.ts';
 import { methodWord } from '../rma/words.ts';
 import { inLanguage, memberWord } from '../words.ts';
 import type { Report } from './report.server.ts';
-import { documentWord, stateText, stepWord } from './words.ts';
+import { accountGroups, type Account } from './accounts.ts';
+import { documentWord, groupWord, stateText, stepWord } from './words.ts';
 
 /** What a column holds. Money is in the reporting currency, days are YYYY-MM-DD. */
 type ColumnKind = 'text' | 'money' | 'count' | 'day';
@@ -37,7 +38,7 @@ export const definitionsOf = ({ figures }: Pick<Report, 'figures'>): [figure: st
 export const tablesOf = (report: Report): Table[] => [
 	figuresOf(report),
 	...(report.hasLedger && report.bridge ? [bridgeOf(report.bridge), differencesOf(report)] : []),
-	...(report.accounts.length > 0 ? [accountsOf(report)] : [])
+	...(report.accounts && report.accounts.length > 0 ? [groupsOf(report.accounts), accountsOf(report.accounts)] : [])
 ];
 
 const figuresOf = ({ month, figures }: Report): Table => ({
@@ -95,9 +96,28 @@ const differencesOf = ({ differences }: Report): Table => ({
 	])
 });
 
-const accountsOf = ({ accounts }: Report): Table => ({
+const groupsOf = (accounts: readonly Account[]): Table => ({
+	title: m.finance_sheet_groups(),
+	columns: [
+		[m.finance_group(), 'text'],
+		[m.finance_entries(), 'count'],
+		[m.finance_debit(), 'money'],
+		[m.finance_credit(), 'money'],
+		[m.finance_balance(), 'money']
+	],
+	rows: accountGroups(accounts).map((group) => [
+		groupWord(group),
+		group.entries,
+		group.debit_amount,
+		group.credit_amount,
+		group.debit_amount - group.credit_amount
+	])
+});
+
+const accountsOf = (accounts: readonly Account[]): Table => ({
 	title: m.finance_sheet_accounts(),
 	columns: [
+		[m.finance_group(), 'text'],
 		[m.finance_account(), 'text'],
 		[m.finance_account_name(), 'text'],
 		[m.finance_document(), 'text'],
@@ -107,6 +127,7 @@ const accountsOf = ({ accounts }: Report): Table => ({
 		[m.finance_no_rate(), 'count']
 	],
 	rows: accounts.map((row) => [
+		groupWord(row),
 		row.account_code,
 		memberWord(row.account_name),
 		documentWord(row.document_type),

@@ -1,5 +1,7 @@
 // The words of the finance report.
 import { m } from '#lib/paraglide/messages.js';
+import { inLanguage } from '../words.ts';
+import type { Account } from './accounts.ts';
 import type { Report } from './report.server.ts';
 
 /** A step from what was paid to what was booked. */
@@ -33,6 +35,10 @@ export function documentWord(type: string): string {
 	};
 	return words[type]?.() ?? type;
 }
+
+/** What an account is for, in the words of the data. */
+export const groupWord = ({ group_en, group_zh }: Pick<Account, 'group_en' | 'group_zh'>): string =>
+	inLanguage(group_en, group_zh);
 
 /** Whether the month may still change. */
 export function stateText({ closure, isOver }: Pick<Report, 'closure' | 'isOver'>): string {
