@@ -5,7 +5,7 @@ import { getLocale } from '#lib/paraglide/runtime.js';
 import { madeAt, type PdfBlock } from '#lib/pdf/document.ts';
 import { writePdf } from '#lib/pdf/write.server.ts';
 import type { Publication } from '#lib/publication.ts';
-import { cellText } from './content.server.ts';
+import { cellText } from './columns.ts';
 import type { CellKind, ReportContent, ReportPrint, ReportTable } from './report.ts';
 
 /** Rows of a table: some twenty pages. The workbook has all. */

@@ -5,11 +5,10 @@ import { m } from '#lib/paraglide/messages.js';
 import type { Data } from '#lib/server/data.ts';
 import { stageWord } from '#lib/rma/words.ts';
 import { memberWord } from '#lib/words.ts';
+import { fileRows, shownRows } from './columns.ts';
 import type { ReportTable } from './report.ts';
 
 type Reading = { warehouse: Pick<Data['warehouse'], 'ask'> };
-
-const limits = { shown: 15, rows: 2000 } as const;
 
 /** Both tables under the filters; periods do not narrow what is open. */
 export async function workTables({ where }: Pick<Filters, 'where'>, { warehouse }: Reading): Promise<ReportTable[]> {
@@ -18,7 +17,7 @@ export async function workTables({ where }: Pick<Filters, 'where'>, { warehouse 
 	const [stages, queue] = await Promise.all([
 		warehouse.ask('overview_open_returns', filtered),
 		warehouse.ask('work_queue', {
-			...filtered, warehouse: [], handler: [], stage: [], due: '', limit: limits.rows, offset: 0
+			...filtered, warehouse: [], handler: [], stage: [], due: '', limit: fileRows, offset: 0
 		}) // prettier-ignore
 	]);
 	const total = queue[0]?.total ?? 0;
@@ -65,7 +64,7 @@ export async function workTables({ where }: Pick<Filters, 'where'>, { warehouse 
 				due: row.due_at,
 				late: row.is_late ? m.report_is_late() : none
 			})),
-			shown: limits.shown
+			shown: shownRows
 		}
 	];
 }
