@@ -28,6 +28,15 @@ calendars as (
 
 ),
 
+-- One row, also where there is none.
+calendar_of_all as (
+
+    select max(calendar_id) as calendar_id from calendars
+    where source_id = '*'
+        and warehouse_id = '*'
+
+),
+
 timed as (
 
     select
@@ -74,9 +83,7 @@ timed as (
     left join calendars as of_source
         on of_source.source_id = stages.source_id
         and of_source.warehouse_id = '*'
-    left join calendars as of_all
-        on of_all.source_id = '*'
-        and of_all.warehouse_id = '*'
+    cross join calendar_of_all as of_all
 
 ),
 

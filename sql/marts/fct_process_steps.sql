@@ -78,11 +78,10 @@ timed as (
     left join intermediate.int_business_days as begun
         on begun.calendar_id = steps.calendar_id
         and begun.day_on = steps.occurred_at::date
+    -- a parcel travels at night too: its way has no opening hours, so no day either
     left join intermediate.int_business_days as ended
         on ended.calendar_id = steps.calendar_id
-        and ended.day_on = steps.next_at::date
-        -- a parcel travels at night too
-        and steps.next_activity <> 'received'
+        and ended.day_on = case when steps.next_activity <> 'received' then steps.next_at::date end
 
 )
 
