@@ -6,7 +6,7 @@ import { listValue, type DuckDBConnection } from '@duckdb/node-api';
 import * as statements from '../../sql/models/statements.ts';
 import type { Effects } from '../effects.ts';
 import { RetourError } from '../errors.ts';
-import { readGraph, readReferences } from './graph.ts';
+import { keepParsed, readGraph, readReferences } from './graph.ts';
 import { parseTitle, readModels, type Model, type Severity } from './parse.ts';
 import { hash, readLoads, readPresent, type Present } from './state.ts';
 
@@ -35,6 +35,7 @@ type Audit = Omit<AuditResult, 'failures'> & {
  */
 export async function runAudits({ connection, effects, folder, again = false }: AuditOptions): Promise<AuditResult[]> {
 	const audits = await listAudits(connection, folder);
+	await keepParsed(connection);
 	const before = (await connection.runAndReadAll(statements.readAudits)).getRowObjectsJS();
 	const answered = new Map(before.map((row) => [String(row.audit), row]));
 	const results: AuditResult[] = [];

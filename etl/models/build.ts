@@ -6,7 +6,7 @@ import * as statements from '../../sql/models/statements.ts';
 import { readMacros } from '../../sql/macros/macros.ts';
 import type { Effects } from '../effects.ts';
 import { RetourError } from '../errors.ts';
-import { readGraph, type GraphNode } from './graph.ts';
+import { keepParsed, readGraph, recallParsed, type GraphNode } from './graph.ts';
 import { readModels, type Layer, type Model } from './parse.ts';
 import {
 	changedInputs,
@@ -54,6 +54,7 @@ export const listModels = (folder: string, layer: Layer = 'marts'): string[] =>
 export async function buildModels({ connection, effects, folder, full = false }: BuildOptions): Promise<ModelReport[]> {
 	const { graph, states, present, newest } = await look({ connection, folder });
 	const kinds = await readKinds(connection);
+	await keepParsed(connection);
 	await forgetRemoved(connection, graph, states, kinds);
 	const reports: ModelReport[] = [];
 	let hasMacros = false;
@@ -140,6 +141,7 @@ async function look({ connection, folder }: Pick<BuildOptions, 'connection' | 'f
 }> {
 	for (const statement of statements.createSchemas) await connection.run(statement);
 	await connection.run(statements.setTimezone(await readTimezone(connection)));
+	await recallParsed(connection);
 	const graph = await readGraph(connection, readModels(folder));
 	const states = await readStates(connection);
 	const present = await readPresent(connection, graph, folder);

@@ -35,6 +35,8 @@ export const createSchemas: readonly string[] = [
 	'alter table models.state add column if not exists builds bigint default 0',
 	'alter table models.state add column if not exists in_part boolean default false',
 	`create table if not exists models.reference_state (relation varchar primary key, content varchar not null)`,
+	// What a SELECT reads and where it says so, by a hash of its text: see etl/models/graph.ts
+	'create table if not exists models.parsed (text varchar not null, duckdb varchar not null, reads varchar not null)',
 	`create table if not exists models.audit_results (
 		audit varchar primary key,
 		relation varchar not null,
@@ -48,6 +50,12 @@ export const createSchemas: readonly string[] = [
 ];
 
 export const parseTree = 'select json_serialize_sql($select::varchar) as tree';
+/** Another DuckDB may parse another way. */
+export const readParsed = 'select text, reads from models.parsed where duckdb = version()';
+/** From a JSON array of objects. */
+export const writeParsed = `insert into models.parsed by name
+	select text, version() as duckdb, reads
+	from (select unnest(from_json($texts, '[{"text": "varchar", "reads": "varchar"}]'), recursive := true))`;
 export const begin = 'begin transaction';
 export const commit = 'commit';
 export const rollback = 'rollback';

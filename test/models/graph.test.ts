@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { readGraph, readReferences } from '../../etl/models/graph.ts';
+import { keepParsed, readGraph, readReferences, recallParsed } from '../../etl/models/graph.ts';
 import { parseModel, readModels, type Layer } from '../../etl/models/parse.ts';
 import { openWarehouse, sqlFolder } from './warehouse.ts';
 
@@ -44,6 +44,23 @@ describe('what a SELECT reads', () => {
 		const [reference] = await readReferences(warehouse.connection, select, 'test');
 		expect(reference).toMatchObject({ relation: 'marts.one', hasAlias: true });
 		expect(Buffer.from(select).subarray(reference?.at).toString()).toBe('marts.one as o');
+	});
+
+	it('is kept in the warehouse, and taken up from there by the same DuckDB only', async () => {
+		await warehouse.build();
+		const select = 'select id from marts.asked_here_only';
+		const asked = await readReferences(warehouse.connection, select, 'test');
+		await keepParsed(warehouse.connection);
+		const kept = `reads like '%asked_here_only%' and duckdb = version()`;
+		const [row] = await warehouse.rows(`select text, reads from models.parsed where ${kept}`);
+		expect(JSON.parse(String(row?.['reads']))).toEqual(asked);
+
+		await warehouse.rows(`update models.parsed set reads = '[]' where ${kept}`);
+		await warehouse.rows(
+			`insert into models.parsed select text, 'v0.1.0', '[1]' from models.parsed where reads = '[]'`
+		);
+		await recallParsed(warehouse.connection);
+		expect(await readReferences(warehouse.connection, select, 'test')).toEqual([]);
 	});
 
 	it('is refused where it cannot be parsed, with the line', async () => {
