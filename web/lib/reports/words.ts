@@ -19,6 +19,23 @@ const kinds: Record<ReportKind, () => string> = {
 };
 export const reportKindWord = (kind: ReportKind): string => kinds[kind]();
 
+const meanings: Record<ReportKind, () => string> = {
+	overview: m.report_meaning_overview,
+	products: m.report_meaning_products,
+	reasons: m.report_meaning_reasons,
+	customers: m.report_meaning_customers,
+	quality: m.report_meaning_quality,
+	leaks: m.report_meaning_leaks,
+	finance: m.report_meaning_finance,
+	digest_manager: m.report_meaning_digest_manager,
+	digest_operations: m.report_meaning_digest_operations,
+	digest_quality: m.report_meaning_digest_quality,
+	digest_finance: m.report_meaning_digest_finance,
+	digest_crm: m.report_meaning_digest_crm
+};
+/** What stands in it, in a line. */
+export const reportKindMeaning = (kind: ReportKind): string => meanings[kind]();
+
 const rhythmWords: Record<Rhythm, () => string> = {
 	day: m.report_every_day,
 	weekday: m.report_every_weekday,
