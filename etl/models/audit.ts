@@ -6,6 +6,7 @@ import { listValue, type DuckDBConnection } from '@duckdb/node-api';
 import * as statements from '../../sql/models/statements.ts';
 import type { Effects } from '../effects.ts';
 import { RetourError } from '../errors.ts';
+import { inTransaction } from '../transaction.ts';
 import { keepParsed, readGraph, readReferences } from './graph.ts';
 import { parseTitle, readModels, type Model, type Severity } from './parse.ts';
 import { hash, readLoads, readPresent, type Present } from './state.ts';
@@ -40,8 +41,7 @@ export async function runAudits({ connection, effects, folder, again = false }: 
 	const answered = new Map(before.map((row) => [String(row.audit), row]));
 	const results: AuditResult[] = [];
 	const answers: (AuditResult & { audited: string; checked_at: string })[] = [];
-	await connection.run(statements.begin);
-	try {
+	await inTransaction(connection, async () => {
 		for (const [index, { ask, audited, ...audit }] of audits.entries()) {
 			const last = answered.get(audit.audit);
 			let failures = Number(last?.failures);
@@ -54,11 +54,7 @@ export async function runAudits({ connection, effects, folder, again = false }: 
 		}
 		if (answers.length > 0) await connection.run(statements.writeAudits, { answers: JSON.stringify(answers) });
 		await connection.run(statements.forgetAudits, { audits: listValue(audits.map((audit) => audit.audit)) });
-		await connection.run(statements.commit);
-	} catch (error) {
-		await connection.run(statements.rollback);
-		throw error;
-	}
+	});
 	effects.progress('audits', null, null);
 	return results;
 }

@@ -6,6 +6,7 @@ import * as statements from '../../sql/models/statements.ts';
 import { readMacros } from '../../sql/macros/macros.ts';
 import type { Effects } from '../effects.ts';
 import { RetourError } from '../errors.ts';
+import { inTransaction } from '../transaction.ts';
 import { keepParsed, readGraph, recallParsed, type GraphNode } from './graph.ts';
 import { readModels, type Layer, type Model } from './parse.ts';
 import {
@@ -73,7 +74,7 @@ export async function buildModels({ connection, effects, folder, full = false }:
 			if (!hasMacros) await createMacros(connection, join(folder, 'macros'));
 			hasMacros = true;
 			const builtAt = effects.now().toISOString();
-			const built = await inTransaction(connection, model, async () => {
+			const built = await written(connection, model, async () => {
 				const isInPart = await write(connection, node, how, { state, kinds });
 				const changesSince = model.by.length === 0 ? null : isInPart ? state!.builtSeq : newest;
 				const count = model.kept === 'view' ? null : await ask(connection, statements.countRows(model.relation));
@@ -269,14 +270,11 @@ async function forgetRemoved(
 	}
 }
 
-async function inTransaction<T>(connection: DuckDBConnection, model: Model, steps: () => Promise<T>): Promise<T> {
-	await connection.run(statements.begin);
+/** All or nothing of a model. Throws `MODEL_BUILD`. */
+async function written<T>(connection: DuckDBConnection, model: Model, steps: () => Promise<T>): Promise<T> {
 	try {
-		const result = await steps();
-		await connection.run(statements.commit);
-		return result;
+		return await inTransaction(connection, steps);
 	} catch (error) {
-		await connection.run(statements.rollback);
 		throw new RetourError(
 			'model',
 			'MODEL_BUILD',

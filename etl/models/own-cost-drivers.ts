@@ -1,10 +1,6 @@
-// The cost drivers that people decided on in the dashboard, which keeps them in SQLite, apart from the warehouse; nothing
-// here writes there.
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+// The cost drivers that people decided on in the dashboard.
 import { costDriverStatements } from '../../sql/app/cost-drivers.ts';
-import { RetourError } from '../errors.ts';
+import { hasOwnStore, readOwnStore } from '../own-store.ts';
 
 /** What one unit of a kind of handling costs from a day on (YYYY-MM-DD); `amount` is decimal text. */
 export type OwnCostDriver = {
@@ -20,27 +16,15 @@ export type OwnCostDriver = {
 
 /** Those that hold, one a source, kind and day; none where nobody decided on any. Throws `DRIVERS_UNREADABLE`. */
 export function readOwnCostDrivers(dataFolder: string): OwnCostDriver[] {
-	const store = join(dataFolder, 'app', 'retour.sqlite');
-	if (!existsSync(store)) return [];
-	try {
-		const database = new DatabaseSync(store, { readOnly: true, timeout: 5000 });
-		try {
-			const { tables } = database.prepare(costDriverStatements.hasTable).get() as { tables: number };
-			if (tables === 0) return [];
-			const rows = database.prepare(costDriverStatements.current).all() as (Omit<OwnCostDriver, 'decided_by'> & {
-				by: string | null;
-			})[];
-			return rows.map(({ source_id, cost_kind, unit, effective_from, amount, currency, why, by }) => {
-				return { source_id, cost_kind, unit, effective_from, amount, currency, decided_by: by, why };
-			});
-		} finally {
-			database.close();
-		}
-	} catch (cause) {
-		const said = cause instanceof Error ? cause.message : String(cause);
-		throw new RetourError('model', 'DRIVERS_UNREADABLE', `app/retour.sqlite cannot be read: ${said}`, {
-			cause,
-			hint: 'the folder app/ of the data folder must be readable for the user that runs the pipeline'
+	if (!hasOwnStore(dataFolder)) return [];
+	return readOwnStore(dataFolder, { area: 'model', code: 'DRIVERS_UNREADABLE' }, (database) => {
+		const { tables } = database.prepare(costDriverStatements.hasTable).get() as { tables: number };
+		if (tables === 0) return [];
+		const rows = database.prepare(costDriverStatements.current).all() as (Omit<OwnCostDriver, 'decided_by'> & {
+			by: string | null;
+		})[];
+		return rows.map(({ source_id, cost_kind, unit, effective_from, amount, currency, why, by }) => {
+			return { source_id, cost_kind, unit, effective_from, amount, currency, decided_by: by, why };
 		});
-	}
+	});
 }

@@ -5,6 +5,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import * as reference from '../../sql/models/reference.ts';
 import * as statements from '../../sql/models/statements.ts';
 import { RetourError } from '../errors.ts';
+import { inTransaction } from '../transaction.ts';
 import type { OwnCostDriver } from './own-cost-drivers.ts';
 import { hash } from './state.ts';
 
@@ -50,8 +51,7 @@ export async function refreshReference({
 }: ReferenceOptions): Promise<string[]> {
 	for (const statement of statements.createSchemas) await connection.run(statement);
 	const changed: string[] = [];
-	await connection.run(statements.begin);
-	try {
+	await inTransaction(connection, async () => {
 		for (const table of reference.tables) {
 			await connection.run(reference.createIncoming(table));
 			if (table.name === 'settings') await connection.run(reference.insertSettings, settings);
@@ -70,11 +70,7 @@ export async function refreshReference({
 			const [first] = (await connection.runAndReadAll(select)).getRowObjectsJS();
 			if (first) throw new RetourError('model', 'MODEL_REFERENCE', sentence(String(first.found)), { hint });
 		}
-		await connection.run(statements.commit);
-	} catch (error) {
-		await connection.run(statements.rollback);
-		throw error;
-	}
+	});
 	return changed;
 }
 

@@ -1,6 +1,6 @@
 // The warehouse without who was erased: a fresh file with the loader's tables, which takes the place of the old one by
 // one rename. All models are made of these tables, so the next build makes them from nothing.
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { rawTable } from '../../sql/load/warehouse.ts';
 import { personalOf } from '../../sql/privacy/personal.ts';
@@ -8,7 +8,7 @@ import * as statements from '../../sql/privacy/warehouse.ts';
 import { contract } from '../contract/contract.ts';
 import { prepareLoading } from '../load/prepare.ts';
 import { askNumbers } from '../load/staged.ts';
-import { syncFolder } from '../publish/versions.ts';
+import { syncFile, syncFolder } from '../publish/versions.ts';
 import { warehouseFile } from '../warehouse.ts';
 
 /** Stored rows that say something of theirs, by entity; of one source, or of all. */
@@ -73,13 +73,4 @@ export async function readStored(
 	}
 	const history = (await connection.runAndReadAll(statements.selectHistory)).getRowObjectsJson();
 	return history.length > 0 ? [...found, { relation: 'raw.history', rows: history }] : found;
-}
-
-function syncFile(path: string): void {
-	const handle = openSync(path, 'r');
-	try {
-		fsyncSync(handle);
-	} finally {
-		closeSync(handle);
-	}
 }

@@ -7,11 +7,11 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { insertCounts, insertLoad } from '../../sql/load/warehouse.ts';
 import { personalOf } from '../../sql/privacy/personal.ts';
 import { updatePersonal } from '../../sql/privacy/warehouse.ts';
-import { begin, commit, rollback } from '../../sql/publish/statements.ts';
 import { entityOf } from '../contract/contract.ts';
 import { askNumbers } from '../load/staged.ts';
 import { timeId } from '../runs.ts';
 import type { Landing } from '../sources/types.ts';
+import { inTransaction } from '../transaction.ts';
 import { countStored } from './fresh-warehouse.ts';
 import { forgetLanded, readLanded, redactLanded, type LandedRelation } from './landed.ts';
 import { Mentions } from './mentions.ts';
@@ -94,16 +94,5 @@ export async function redactLate({ connection, dataFolder, now, runId, sourceIds
 		return changed;
 	} finally {
 		await endPrivacy(connection);
-	}
-}
-
-async function inTransaction(connection: DuckDBConnection, work: () => Promise<void>): Promise<void> {
-	await connection.run(begin);
-	try {
-		await work();
-		await connection.run(commit);
-	} catch (error) {
-		await connection.run(rollback);
-		throw error;
 	}
 }

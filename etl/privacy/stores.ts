@@ -1,15 +1,12 @@
 // What people wrote in the dashboard, without who was erased. Events there cannot be changed or taken away by anybody;
 // an erasure is the one exception, and the audit log has it.
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { chainHash, chainStart, type ChainedEvent } from '../../sql/app/audit-chain.ts';
+import { chainHash, chainStart, nextEvent, type ChainedEvent } from '../../sql/app/audit-chain.ts';
 import { insertAuditEvent, lastAuditEvent } from '../../sql/app/people.ts';
 import * as statements from '../../sql/privacy/store.ts';
 import { RetourError } from '../errors.ts';
+import { hasOwnStore, ownStoreFile } from '../own-store.ts';
 import type { Redactor, StoreRow } from './redactor.ts';
-
-const fileOf = (dataFolder: string): string => join(dataFolder, 'app', 'retour.sqlite');
 
 /** A row that says something of somebody: its table, itself, and what would change in it. */
 export type SaidRow = { table: string; row: StoreRow; changed: Record<string, string> };
@@ -146,23 +143,8 @@ function append(
 	{ action, subject, details, now }: { action: string; subject: string; details: object; now: Date }
 ): void {
 	const last = database.prepare(lastAuditEvent).get() as { event_id: number; hash: string } | undefined;
-	const event: ChainedEvent = {
-		event_id: (last?.event_id ?? 0) + 1,
-		at: now.toISOString(),
-		person_id: null,
-		action,
-		subject,
-		details: JSON.stringify(details)
-	};
-	database.prepare(insertAuditEvent).run({
-		$event_id: event.event_id,
-		$at: event.at,
-		$person_id: event.person_id,
-		$action: event.action,
-		$subject: event.subject,
-		$details: event.details,
-		$hash: chainHash(last?.hash ?? chainStart, event)
-	});
+	const event = { at: now.toISOString(), person_id: null, action, subject, details };
+	database.prepare(insertAuditEvent).run(nextEvent(last, event));
 }
 
 function inTransaction(database: DatabaseSync, work: () => void): void {
@@ -177,9 +159,9 @@ function inTransaction(database: DatabaseSync, work: () => void): void {
 }
 
 function withStore<T>(dataFolder: string, none: T, work: (database: DatabaseSync) => T): T {
-	if (!existsSync(fileOf(dataFolder))) return none;
+	if (!hasOwnStore(dataFolder)) return none;
 	try {
-		const database = new DatabaseSync(fileOf(dataFolder), { timeout: 15_000, enableForeignKeyConstraints: true });
+		const database = new DatabaseSync(ownStoreFile(dataFolder), { timeout: 15_000, enableForeignKeyConstraints: true });
 		try {
 			database.exec(statements.prepareStore);
 			return work(database);

@@ -1,12 +1,12 @@
 // Published versions without who was erased: each is written anew under its name, verified, and takes the place of the
 // old file by one rename. Whoever has the old one open keeps it until they move on.
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import * as statements from '../../sql/privacy/published.ts';
 import { insertErasedOf, insertTheirsOf } from '../../sql/privacy/theirs.ts';
 import { personalOf } from '../../sql/privacy/personal.ts';
 import { askNumbers } from '../load/staged.ts';
-import { publishedFolder, syncFolder, versionFile } from '../publish/versions.ts';
+import { publishedFolder, syncFile, syncFolder, versionFile } from '../publish/versions.ts';
 
 /** Adds the ids that a version knows to `privacy_theirs`, and gives the names under which it knows them. */
 export async function readVersion(
@@ -101,12 +101,3 @@ async function withVersion<T>(
 
 const has = (columns: readonly string[], ...wanted: string[]): boolean =>
 	wanted.every((column) => columns.includes(column));
-
-function syncFile(path: string): void {
-	const handle = openSync(path, 'r');
-	try {
-		fsyncSync(handle);
-	} finally {
-		closeSync(handle);
-	}
-}

@@ -1,7 +1,7 @@
 // Publishing: the marts and what must be known about them, copied into a fresh file, verified, made durable, and
 // only then switched to by one rename. Whatever fails before that leaves the last good version serving.
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import * as lineage from '../../sql/publish/lineage.ts';
@@ -12,6 +12,7 @@ import { contract } from '../contract/contract.ts';
 import { openDatabase, type Effects } from '../effects.ts';
 import { RetourError } from '../errors.ts';
 import { readLineage } from '../models/lineage.ts';
+import { inTransaction } from '../transaction.ts';
 import { copyBase, planBase, writeMarts, type Base } from './base.ts';
 import { logRestatements } from './restatements.ts';
 import { pruneVersions } from './retention.ts';
@@ -23,6 +24,7 @@ import {
 	readServing,
 	removePartials,
 	switchTo,
+	syncFile,
 	syncFolder,
 	versionFile
 } from './versions.ts';
@@ -136,7 +138,7 @@ async function remember(
 	const made_of = await madeOf(connection, sqlFolder);
 	const [forget, write] = statements.writePublished;
 	// one transaction: a version that is remembered without its builds could be taken for one that holds others
-	await inOneTransaction(connection, async () => {
+	await inTransaction(connection, async () => {
 		await connection.run(forget!);
 		await connection.run(write!, {
 			version,
@@ -162,7 +164,7 @@ async function fill(
 	connection: DuckDBConnection,
 	{ effects, sqlFolder, base, version }: { effects: Effects; sqlFolder: string; base: Base; version: string }
 ): Promise<void> {
-	await inOneTransaction(connection, async () => {
+	await inTransaction(connection, async () => {
 		for (const statement of base.file ? [statements.dropMeta, statements.createMetaSchema] : statements.createSchemas)
 			await connection.run(statement);
 		await writeMarts(connection, base, (index, mart) => effects.progress('publish', index, base.steps.length, mart));
@@ -181,18 +183,6 @@ async function fill(
 	});
 	if (!base.file) await createMacros(connection, join(sqlFolder, 'macros'));
 	effects.progress('publish', null, null);
-}
-
-/** The disk is then waited for once, and not after each of two hundred small statements. */
-async function inOneTransaction(connection: DuckDBConnection, work: () => Promise<void>): Promise<void> {
-	await connection.run(statements.begin);
-	try {
-		await work();
-		await connection.run(statements.commit);
-	} catch (error) {
-		await connection.run(statements.rollback);
-		throw error;
-	}
 }
 
 /** The texts that `sql/meta/` adds to what the warehouse knows of its models, audits and columns. */
@@ -298,12 +288,3 @@ const sqlFiles = (folder: string): string[] =>
 	readdirSync(folder)
 		.filter((name) => name.endsWith('.sql'))
 		.sort();
-
-function syncFile(path: string): void {
-	const handle = openSync(path, 'r');
-	try {
-		fsyncSync(handle);
-	} finally {
-		closeSync(handle);
-	}
-}

@@ -123,8 +123,13 @@ export const instantOf = (version: string): Date =>
 	new Date(version.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
 
 /** Makes renames in a folder durable. */
-export function syncFolder(folder: string): void {
-	const handle = openSync(folder, 'r');
+export const syncFolder = (folder: string): void => sync(folder);
+
+/** Makes what was written into a file durable, whoever wrote it. */
+export const syncFile = (path: string): void => sync(path);
+
+function sync(path: string): void {
+	const handle = openSync(path, 'r');
 	try {
 		fsyncSync(handle);
 	} finally {

@@ -13,6 +13,9 @@ export type ChainedEvent = {
 	details: string;
 };
 
+/** What was done, by whom; `person_id` null: the command line. */
+export type Happened = Pick<ChainedEvent, 'at' | 'person_id' | 'action' | 'subject'> & { details: object };
+
 /** The hash before the first row. */
 export const chainStart = '0'.repeat(64);
 
@@ -23,3 +26,27 @@ export const chainHash = (
 	createHash('sha256')
 		.update(JSON.stringify([before, event_id, at, person_id, action, subject, details]))
 		.digest('hex');
+
+/** The values of `insertAuditEvent` for what happened after the last row; undefined: it is the first one. */
+export function nextEvent(
+	last: (Pick<ChainedEvent, 'event_id'> & { hash: string }) | undefined,
+	{ at, person_id, action, subject, details }: Happened
+) {
+	const event = {
+		event_id: (last?.event_id ?? 0) + 1,
+		at,
+		person_id,
+		action,
+		subject,
+		details: JSON.stringify(details)
+	};
+	return {
+		$event_id: event.event_id,
+		$at: at,
+		$person_id: person_id,
+		$action: action,
+		$subject: subject,
+		$details: event.details,
+		$hash: chainHash(last?.hash ?? chainStart, event)
+	};
+}

@@ -8,9 +8,6 @@ export const attachVersion = (path: string): string => `attach ${literal(path)} 
 export const attachPublished = (path: string, catalog: string): string =>
 	`attach ${literal(path)} as ${catalog} (read_only)`;
 export const attachReadOnly = (path: string): string => `attach ${literal(path)} as version_file (read_only)`;
-export const begin = 'begin transaction';
-export const commit = 'commit';
-export const rollback = 'rollback';
 export const detachVersion = 'detach version_file';
 /** Macros are made in the schema in use, and then the warehouse is in use again. */
 export const useVersion = 'use version_file.marts';

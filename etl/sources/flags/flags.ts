@@ -1,24 +1,23 @@
 // The flags on customers that people set in the dashboard, as one more source. The dashboard keeps them in SQLite, apart
 // from the warehouse; nothing here writes there.
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { flagRowStatements } from '../../../sql/app/crm.ts';
 import { RetourError } from '../../errors.ts';
+import { hasOwnStore, readOwnStore } from '../../own-store.ts';
 import type { Extraction, Landing, Source } from '../types.ts';
 import { ownFlagsId } from './settings.ts';
 
 /** `event_id`: the last event that was read. */
 type FlagsCursor = { event_id: number };
 
-const storeOf = (dataFolder: string): string => join(dataFolder, 'app', 'retour.sqlite');
-
 /**
  * Whether anybody was ever flagged: before that there is no such source. A store that cannot be read may have flags: the
  * source is there then, and says why when it is read.
  */
 export function hasOwnFlags(dataFolder: string): boolean {
-	if (!existsSync(storeOf(dataFolder))) return false;
+	if (!hasOwnStore(dataFolder)) return false;
 	try {
 		return withStore(dataFolder, lastEvent) > 0;
 	} catch (error) {
@@ -70,19 +69,5 @@ function lastEvent(database: DatabaseSync): number {
 	return (database.prepare(flagRowStatements.lastEvent).get() as { event_id: number }).event_id;
 }
 
-function withStore<T>(dataFolder: string, work: (database: DatabaseSync) => T): T {
-	try {
-		const database = new DatabaseSync(storeOf(dataFolder), { readOnly: true, timeout: 5000 });
-		try {
-			return work(database);
-		} finally {
-			database.close();
-		}
-	} catch (cause) {
-		const said = cause instanceof Error ? cause.message : String(cause);
-		throw new RetourError('source', 'FLAGS_UNREADABLE', `app/retour.sqlite cannot be read: ${said}`, {
-			cause,
-			hint: 'the folder app/ of the data folder must be readable for the user that runs the pipeline'
-		});
-	}
-}
+const withStore = <T>(dataFolder: string, work: (database: DatabaseSync) => T): T =>
+	readOwnStore(dataFolder, { area: 'source', code: 'FLAGS_UNREADABLE' }, work);

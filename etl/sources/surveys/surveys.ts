@@ -1,10 +1,11 @@
 // What customers answered in our own survey, as one more source. The dashboard keeps the answers in SQLite, apart from
 // the warehouse; nothing here writes there.
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { hasAnswerTable, lastAnswerId, selectAnswersAfter } from '../../../sql/app/surveys.ts';
 import { RetourError } from '../../errors.ts';
+import { hasOwnStore, readOwnStore } from '../../own-store.ts';
 import type { Extraction, Landing, Source } from '../types.ts';
 import { ownSurveysId } from './settings.ts';
 
@@ -21,14 +22,12 @@ type Answer = {
 /** `answer_id`: the last answer that was read. */
 type SurveysCursor = { answer_id: number };
 
-const storeOf = (dataFolder: string): string => join(dataFolder, 'app', 'retour.sqlite');
-
 /**
  * Whether anybody has answered: before that there is no such source, and nothing about it anywhere. A store that cannot
  * be read may have answers: the source is there then, and says why when it is read.
  */
 export function hasOwnAnswers(dataFolder: string): boolean {
-	if (!existsSync(storeOf(dataFolder))) return false;
+	if (!hasOwnStore(dataFolder)) return false;
 	try {
 		return withStore(dataFolder, lastAnswer) > 0;
 	} catch (error) {
@@ -85,19 +84,5 @@ function lastAnswer(database: DatabaseSync): number {
 	return (database.prepare(lastAnswerId).get() as { answer_id: number }).answer_id;
 }
 
-function withStore<T>(dataFolder: string, work: (database: DatabaseSync) => T): T {
-	try {
-		const database = new DatabaseSync(storeOf(dataFolder), { readOnly: true, timeout: 5000 });
-		try {
-			return work(database);
-		} finally {
-			database.close();
-		}
-	} catch (cause) {
-		const said = cause instanceof Error ? cause.message : String(cause);
-		throw new RetourError('source', 'SURVEYS_UNREADABLE', `app/retour.sqlite cannot be read: ${said}`, {
-			cause,
-			hint: 'the folder app/ of the data folder must be readable for the user that runs the pipeline'
-		});
-	}
-}
+const withStore = <T>(dataFolder: string, work: (database: DatabaseSync) => T): T =>
+	readOwnStore(dataFolder, { area: 'source', code: 'SURVEYS_UNREADABLE' }, work);

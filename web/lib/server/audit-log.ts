@@ -1,7 +1,7 @@
 // The audit log: who signed in, exported, flagged, changed a rule, looked at personal data. Appended only, each row
 // chained to the one before it by its hash, so that a row which was changed or taken out shows.
 import type { RequestEvent } from '@sveltejs/kit';
-import { chainHash, chainStart, type ChainedEvent } from '../../../sql/app/audit-chain.ts';
+import { chainHash, chainStart, nextEvent, type ChainedEvent } from '../../../sql/app/audit-chain.ts';
 import {
 	auditActions,
 	auditChain,
@@ -32,23 +32,7 @@ export function appendAudit(
 ): void {
 	store.write((statement) => {
 		const [last] = statement<{ event_id: number; hash: string }>(lastAuditEvent);
-		const event: AuditEvent = {
-			event_id: (last?.event_id ?? 0) + 1,
-			at: at.toISOString(),
-			person_id,
-			action,
-			subject,
-			details: JSON.stringify(details)
-		};
-		statement(insertAuditEvent, {
-			$event_id: event.event_id,
-			$at: event.at,
-			$person_id: event.person_id,
-			$action: event.action,
-			$subject: event.subject,
-			$details: event.details,
-			$hash: chainHash(last?.hash ?? chainStart, event)
-		});
+		statement(insertAuditEvent, nextEvent(last, { at: at.toISOString(), person_id, action, subject, details }));
 	});
 }
 
