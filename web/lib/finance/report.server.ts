@@ -19,7 +19,7 @@ export const reportMetrics = [
 ] as const; // prettier-ignore
 
 /** Rows of differences on the page; the workbook has all of them. */
-export const shownDifferences = 100;
+export const shownDifferences = 25;
 const mostDifferences = 100_000;
 
 type Reader = Pick<Data, 'warehouse' | 'metrics'>;
