@@ -135,6 +135,18 @@ const metric = z
 		quantile: z
 			.strictObject({ fact: name, column: reading, at: z.number().gt(0).lt(1), only: only.optional(), date: name })
 			.optional(),
+		/** A quantile in which what has not ended counts for the time that it has lasted (Kaplan and Meier). */
+		survival: z
+			.strictObject({
+				fact: name,
+				/** Column of the hours that it took, null while it lasts; an open case has lasted since that time. */
+				hours: name,
+				since: name,
+				at: z.number().gt(0).lt(1),
+				only: only.optional(),
+				date: name
+			})
+			.optional(),
 		/** Coordinates that a question may choose, with what holds when it does not. */
 		asked: z
 			.strictObject({
@@ -147,10 +159,10 @@ const metric = z
 		fixed: z.strictObject({ measure: z.enum(measures).optional() }).default({})
 	})
 	.refine((metric) => computations.filter((kind) => metric[kind] !== undefined).length === 1, {
-		error: 'exactly one of total, balance, rate, mean and quantile'
+		error: 'exactly one of total, balance, rate, mean, quantile and survival'
 	});
 
-const computations = ['total', 'balance', 'rate', 'mean', 'quantile'] as const;
+const computations = ['total', 'balance', 'rate', 'mean', 'quantile', 'survival'] as const;
 
 const dictionarySchema = z.strictObject({
 	groups: z.record(name, words),
@@ -196,7 +208,7 @@ const factOf = (dictionary: Dictionary, quantity: Quantity): string =>
 
 /** The fact that a metric (the part of a rate) is counted in: its dimensions are those of the metric. */
 function factOfMetric(dictionary: Dictionary, metric: Metric): string {
-	const own = metric.mean ?? metric.quantile;
+	const own = metric.mean ?? metric.quantile ?? metric.survival;
 	if (own) return own.fact;
 	return factOf(dictionary, (metric.total ?? metric.rate?.part) as Quantity);
 }
@@ -257,7 +269,8 @@ function* danglingNames(dictionary: Dictionary): Generator<string> {
 		if (!known('facts', fact)) yield `tallies.${key}: there is no fact ${fact}`;
 	for (const [key, metric] of Object.entries(dictionary.metrics)) {
 		if (!known('groups', metric.group)) yield `metrics.${key}: there is no group ${metric.group}`;
-		const quantities = [metric.total, metric.rate?.part, metric.rate?.whole, metric.mean, metric.quantile];
+		const { total, rate, mean, quantile, survival } = metric;
+		const quantities = [total, rate?.part, rate?.whole, mean, quantile, survival];
 		for (const quantity of quantities) {
 			if (quantity === undefined) continue;
 			if ('tally' in quantity) {

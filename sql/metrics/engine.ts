@@ -2,7 +2,7 @@
 import type { Dictionary } from './dictionary.ts';
 import { newcombe, weightedWilson, wilson, type Interval } from './intervals.ts';
 import { addDays, endOf } from './period.ts';
-import { columnsOf, planQuestion, type Plan } from './plan.ts';
+import { columnsOf, isSurvival, planQuestion, type Plan } from './plan.ts';
 import { QuestionError } from './question-error.ts';
 import {
 	answerStatement,
@@ -132,7 +132,10 @@ export function intervalsOf(plan: Plan): ComputedEnds[] {
 	const isRate = plan.kind === 'rate';
 	const none = () => ({ low: null, high: null });
 	const from = isRate ? ['numerator', 'denominator', 'effective'] : [];
-	const own: ComputedEnds = { low: 'low', high: 'high', from, compute: isRate ? ofRate : none };
+	const asFound = (low: number | null = null, high: number | null = null) => ({ low, high });
+	const own: ComputedEnds = isSurvival(plan)
+		? { low: 'low', high: 'high', from: ['age_low', 'age_high'], compute: asFound }
+		: { low: 'low', high: 'high', from, compute: isRate ? ofRate : none };
 	if (!plan.compared) return [own];
 	const rate = (values: (number | null)[]) => {
 		const [numerator = null, denominator = null] = values;

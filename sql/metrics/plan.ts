@@ -36,7 +36,8 @@ export type Aggregate =
 	| { kind: 'rows'; /** Only rows where this is above 0. */ above?: string }
 	| { kind: 'distinct'; /** The first that is not null, within a source. */ ids: readonly string[]; above?: string }
 	| { kind: 'mean'; column: Reading }
-	| { kind: 'quantile'; column: Reading; at: number };
+	| { kind: 'quantile'; column: Reading; at: number }
+	| { kind: 'survival'; hours: string; since: string; at: number };
 
 /** One fact, counted on one of its dates. */
 export type Side = {
@@ -112,7 +113,7 @@ export function planQuestion(question: Question, dictionary: Dictionary): Plan {
 	const groups = groupsOf(by, dictionary);
 	const parts = partsOf(metric, dictionary, coordinates);
 	const whole = metric.rate ? sideOf(metric.rate.whole, dictionary, coordinates) : null;
-	const kind = metric.rate ? 'rate' : metric.mean ? 'mean' : metric.quantile ? 'quantile' : 'total';
+	const kind = metric.rate ? 'rate' : metric.mean ? 'mean' : metric.quantile || metric.survival ? 'quantile' : 'total';
 	const { from, to } = checkRange(question);
 	const where = Object.entries(question.where ?? {}).map(([name, members]) => {
 		checkDimension(name, question.metric, dictionary, available);
@@ -217,7 +218,7 @@ function partsOf(metric: Metric, dictionary: Dictionary, coordinates: Coordinate
 }
 
 function sideOf(
-	quantity: Quantity | Pick<Metric, 'mean' | 'quantile'>,
+	quantity: Quantity | Pick<Metric, 'mean' | 'quantile' | 'survival'>,
 	dictionary: Dictionary,
 	coordinates: Coordinates
 ): Side {
@@ -242,7 +243,11 @@ function sideOf(
 		const effective = 'effective' in quantity ? quantity.effective : undefined;
 		return { fact, date, only, squares: false, aggregate, ...(effective && { effective }) };
 	}
-	const { mean, quantile } = quantity;
+	const { mean, quantile, survival } = quantity;
+	if (survival) {
+		const { fact, date, only = {}, hours, since, at } = survival;
+		return { fact, date, only, squares: false, aggregate: { kind: 'survival', hours, since, at } };
+	}
 	if (mean) return { ...mean, only: mean.only ?? {}, squares: false, aggregate: { kind: 'mean', column: mean.column } };
 	if (!quantile) throw new Error('a metric without a computation passed the dictionary');
 	const { column, at } = quantile;
@@ -400,6 +405,9 @@ function checkCount(name: string, count: number | undefined, least: number): num
 		});
 	return count;
 }
+
+/** Whether the figure is a quantile in which open cases count: it has limits of its own. */
+export const isSurvival = ({ parts }: Pick<Plan, 'parts'>): boolean => parts[0]?.side.aggregate.kind === 'survival';
 
 /** Those of the groups that both sides of a rate have, or that the only side has. */
 export function sharedGroups(

@@ -5,7 +5,7 @@
 // checked dictionary, values are always placeholders. A second engine would be another file like this one.
 import { dimensionsOf, entryOf, type Dictionary, type Dimension, type Reading } from './dictionary.ts';
 import type { Period } from './period.ts';
-import { sharedGroups, type Aggregate, type Group, type Plan, type Side } from './plan.ts';
+import { isSurvival, sharedGroups, type Aggregate, type Group, type Plan, type Side } from './plan.ts';
 import { summedUp } from './summed-up.ts';
 import type { Values } from './types.ts';
 
@@ -39,6 +39,7 @@ export function answerStatement(plan: Plan, dictionary: Dictionary, mostRows: nu
 		...(top ? [`${othersColumn(top, plan)} as others`] : []),
 		...sides.flatMap((side) => ['value', 'numerator', 'denominator'].map((name) => `figures.${side}${name}`)),
 		...(plan.kind === 'rate' ? sides.map((side) => `figures.${side}effective`) : []),
+		...(isSurvival(plan) ? ['figures.age_low', 'figures.age_high'] : []),
 		...(compared ? ['figures.difference'] : [])
 	];
 	const limit = plan.limit ?? mostRows;
@@ -270,7 +271,8 @@ function levelCtes(groups: readonly Group[], suffix: string, hasTop: boolean, wr
 }
 
 /** From both sides to value, numerator, denominator (and for a rate the effective number). */
-function figureColumns({ kind, whole }: Plan, prefix: string, suffix: string): string[] {
+function figureColumns(plan: Plan, prefix: string, suffix: string): string[] {
+	const { kind, whole } = plan;
 	const part = `${prefix}part${suffix}`;
 	const [value, numerator, denominator] = ['value', 'numerator', 'denominator'].map((name) => `${prefix}${name}`);
 	const amount = `cast(${part}.amount as double)`;
@@ -289,7 +291,12 @@ function figureColumns({ kind, whole }: Plan, prefix: string, suffix: string): s
 				`${numerator} / nullif(${denominator}, 0) as ${value}`
 			];
 		case 'quantile':
-			return [`${amount} as ${value}`, `cast(null as double) as ${numerator}`, `${cases} as ${denominator}`];
+			return [
+				`${amount} as ${value}`,
+				`cast(null as double) as ${numerator}`,
+				`${cases} as ${denominator}`,
+				...(isSurvival(plan) && prefix === '' ? [`${part}.age_low`, `${part}.age_high`] : [])
+			];
 		case 'rate': {
 			const side = `${prefix}whole${suffix}`;
 			return [
@@ -428,6 +435,7 @@ function sideSelect(
 		const columns = [...groups.map(({ name }) => name), 'count(*) as amount'];
 		return `select\n${indent(columns.join(',\n'))}\nfrom (\n${indent(distinct)}\n) as ids${groupBy}`;
 	}
+	if (aggregate.kind === 'survival') return survivalSelect(aggregate, { split, from, groups });
 	const columns = [...split, `${amountOf(aggregate)} as amount`];
 	if (aggregate.kind === 'mean' || aggregate.kind === 'quantile')
 		columns.push(`count(${readingOf(aggregate.column)}) as cases`);
@@ -439,7 +447,53 @@ function sideSelect(
 	return `select\n${indent(columns.join(',\n'))}\n${from}${groupBy}`;
 }
 
-function amountOf(aggregate: Exclude<Aggregate, { kind: 'distinct' }>): string {
+/**
+ * The age by which so much of what began has ended, to the hour: what has not ended has lasted until the end of the
+ * version's data. The macro is the one that the page of the process asks.
+ */
+function survivalSelect(
+	{ hours, since, at }: Extract<Aggregate, { kind: 'survival' }>,
+	{ split, from, groups }: { split: readonly string[]; from: string; groups: readonly Group[] }
+): string {
+	const names = groups.map(({ name }) => name);
+	const dataTo = '(select max(data_to) from meta.publication)';
+	const lasted = `date_diff('minute', f.${since}, ${dataTo}) / 60`;
+	const ages = [
+		...split,
+		`greatest(round(coalesce(f.${hours}, ${lasted})), 0) as age`,
+		`count(f.${hours}) as returned_units`,
+		`count(*) - count(f.${hours}) as open_units`
+	];
+	const series = names.length > 0 ? `struct_pack(${names.map((name) => `${name} := ${name}`).join(', ')})` : 'true';
+	const ctes = [
+		cte(
+			'cases_by_age',
+			`select\n${indent(ages.join(',\n'))}\n${from}\ngroup by ${[...names, 'age'].map((_, index) => index + 1).join(', ')}`
+		),
+		cte('items', `select ${series} as series, age, returned_units, open_units\nfrom cases_by_age`),
+		cte('counted', 'select series, sum(returned_units + open_units) as cases\nfrom items\ngroup by series')
+	];
+	const columns = [
+		...names.map((name) => `counted.series.${name} as ${name}`),
+		'reached.age as amount',
+		'counted.cases',
+		'reached.age_low',
+		'reached.age_high'
+	];
+	// A total is a row also where nothing began.
+	const rows =
+		names.length > 0
+			? 'from counted'
+			: 'from (select true as series) as every\nleft join counted\n    on counted.series = every.series';
+	return [
+		`with\n\n${ctes.join(',\n\n')}\n`,
+		`select\n${indent(columns.join(',\n'))}`,
+		rows,
+		`left join marts.return_curve_age('items', ${at}) as reached\n    on reached.series is not distinct from counted.series`
+	].join('\n');
+}
+
+function amountOf(aggregate: Exclude<Aggregate, { kind: 'distinct' | 'survival' }>): string {
 	if (aggregate.kind === 'rows') return 'count(*)';
 	if (aggregate.kind === 'mean') return `sum(${readingOf(aggregate.column)})`;
 	if (aggregate.kind === 'quantile') return `quantile_cont(${readingOf(aggregate.column)}, ${aggregate.at})`;

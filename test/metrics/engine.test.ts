@@ -186,15 +186,14 @@ describe('other metrics', () => {
 		const hours = [10, 20, 60];
 		await insert(
 			'fct_returns',
-			...hours.map((turnaround_hours, index): Row => ({
+			...hours.map((review_hours, index): Row => ({
 				return_id: `R${index}`,
-				outcome: 'settled',
-				settled_at: '2026-02-01 23:59:59',
-				turnaround_hours
+				reviewed_at: '2026-02-01 23:59:59',
+				review_hours
 			}))
 		);
-		await insert('fct_returns', { return_id: 'open', outcome: 'open', turnaround_hours: null });
-		expect(await rows({ metric: 'turnaround_hours_median', by: ['day'] })).toEqual([
+		await insert('fct_returns', { return_id: 'open', outcome: 'open', review_hours: null });
+		expect(await rows({ metric: 'review_hours_median', by: ['day'] })).toEqual([
 			{ day: '2026-02-01', value: 20, numerator: null, denominator: 3, low: null, high: null }
 		]);
 	});

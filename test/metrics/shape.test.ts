@@ -63,12 +63,12 @@ describe('totals', () => {
 	});
 
 	test('of medians are medians of all cases', async () => {
-		const settled = { source_id: 'erp', outcome: 'settled', settled_at: '2026-01-05 10:00:00' };
+		const reviewed = { source_id: 'erp', reviewed_at: '2026-01-05 10:00:00' };
 		for (const [tier, hours] of [['gold', 10], ['gold', 30], ['none', 100]] as const)
 			await insertRows(connection, 'marts.fct_returns', [
-				{ ...settled, return_id: `R${++lines}`, tier, turnaround_hours: hours }
+				{ ...reviewed, return_id: `R${++lines}`, tier, review_hours: hours }
 			]); // prettier-ignore
-		expect(await rows({ metric: 'turnaround_hours_median', by: ['tier'], totals: true })).toMatchObject([
+		expect(await rows({ metric: 'review_hours_median', by: ['tier'], totals: true })).toMatchObject([
 			{ tier: 'gold', value: 20, denominator: 2 },
 			{ tier: 'none', value: 100, denominator: 1 },
 			{ tier: null, value: 30, denominator: 3 }

@@ -15,7 +15,7 @@ export const metricOf = (name: string): Metric | null =>
 export const titleOf = (dimension: string) => entryOf(dictionary.dimensions, dimension).title;
 
 /** Whether rows add up to the figure; those of a mean or a median are what it is taken over. */
-const isSum = (metric: Metric): boolean => !metric.mean && !metric.quantile;
+const isSum = (metric: Metric): boolean => !metric.mean && !metric.quantile && !metric.survival;
 
 /** The question of the figure. Coordinates are asked only of metrics that have them. */
 export function questionBehind({ metric, filters, narrowed }: Behind, { asked }: Metric): Question {
@@ -82,6 +82,8 @@ export async function readReturnsBehind(
 		rows: await readRows(warehouse, metric, split.rows),
 		total: split.total_rows,
 		isSum: isSum(metric),
+		/** Cases that are still open have no value and count for the time that they have waited. */
+		countsOpen: metric.survival !== undefined,
 		unit: metric.unit,
 		title: metric.title,
 		meaning: metric.meaning,

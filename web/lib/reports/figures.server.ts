@@ -58,7 +58,7 @@ export async function keyFigures(filters: Filters, { data, publication }: Readin
 			aside: oldest ? m.report_owed_since({ day: date(oldest) }) : ''
 		},
 		{ label: m.report_late(), value: number(late), aside: m.report_late_means() },
-		{ label: m.figure_turnaround(), value: duration(turnaround.value), aside: m.figure_settled_only() }
+		{ label: m.figure_turnaround(), value: duration(turnaround.value), aside: m.figure_open_counted() }
 	];
 }
 
