@@ -13,8 +13,8 @@ export async function signInAsAdministrator(base: string, dataFolder: string): P
 	const { name, email, password } = administrator;
 	for (let tries = 1; ; tries++) {
 		const store = new AppStore(join(dataFolder, 'app', 'retour.sqlite'));
-		const link = firstAdministratorLink(store);
-		store.close();
+		const link = await firstAdministratorLink(store);
+		await store.close();
 		const answer = await post(base + link, { name, email, password, again: password });
 		if (answer.status !== 410 || tries === 3) return cookieOf(answer);
 	}

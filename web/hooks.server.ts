@@ -47,7 +47,7 @@ export const handle: Handle = ({ event, resolve }) =>
 				transformPageChunk: ({ html }) =>
 					html.replace('%retour.language%', locale).replace('%retour.theme%', locals.theme)
 			});
-			if (response.ok) auditAnswer(event);
+			if (response.ok) await auditAnswer(event);
 			response.headers.set('x-content-type-options', 'nosniff');
 			response.headers.set('x-frame-options', 'DENY');
 			response.headers.set('referrer-policy', 'same-origin');

@@ -2,6 +2,7 @@
 // https, and would refuse forms of plain http), answers only to its own names, and ends without losing a request.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { endEvent } from './lib/server/ending.ts';
 import { EnvironmentError, nameOriginHeaders, readEnvironment, type Environment } from './lib/server/environment.ts';
 import { appStore } from './lib/server/app-store.ts';
 import { firstAdministratorLink, hasAdministrator } from './lib/server/first-administrator.ts';
@@ -49,11 +50,11 @@ async function main(): Promise<void> {
 		handle(request, response);
 	});
 	server.on('error', (error: NodeJS.ErrnoException) => fail(describeListenError(error, host, port)));
-	server.listen(port, host, () => {
+	server.listen(port, host, async () => {
 		const { address, family, port: listening } = server.address() as AddressInfo;
 		const place = `http://${isLocal ? 'localhost' : family === 'IPv6' ? `[${address}]` : address}:${listening}`;
 		console.log(`listening on ${place}`);
-		sayHowToEnter(environment, origin ?? place);
+		await sayHowToEnter(environment, origin ?? place);
 		if (!isLocal && !origin?.startsWith('https:'))
 			console.error(
 				`warning: ${host} can be reached from other machines without https: who listens on the way reads passwords and sessions; put a proxy with https in front and set RETOUR_ORIGIN`
@@ -64,6 +65,8 @@ async function main(): Promise<void> {
 	const end = () => {
 		if (isEnding) return;
 		isEnding = true;
+		// Who does the work in the background lets others go on with it.
+		process.emit(endEvent as 'exit', 0);
 		// Exiting waits for queries that still run; those of requests that have gone are being interrupted.
 		server.close(() => setTimeout(() => process.exit(0), interruptMs));
 		server.closeIdleConnections();
@@ -78,14 +81,14 @@ async function main(): Promise<void> {
 }
 
 /** On the console: who may look without an account, and the link for the first administrator while there is none. */
-function sayHowToEnter({ dataFolder, access }: Environment, place: string): void {
+async function sayHowToEnter({ dataFolder, access }: Environment, place: string): Promise<void> {
 	if (access.guest === 'demo')
 		console.error('people: while all data is invented, guests may look without signing in; RETOUR_GUEST=off ends that');
 	else if (access.guest)
 		console.error(`people: who has not signed in is let in with the rights of the role ${access.guest} (RETOUR_GUEST)`);
 	try {
 		if (hasAdministrator(dataFolder) && !access.hasAdminLink) return;
-		console.error(`people: to become administrator, open ${place}${firstAdministratorLink(appStore())}`);
+		console.error(`people: to become administrator, open ${place}${await firstAdministratorLink(appStore())}`);
 		console.error('people: the link works once, for seven days; each start makes a new one until it was used');
 	} catch (thrown) {
 		// a disk that cannot be written keeps nobody from looking

@@ -14,6 +14,9 @@ where source_id = $source_id and return_id = $return_id
 order by answer_id desc
 limit 1`;
 
+/** All returns that have an answer. */
+export const selectAnswered = 'select distinct source_id, return_id from survey_answers';
+
 /** Returns that were first answered after a moment (ISO 8601). */
 export const countAnsweredSince = `
 select count(*) as answers

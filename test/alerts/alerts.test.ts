@@ -51,21 +51,24 @@ afterEach(async () => {
 
 const make = (more: Partial<Written> = {}, owner = anna) =>
 	makeRule(company.store, written(more), owner, company.grounds.now());
-const alertOf = (rule_id: number) => ruleOf(company.store, rule_id)?.alert ?? null;
-const kindsOf = (rule_id: number) => eventsOf(company.store, rule_id, 100).map(({ kind }) => kind).reverse(); // prettier-ignore
+const alertOf = async (rule_id: number) => (await ruleOf(company.store, rule_id))?.alert ?? null;
+const kindsOf = async (rule_id: number) => (await eventsOf(company.store, rule_id, 100)).map(({ kind }) => kind).reverse(); // prettier-ignore
 
 describe('a rule on a figure', () => {
 	test('fires and recovers across published versions, and says so by mail', async () => {
-		const rule_id = make();
+		const rule_id = await make();
 		await company.publish(v1, shipped(100, 20));
 		await company.work();
-		expect(alertOf(rule_id)).toBeNull();
-		expect(ruleOf(company.store, rule_id)).toMatchObject({ outcome: 'fine', judged_version: v1 });
+		expect(await alertOf(rule_id)).toBeNull();
+		expect(await ruleOf(company.store, rule_id)).toMatchObject({ outcome: 'fine', judged_version: v1 });
 		expect(mail.received).toEqual([]);
 
 		await company.publish(v2, shipped(100, 60));
 		await company.work();
-		expect(alertOf(rule_id)).toMatchObject({ state: 'open', finding: { value: 0.6, numerator: 60, denominator: 100 } });
+		expect(await alertOf(rule_id)).toMatchObject({
+			state: 'open',
+			finding: { value: 0.6, numerator: 60, denominator: 100 }
+		});
 		expect(mail.received).toHaveLength(1);
 		expect(mail.received[0]?.to).toBe('anna@example.com');
 		expect(mail.received[0]?.mail.subject).toBe('New alert: Too much comes back');
@@ -75,53 +78,53 @@ describe('a rule on a figure', () => {
 
 		await company.publish(v3, shipped(100, 10));
 		await company.work();
-		expect(alertOf(rule_id)).toBeNull();
+		expect(await alertOf(rule_id)).toBeNull();
 		expect(mail.received.map(({ mail: { subject } }) => subject)).toEqual([
 			'New alert: Too much comes back',
 			'Recovered: Too much comes back'
 		]);
-		expect(kindsOf(rule_id)).toEqual(['made', 'judged', 'opened', 'recovered']);
+		expect(await kindsOf(rule_id)).toEqual(['made', 'judged', 'opened', 'recovered']);
 	});
 
 	test('does not fire while its interval includes the limit, and once open stays until it is on the good side', async () => {
-		const rule_id = make();
+		const rule_id = await make();
 		await company.publish(v1, shipped(20, 8)); // 40 %, from 22 to 61 %
 		await company.work();
-		expect(ruleOf(company.store, rule_id)).toMatchObject({ outcome: 'between' });
-		expect(alertOf(rule_id)).toBeNull();
-		const unsure = make({ definition: { ...rate, is_sure: false } });
+		expect(await ruleOf(company.store, rule_id)).toMatchObject({ outcome: 'between' });
+		expect(await alertOf(rule_id)).toBeNull();
+		const unsure = await make({ definition: { ...rate, is_sure: false } });
 		await company.work();
-		expect(alertOf(unsure)?.state).toBe('open');
+		expect((await alertOf(unsure))?.state).toBe('open');
 
 		await company.publish(v2, shipped(200, 120));
 		await company.work();
-		expect(alertOf(rule_id)?.state).toBe('open');
+		expect((await alertOf(rule_id))?.state).toBe('open');
 		await company.publish(v3, shipped(20, 8));
 		await company.work();
-		expect(ruleOf(company.store, rule_id)?.outcome).toBe('between');
-		expect(alertOf(rule_id)?.state).toBe('open');
+		expect((await ruleOf(company.store, rule_id))?.outcome).toBe('between');
+		expect((await alertOf(rule_id))?.state).toBe('open');
 	});
 
 	test('never fires or recovers on shipments that are too young, and says why', async () => {
-		const rule_id = make({ definition: { ...rate, view: 'period=last-30-days' } });
+		const rule_id = await make({ definition: { ...rate, view: 'period=last-30-days' } });
 		await company.publish(v1, shipped(100, 90, { on: '2026-11-10' }));
 		await company.work();
-		expect(alertOf(rule_id)).toBeNull();
-		expect(ruleOf(company.store, rule_id)?.finding).toEqual({ kind: 'not_judged', why: 'too_young' });
+		expect(await alertOf(rule_id)).toBeNull();
+		expect((await ruleOf(company.store, rule_id))?.finding).toEqual({ kind: 'not_judged', why: 'too_young' });
 	});
 
 	test('is judged on the rows of its owner', async () => {
-		const all = make();
-		const french = make({ recipients: ['carla'] }, carla);
+		const all = await make();
+		const french = await make({ recipients: ['carla'] }, carla);
 		await company.publish(v1, together(shipped(300, 30, { country: 'DE' }), shipped(100, 80, { country: 'FR' })));
 		await company.work();
-		expect(ruleOf(company.store, all)?.finding).toMatchObject({ numerator: 110, denominator: 400 });
-		expect(alertOf(all)).toBeNull();
-		expect(alertOf(french)?.finding).toMatchObject({ numerator: 80, denominator: 100 });
+		expect((await ruleOf(company.store, all))?.finding).toMatchObject({ numerator: 110, denominator: 400 });
+		expect(await alertOf(all)).toBeNull();
+		expect((await alertOf(french))?.finding).toMatchObject({ numerator: 80, denominator: 100 });
 	});
 
 	test('tells figures only to those who may see them', async () => {
-		make({ recipients: ['anna', 'ben', 'carla'] });
+		await make({ recipients: ['anna', 'ben', 'carla'] });
 		await company.publish(v1, shipped(100, 60));
 		await company.work();
 		const textTo = (to: string) => mail.received.find((one) => one.to === to)?.mail.text ?? '';
@@ -132,53 +135,63 @@ describe('a rule on a figure', () => {
 	});
 
 	test('that was changed is judged again, without another version', async () => {
-		const rule_id = make();
+		const rule_id = await make();
 		await company.publish(v1, shipped(100, 60));
 		await company.work();
-		expect(alertOf(rule_id)?.state).toBe('open');
+		expect((await alertOf(rule_id))?.state).toBe('open');
 		company.wait(0.001);
-		changeRule(company.store, rule_id, written({ definition: { ...rate, limit: 0.9 } }), anna, company.grounds.now());
+		await changeRule(
+			company.store,
+			rule_id,
+			written({ definition: { ...rate, limit: 0.9 } }),
+			anna,
+			company.grounds.now()
+		);
 		await company.work();
-		expect(alertOf(rule_id)).toBeNull();
+		expect(await alertOf(rule_id)).toBeNull();
 	});
 
 	test('that is deleted watches nothing, and can be brought back', async () => {
-		const rule_id = make();
-		expect(deleteRule(company.store, rule_id, true, anna, company.grounds.now())).toBe(true);
+		const rule_id = await make();
+		expect(await deleteRule(company.store, rule_id, true, anna, company.grounds.now())).toBe(true);
 		await company.publish(v1, shipped(100, 60));
 		await company.work();
-		expect(allRules(company.store)).toEqual([]);
-		expect(alertOf(rule_id)).toBeNull();
-		expect(deleteRule(company.store, rule_id, false, anna, company.grounds.now())).toBe(true);
+		expect(await allRules(company.store)).toEqual([]);
+		expect(await alertOf(rule_id)).toBeNull();
+		expect(await deleteRule(company.store, rule_id, false, anna, company.grounds.now())).toBe(true);
 		await company.work();
-		expect(alertOf(rule_id)?.state).toBe('open');
+		expect((await alertOf(rule_id))?.state).toBe('open');
 	});
 
 	test('of somebody who has gone, or may not see it any more, is not judged', async () => {
-		const gone = make({}, member('dora', 'manager'));
+		const gone = await make({}, member('dora', 'manager'));
 		const leak: Definition = { kind: 'leak', rules: [], by: 'finding', limit: 0, is_new: false, view: '' };
-		const notTheirs = make({ definition: leak }, ben);
+		const notTheirs = await make({ definition: leak }, ben);
 		await company.publish(v1, shipped(100, 60));
 		await company.work();
-		expect(ruleOf(company.store, gone)?.finding).toEqual({ kind: 'not_judged', why: 'owner_gone' });
-		expect(ruleOf(company.store, notTheirs)?.finding).toEqual({ kind: 'not_judged', why: 'not_permitted' });
+		expect((await ruleOf(company.store, gone))?.finding).toEqual({ kind: 'not_judged', why: 'owner_gone' });
+		expect((await ruleOf(company.store, notTheirs))?.finding).toEqual({ kind: 'not_judged', why: 'not_permitted' });
 	});
 });
 
 test('a rule that cannot be judged is in the way of no other, and its page can be read', async () => {
 	const ask = { definition: { ...rate, metric: 'audit_failures', view: 'category=Shoes' } };
-	const [cannot, gone, can] = [make(ask), make({ definition: { ...rate, metric: 'no_longer_there' } }), make()];
+	const [cannot, gone, can] = [
+		await make(ask),
+		await make({ definition: { ...rate, metric: 'no_longer_there' } }),
+		await make()
+	];
 	await company.publish(v1, shipped(100, 60));
 	await company.work();
-	expect(ruleOf(company.store, cannot)?.finding).toEqual({ kind: 'not_judged', why: 'bad_question' });
-	expect(ruleOf(company.store, gone)?.finding).toEqual({ kind: 'not_judged', why: 'unknown_metric' });
-	expect(alertOf(can)?.state).toBe('open');
-	expect(allRules(company.store)).toHaveLength(3);
+	expect((await ruleOf(company.store, cannot))?.finding).toEqual({ kind: 'not_judged', why: 'bad_question' });
+	expect((await ruleOf(company.store, gone))?.finding).toEqual({ kind: 'not_judged', why: 'unknown_metric' });
+	expect((await alertOf(can))?.state).toBe('open');
+	expect(await allRules(company.store)).toHaveLength(3);
 });
 
 describe('messages', () => {
 	test('are one a person and round, however many rules fire', async () => {
-		for (const title of ['one', 'two', 'three']) make({ title, recipients: ['anna', 'ben'] });
+		for (const title of ['one', 'two', 'three']) await make({ title, recipients: ['anna', 'ben'] });
 		await company.publish(v1, shipped(100, 60));
 		await company.work();
 		expect(mail.received.map(({ to }) => to).sort()).toEqual(['anna@example.com', 'ben@example.com']);
@@ -188,7 +201,7 @@ describe('messages', () => {
 	});
 
 	test('do not carry what somebody wrote as markup', async () => {
-		make({ title: '<img src=x onerror=alert(1)>' });
+		await make({ title: '<img src=x onerror=alert(1)>' });
 		await company.publish(v1, shipped(100, 60));
 		await company.work();
 		expect(mail.received[0]?.mail.html).not.toContain('<img');
@@ -196,44 +209,44 @@ describe('messages', () => {
 	});
 
 	test('are sent once by two processes, and nothing is lost while the mail server is away', async () => {
-		const rule_id = make();
+		const rule_id = await make();
 		await company.publish(v1, shipped(100, 60));
 		mail.refuse({ code: 451, sentence: 'later' });
 		await Promise.all([company.work('one'), company.work('two')]);
 		expect(mail.received).toEqual([]);
-		expect(sendingsOf(company.store, rule_id, 10)).toMatchObject([{ state: 'waiting', tries: 1 }]);
+		expect(await sendingsOf(company.store, rule_id, 10)).toMatchObject([{ state: 'waiting', tries: 1 }]);
 		mail.refuse(null);
 		company.wait(waits[0] / 3600 + 0.01);
 		await Promise.all([company.work('one'), company.work('two')]);
 		expect(mail.received).toHaveLength(1);
-		expect(sendingsOf(company.store, rule_id, 10)).toMatchObject([{ state: 'sent', tries: 2 }]);
+		expect(await sendingsOf(company.store, rule_id, 10)).toMatchObject([{ state: 'sent', tries: 2 }]);
 	});
 
 	test('that bounce are not tried again, and those that never pass are given up', async () => {
-		const rule_id = make();
+		const rule_id = await make();
 		await company.publish(v1, shipped(100, 60));
 		mail.refuse({ code: 550, sentence: 'no such user' });
 		await company.work();
-		const [bounced] = sendingsOf(company.store, rule_id, 10);
+		const [bounced] = await sendingsOf(company.store, rule_id, 10);
 		expect(bounced).toMatchObject({ state: 'failed', tries: 1 });
 		expect(bounced?.problem).toContain('no such user');
 		expect(bounced?.problem).not.toContain('anna@');
 		mail.refuse({ code: 451, sentence: 'later' });
-		const other = make();
+		const other = await make();
 		await company.work();
 		for (const wait of waits) {
 			company.wait(wait / 3600 + 0.01);
 			await company.work();
 		}
-		expect(sendingsOf(company.store, other, 10)).toMatchObject([{ state: 'failed', tries: waits.length + 1 }]);
+		expect(await sendingsOf(company.store, other, 10)).toMatchObject([{ state: 'failed', tries: waits.length + 1 }]);
 	});
 
 	test('go nowhere without a mail server, and the log says so', async () => {
 		const quiet = makeCompany(null, [anna]);
-		const rule_id = makeRule(quiet.store, written(), anna, quiet.grounds.now());
+		const rule_id = await makeRule(quiet.store, written(), anna, quiet.grounds.now());
 		await quiet.publish(v1, shipped(100, 60));
 		await quiet.work();
-		expect(sendingsOf(quiet.store, rule_id, 10)).toMatchObject([{ state: 'left_out', problem: 'mail_off' }]);
+		expect(await sendingsOf(quiet.store, rule_id, 10)).toMatchObject([{ state: 'left_out', problem: 'mail_off' }]);
 		await quiet.close();
 	});
 });
@@ -241,10 +254,10 @@ describe('messages', () => {
 describe('what people do with an alert', () => {
 	const again = 12;
 	const begin = async () => {
-		const rule_id = make({ again_hours: again });
+		const rule_id = await make({ again_hours: again });
 		await company.publish(v1, shipped(100, 60));
 		await company.work();
-		return { rule_id, alert_id: alertOf(rule_id)!.alert_id };
+		return { rule_id, alert_id: (await alertOf(rule_id))!.alert_id };
 	};
 	const say = (alert_id: number, state: 'open' | 'acknowledged' | 'snoozed', until: string | null = null) =>
 		sayAlert(company.store, alert_id, { state, snoozed_until: until, note: ' seen ' }, anna, company.grounds.now());
@@ -257,24 +270,28 @@ describe('what people do with an alert', () => {
 		company.wait(1.1);
 		await company.work();
 		expect(mail.received.map(({ mail: one }) => one.subject)).toContain('Still so: Too much comes back');
-		expect(say(alert_id, 'acknowledged')).toBe(true);
+		expect(await say(alert_id, 'acknowledged')).toBe(true);
 		company.wait(3 * again);
 		await company.work();
 		expect(mail.received).toHaveLength(2);
-		expect(alertOf(rule_id)?.state).toBe('acknowledged');
-		expect(eventsOf(company.store, rule_id, 1)[0]).toMatchObject({ kind: 'acknowledged', by: 'anna', note: 'seen' });
+		expect((await alertOf(rule_id))?.state).toBe('acknowledged');
+		expect((await eventsOf(company.store, rule_id, 1))[0]).toMatchObject({
+			kind: 'acknowledged',
+			by: 'anna',
+			note: 'seen'
+		});
 	});
 
 	test('snoozed it is silent until its time, and then told again where it still holds', async () => {
 		const { rule_id, alert_id } = await begin();
-		say(alert_id, 'snoozed', new Date(company.grounds.now().getTime() + 24 * 3600_000).toISOString());
+		await say(alert_id, 'snoozed', new Date(company.grounds.now().getTime() + 24 * 3600_000).toISOString());
 		company.wait(23);
 		await company.work();
 		expect(mail.received).toHaveLength(1);
-		expect(alertOf(rule_id)?.state).toBe('snoozed');
+		expect((await alertOf(rule_id))?.state).toBe('snoozed');
 		company.wait(1.1);
 		await company.work();
-		expect(alertOf(rule_id)).toMatchObject({ state: 'open', snoozed_until: null });
+		expect(await alertOf(rule_id)).toMatchObject({ state: 'open', snoozed_until: null });
 		expect(mail.received).toHaveLength(2);
 	});
 
@@ -282,7 +299,7 @@ describe('what people do with an alert', () => {
 		const { alert_id } = await begin();
 		await company.publish(v2, shipped(100, 1));
 		await company.work();
-		expect(say(alert_id, 'acknowledged')).toBe(false);
+		expect(await say(alert_id, 'acknowledged')).toBe(false);
 	});
 });
 
@@ -298,57 +315,57 @@ describe('rules about single things', () => {
 	const byFinding: Definition = { kind: 'leak', rules: [], by: 'finding', limit: 0, is_new: true, view: '' };
 
 	test('tell only of what is new, and end when people have explained it', async () => {
-		const rule_id = make({ definition: byFinding });
+		const rule_id = await make({ definition: byFinding });
 		await company.publish(v1, leaks(leak('a', 10)));
 		await company.work();
-		expect(alertOf(rule_id)).toBeNull();
+		expect(await alertOf(rule_id)).toBeNull();
 
 		await company.publish(v2, leaks(leak('a', 10), leak('b', 25)));
 		await company.work();
-		expect(alertOf(rule_id)?.finding).toMatchObject({ count: 2, new_count: 1, amount: 35 });
+		expect((await alertOf(rule_id))?.finding).toMatchObject({ count: 2, new_count: 1, amount: 35 });
 		expect(mail.received[0]?.mail.text).toContain('Refunded twice');
 		company.wait(1);
 		await company.work();
 		expect(mail.received).toHaveLength(1);
 
-		leaksSaid.say(company.store, { subject_id: 'b', state: 'explained', note: '', subject: { leak_id: 'b' } });
+		await leaksSaid.say(company.store, { subject_id: 'b', state: 'explained', note: '', subject: { leak_id: 'b' } });
 		company.wait(1);
 		await company.work();
-		expect(alertOf(rule_id)).toBeNull();
+		expect(await alertOf(rule_id)).toBeNull();
 	});
 
 	test('are told of more though somebody has acknowledged what was there', async () => {
-		const rule_id = make({ definition: { ...byFinding, is_new: false } });
+		const rule_id = await make({ definition: { ...byFinding, is_new: false } });
 		await company.publish(v1, leaks(leak('a', 10)));
 		await company.work();
-		const alert = alertOf(rule_id)!;
-		sayAlert(company.store, alert.alert_id, { state: 'acknowledged', snoozed_until: null, note: '' }, anna);
+		const alert = (await alertOf(rule_id))!;
+		await sayAlert(company.store, alert.alert_id, { state: 'acknowledged', snoozed_until: null, note: '' }, anna);
 		await company.publish(v2, leaks(leak('a', 10), leak('b', 25)));
 		await company.work();
-		expect(alertOf(rule_id)).toMatchObject({ alert_id: alert.alert_id, state: 'open' });
-		expect(kindsOf(rule_id)).toEqual(['made', 'opened', 'acknowledged', 'more']);
+		expect(await alertOf(rule_id)).toMatchObject({ alert_id: alert.alert_id, state: 'open' });
+		expect(await kindsOf(rule_id)).toEqual(['made', 'opened', 'acknowledged', 'more']);
 	});
 
 	test('by amount hold above their limit, strictly', async () => {
-		const rule_id = make({ definition: { ...byFinding, by: 'amount', limit: 35 } });
+		const rule_id = await make({ definition: { ...byFinding, by: 'amount', limit: 35 } });
 		await company.publish(v1, leaks(leak('a', 10), leak('b', 25)));
 		await company.work();
-		expect(alertOf(rule_id)).toBeNull();
+		expect(await alertOf(rule_id)).toBeNull();
 		await company.publish(v2, leaks(leak('a', 10), leak('b', 25.01)));
 		await company.work();
-		expect(alertOf(rule_id)?.state).toBe('open');
+		expect((await alertOf(rule_id))?.state).toBe('open');
 	});
 });
 
 test('data that is too old fires by the clock, in the reporting time zone, and fresh data ends it', async () => {
-	const rule_id = make({ definition: { kind: 'freshness', hours: 24, source: '' } });
+	const rule_id = await make({ definition: { kind: 'freshness', hours: 24, source: '' } });
 	await company.publish(v1, {}); // data to 07:59 in Berlin, which is 06:59 UTC; it is 11:00
 	await company.work();
-	expect(ruleOf(company.store, rule_id)?.finding).toMatchObject({ data_to: '2026-11-24T06:59:00.000Z' });
-	expect(alertOf(rule_id)).toBeNull();
+	expect((await ruleOf(company.store, rule_id))?.finding).toMatchObject({ data_to: '2026-11-24T06:59:00.000Z' });
+	expect(await alertOf(rule_id)).toBeNull();
 	company.wait(20.1);
 	await company.work();
-	expect(alertOf(rule_id)?.state).toBe('open');
+	expect((await alertOf(rule_id))?.state).toBe('open');
 });
 
 test('late returns above the limit fire, by the filters of the rule', async () => {
@@ -356,12 +373,12 @@ test('late returns above the limit fire, by the filters of the rule', async () =
 		source_id: 'erp', return_id, country, channel: 'web', stage: 'received', is_open: true, is_late: true,
 		refund_owed_amount: 0, requested_at: '2026-11-01 08:00:00'
 	}); // prettier-ignore
-	const french = make({ definition: { kind: 'sla', limit: 1, view: 'country=FR' } });
-	const all = make({ definition: { kind: 'sla', limit: 1, view: '' } });
+	const french = await make({ definition: { kind: 'sla', limit: 1, view: 'country=FR' } });
+	const all = await make({ definition: { kind: 'sla', limit: 1, view: '' } });
 	await company.publish(v1, { 'marts.fct_returns': [late('1', 'FR'), late('2', 'DE')] });
 	await company.work();
-	expect(alertOf(french)).toBeNull();
-	expect(alertOf(all)?.finding).toMatchObject({ count: 2 });
+	expect(await alertOf(french)).toBeNull();
+	expect((await alertOf(all))?.finding).toMatchObject({ count: 2 });
 });
 
 test('a signal is told of once, by the name of what it is about, until somebody takes it up', async () => {
@@ -372,23 +389,23 @@ test('a signal is told of once, by the name of what it is about, until somebody 
 		orders: 9, returned_amount: 900, excess_amount: 600
 	}); // prettier-ignore
 	const definition: Definition = { kind: 'signal', kinds: ['batch_excess'], is_new: false, view: 'category=Shoes' };
-	const rule_id = make({ definition, recipients: ['ben'] }, ben);
+	const rule_id = await make({ definition, recipients: ['ben'] }, ben);
 	await company.publish(v1, { 'marts.fct_signals': [signal('s1', 'B-102', 'Shoes'), signal('s2', 'B-7', 'Bags')] });
 	await company.work();
-	expect(alertOf(rule_id)?.finding).toMatchObject({ kind: 'count', count: 1, amount: 600 });
+	expect((await alertOf(rule_id))?.finding).toMatchObject({ kind: 'count', count: 1, amount: 600 });
 	expect(mail.received[0]?.mail.text).toContain('B-102');
 	expect(mail.received[0]?.mail.text).not.toContain('B-7');
-	saySignal(company.store, { signal_id: 's1', state: 'acknowledged', note: '', signal: {} });
+	await saySignal(company.store, { signal_id: 's1', state: 'acknowledged', note: '', signal: {} });
 	company.wait(1);
 	await company.work();
-	expect(alertOf(rule_id)).toBeNull();
+	expect(await alertOf(rule_id)).toBeNull();
 	expect(mail.received.map(({ mail: { subject } }) => subject?.split('：')[0])).toEqual(['新告警', '已恢复']);
 });
 
 test('a failed run fires though nothing was ever published, and the next good one ends it', async () => {
 	const chief = member('chief', 'administrator');
 	company.members.set('chief', chief);
-	const rule_id = make({ definition: { kind: 'run' }, recipients: ['chief'] }, chief);
+	const rule_id = await make({ definition: { kind: 'run' }, recipients: ['chief'] }, chief);
 	const record = (id: string, outcome: string) => {
 		mkdirSync(join(company.dataFolder, 'runs'), { recursive: true });
 		const error = outcome === 'failed' ? { code: 'SOURCE_DOWN', message: 'x' } : null;
@@ -397,22 +414,22 @@ test('a failed run fires though nothing was ever published, and the next good on
 	};
 	record('20261124T080000Z', 'failed');
 	await company.work();
-	expect(alertOf(rule_id)?.finding).toMatchObject({ kind: 'run', outcome: 'failed', code: 'SOURCE_DOWN' });
+	expect((await alertOf(rule_id))?.finding).toMatchObject({ kind: 'run', outcome: 'failed', code: 'SOURCE_DOWN' });
 	expect(mail.received[0]?.mail.text).toContain('SOURCE_DOWN');
 	record('20261124T090000Z', 'running');
 	company.wait(1);
 	await company.work();
-	expect(alertOf(rule_id)?.state).toBe('open');
+	expect((await alertOf(rule_id))?.state).toBe('open');
 	record('20261124T090000Z', 'ok');
 	company.wait(1);
 	await company.work();
-	expect(alertOf(rule_id)).toBeNull();
+	expect(await alertOf(rule_id)).toBeNull();
 });
 
 test('a check that fails is told of, and once more only when another one fails too', async () => {
 	const chief = member('chief', 'administrator');
 	company.members.set('chief', chief);
-	const rule_id = make({ definition: { kind: 'audit', is_new: false }, recipients: ['chief'] }, chief);
+	const rule_id = await make({ definition: { kind: 'audit', is_new: false }, recipients: ['chief'] }, chief);
 	const failing = (...audits: string[]) => ({
 		'meta.audits': audits.map((audit) => ({ audit, relation: 'marts.fct_returns', severity: 'warn', sentence: '', failures: 2, sql: '' }))
 	}); // prettier-ignore
@@ -420,10 +437,10 @@ test('a check that fails is told of, and once more only when another one fails t
 	await company.work();
 	await company.publish(v2, failing('one'));
 	await company.work();
-	expect(kindsOf(rule_id)).toEqual(['made', 'opened', 'judged']);
+	expect(await kindsOf(rule_id)).toEqual(['made', 'opened', 'judged']);
 	await company.publish(v3, failing('one', 'two'));
 	await company.work();
-	expect(kindsOf(rule_id)).toEqual(['made', 'opened', 'judged', 'more']);
+	expect(await kindsOf(rule_id)).toEqual(['made', 'opened', 'judged', 'more']);
 	expect(mail.received).toHaveLength(2);
 });
 
@@ -450,13 +467,13 @@ describe('a program', () => {
 
 	test('is posted to, signed, and again until it takes it', async () => {
 		answers = [500];
-		const rule_id = make({ recipients: [], webhook_url: url });
+		const rule_id = await make({ recipients: [], webhook_url: url });
 		await company.publish(v1, shipped(100, 60));
 		await company.work();
-		expect(sendingsOf(company.store, rule_id, 10)).toMatchObject([{ state: 'waiting', problem: 'http 500' }]);
+		expect(await sendingsOf(company.store, rule_id, 10)).toMatchObject([{ state: 'waiting', problem: 'http 500' }]);
 		company.wait(1);
 		await company.work();
-		expect(sendingsOf(company.store, rule_id, 10)).toMatchObject([{ state: 'sent' }]);
+		expect(await sendingsOf(company.store, rule_id, 10)).toMatchObject([{ state: 'sent' }]);
 		expect(posts).toHaveLength(2);
 		const { headers, body } = posts[1]!;
 		const signed = `${headers['webhook-id'] as string}.${headers['webhook-timestamp'] as string}.${body}`;
@@ -570,12 +587,12 @@ test('a test of a rule keeps nothing', async () => {
 	await company.publish(v1, shipped(100, 60));
 	const result = await judgeRule({ definition: rate, owner_id: 'anna' }, company.grounds);
 	expect(result).toMatchObject({ outcome: 'fires', version: v1 });
-	expect(allRules(company.store)).toEqual([]);
+	expect(await allRules(company.store)).toEqual([]);
 	expect(mail.received).toEqual([]);
 	const told = { rule_id: 1, title: 'Too much', definition: rate, owner_id: 'anna', at: '', ...result };
 	await sendNow([{ ...told, happening: 'opened' }], anna, company.delivering);
 	expect(mail.received.map(({ to, mail: { subject } }) => [to, subject])).toEqual([
 		['anna@example.com', 'Test: New alert: Too much']
 	]);
-	expect(sendingsOf(company.store, 1, 10)).toEqual([]);
+	expect(await sendingsOf(company.store, 1, 10)).toEqual([]);
 });

@@ -109,7 +109,7 @@ export function makeCompany(
 			now += hours * 3600_000;
 		},
 		close: async () => {
-			store.close();
+			await store.close();
 			await warehouse.close();
 			removeFolder(dataFolder);
 		}

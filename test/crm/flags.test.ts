@@ -18,8 +18,8 @@ beforeEach(() => {
 	file = join(folder, 'app', 'retour.sqlite');
 	store = new AppStore(file);
 });
-afterEach(() => {
-	store.close();
+afterEach(async () => {
+	await store.close();
 	rmSync(folder, { recursive: true });
 });
 
@@ -39,18 +39,18 @@ const words: Flagging = {
 };
 const customer = (customer_id: string) => ({ source_id: 'shop', customer_id, evidence: { ratio: 2.5, customer_id } });
 const flag = (...ids: string[]) => flagCustomers(store, ids.map(customer), words, when);
-const only = () => {
-	const flags = readFlags(store);
+const only = async () => {
+	const flags = await readFlags(store);
 	expect(flags).toHaveLength(1);
 	return flags[0]!;
 };
 
 describe('a flag', () => {
-	test('holds what was said, by whom, and the evidence as it stood', () => {
-		expect(flag('c1')).toMatchObject({ done: 1, left: 0 });
-		store.close();
+	test('holds what was said, by whom, and the evidence as it stood', async () => {
+		expect(await flag('c1')).toMatchObject({ done: 1, left: 0 });
+		await store.close();
 		store = new AppStore(file);
-		const one = only();
+		const one = await only();
 		expect(one).toMatchObject({
 			reason: 'whole_orders',
 			measure: 'call',
@@ -61,112 +61,114 @@ describe('a flag', () => {
 			note: 'asks for three sizes each time',
 			lifted_at: null
 		});
-		expect(readEvidence(store, one).get(one.flag_id)).toEqual({ ratio: 2.5, customer_id: 'c1' });
+		expect((await readEvidence(store, one)).get(one.flag_id)).toEqual({ ratio: 2.5, customer_id: 'c1' });
 		expect(flagState(one, today)).toBe('open');
 		expect(nextOn(one)).toBe('2026-12-07');
 	});
 
-	test('keeps why somebody is flagged though it was our fault, with those of whom that is so', () => {
+	test('keeps why somebody is flagged though it was our fault, with those of whom that is so', async () => {
 		const both = [{ ...customer('c1'), isOurs: true }, customer('c2')];
-		flagCustomers(store, both, { ...words, justification: 'they asked for it' }, when);
-		expect(readFlags(store).map(({ customer_id, justification }) => [customer_id, justification])).toEqual([
+		await flagCustomers(store, both, { ...words, justification: 'they asked for it' }, when);
+		expect((await readFlags(store)).map(({ customer_id, justification }) => [customer_id, justification])).toEqual([
 			['c2', ''],
 			['c1', 'they asked for it']
 		]);
 	});
 
-	test('stops holding by itself on the day after it expires, and a customer has one at a time', () => {
-		flag('c1');
-		expect(flagState(only(), '2027-02-28')).toBe('due');
-		expect(flagState(only(), '2027-03-01')).toBe('expired');
-		expect(flag('c1')).toMatchObject({ done: 0, left: 1 });
-		expect(flagCustomers(store, [customer('c1')], words, { ...when, today: '2027-03-01' })).toMatchObject({ done: 1 });
-		expect(readFlagsOf(store, { source_id: 'shop', customer_id: 'c1' })).toHaveLength(2);
-		expect(readFlagsOf(store, { source_id: 'other', customer_id: 'c1' })).toEqual([]);
+	test('stops holding by itself on the day after it expires, and a customer has one at a time', async () => {
+		await flag('c1');
+		expect(flagState(await only(), '2027-02-28')).toBe('due');
+		expect(flagState(await only(), '2027-03-01')).toBe('expired');
+		expect(await flag('c1')).toMatchObject({ done: 0, left: 1 });
+		expect(await flagCustomers(store, [customer('c1')], words, { ...when, today: '2027-03-01' })).toMatchObject({
+			done: 1
+		});
+		expect(await readFlagsOf(store, { source_id: 'shop', customer_id: 'c1' })).toHaveLength(2);
+		expect(await readFlagsOf(store, { source_id: 'other', customer_id: 'c1' })).toEqual([]);
 	});
 
-	test('is due from the day that is set, until the measure is carried out and the second look is done', () => {
-		flag('c1');
-		const { flag_id } = only();
-		expect(flagState(only(), '2026-12-06')).toBe('open');
-		expect(flagState(only(), '2026-12-07')).toBe('due');
-		sayOfFlags(store, [flag_id], { kind: 'carried_out', due_on: '', note: 'called' }, when);
-		expect(flagState(only(), '2026-12-07')).toBe('open');
-		expect(flagState(only(), '2027-01-11')).toBe('due');
-		sayOfFlags(store, [flag_id], { kind: 'reviewed', outcome: 'eases', look_on: '2027-02-01' }, when);
-		expect(flagState(only(), '2027-01-11')).toBe('open');
-		expect(only()).toMatchObject({ outcome: 'eases', look_on: '2027-02-01', owner: 'Ben' });
+	test('is due from the day that is set, until the measure is carried out and the second look is done', async () => {
+		await flag('c1');
+		const { flag_id } = await only();
+		expect(flagState(await only(), '2026-12-06')).toBe('open');
+		expect(flagState(await only(), '2026-12-07')).toBe('due');
+		await sayOfFlags(store, [flag_id], { kind: 'carried_out', due_on: '', note: 'called' }, when);
+		expect(flagState(await only(), '2026-12-07')).toBe('open');
+		expect(flagState(await only(), '2027-01-11')).toBe('due');
+		await sayOfFlags(store, [flag_id], { kind: 'reviewed', outcome: 'eases', look_on: '2027-02-01' }, when);
+		expect(flagState(await only(), '2027-01-11')).toBe('open');
+		expect(await only()).toMatchObject({ outcome: 'eases', look_on: '2027-02-01', owner: 'Ben' });
 	});
 
-	test('is lifted by an appeal that succeeds, and stays after one that does not', () => {
-		flag('c1');
-		const { flag_id } = only();
+	test('is lifted by an appeal that succeeds, and stays after one that does not', async () => {
+		await flag('c1');
+		const { flag_id } = await only();
 		const decide = (result: 'upheld' | 'lifted') => sayOfFlags(store, [flag_id], { kind: 'decided', result }, when);
-		expect(decide('lifted')).toMatchObject({ done: 0, left: 1 });
-		sayOfFlags(store, [flag_id], { kind: 'appealed', note: 'all were gifts' }, when);
-		expect(sayOfFlags(store, [flag_id], { kind: 'appealed', note: 'again' }, when).done).toBe(0);
-		expect(flagState(only(), today)).toBe('appealed');
-		decide('upheld');
-		expect(flagState(only(), today)).toBe('open');
-		expect(only().appeal).toMatchObject({ said: 'all were gifts', result: 'upheld' });
-		sayOfFlags(store, [flag_id], { kind: 'appealed', note: 'look at the receipts' }, when);
-		decide('lifted');
-		expect(flagState(only(), today)).toBe('lifted');
-		expect(sayOfFlags(store, [flag_id], { kind: 'extended', expires_on: '2027-05-01' }, when).done).toBe(0);
-		expect(flag('c1').done).toBe(1);
+		expect(await decide('lifted')).toMatchObject({ done: 0, left: 1 });
+		await sayOfFlags(store, [flag_id], { kind: 'appealed', note: 'all were gifts' }, when);
+		expect((await sayOfFlags(store, [flag_id], { kind: 'appealed', note: 'again' }, when)).done).toBe(0);
+		expect(flagState(await only(), today)).toBe('appealed');
+		await decide('upheld');
+		expect(flagState(await only(), today)).toBe('open');
+		expect((await only()).appeal).toMatchObject({ said: 'all were gifts', result: 'upheld' });
+		await sayOfFlags(store, [flag_id], { kind: 'appealed', note: 'look at the receipts' }, when);
+		await decide('lifted');
+		expect(flagState(await only(), today)).toBe('lifted');
+		expect((await sayOfFlags(store, [flag_id], { kind: 'extended', expires_on: '2027-05-01' }, when)).done).toBe(0);
+		expect((await flag('c1')).done).toBe(1);
 	});
 });
 
 describe('an act', () => {
-	test('on many customers is taken back at once', () => {
-		const { act_id } = flag('c1', 'c2', 'c3');
-		expect(readAct(store, act_id)).toMatchObject({ kind: 'flagged', flags: 3, isUndone: false });
-		expect(undoAct(store, act_id, when)).toMatchObject({ done: 3, left: 0 });
-		expect(readFlags(store)).toEqual([]);
-		expect(readAct(store, act_id)).toMatchObject({ isUndone: true });
-		expect(undoAct(store, act_id, when)).toMatchObject({ done: 0, left: 0 });
-		expect(readFlagHistory(store, { source_id: 'shop', customer_id: 'c1' }).map(({ kind }) => kind)).toEqual([
+	test('on many customers is taken back at once', async () => {
+		const { act_id } = await flag('c1', 'c2', 'c3');
+		expect(await readAct(store, act_id)).toMatchObject({ kind: 'flagged', flags: 3, isUndone: false });
+		expect(await undoAct(store, act_id, when)).toMatchObject({ done: 3, left: 0 });
+		expect(await readFlags(store)).toEqual([]);
+		expect(await readAct(store, act_id)).toMatchObject({ isUndone: true });
+		expect(await undoAct(store, act_id, when)).toMatchObject({ done: 0, left: 0 });
+		expect((await readFlagHistory(store, { source_id: 'shop', customer_id: 'c1' })).map(({ kind }) => kind)).toEqual([
 			'undone',
 			'flagged'
 		]);
 	});
 
-	test('is left where something was said later, so that nothing is pulled from under it', () => {
-		const { act_id } = flag('c1', 'c2');
-		const first = readFlagsOf(store, { source_id: 'shop', customer_id: 'c1' })[0]!;
-		const later = sayOfFlags(store, [first.flag_id], { kind: 'lifted' }, when);
-		expect(undoAct(store, act_id, when)).toMatchObject({ done: 1, left: 1 });
-		expect(only().lifted_at).not.toBeNull();
-		undoAct(store, later.act_id, when);
-		expect(only().lifted_at).toBeNull();
-		expect(undoAct(store, act_id, when)).toMatchObject({ done: 1, left: 0 });
-		expect(readFlags(store)).toEqual([]);
+	test('is left where something was said later, so that nothing is pulled from under it', async () => {
+		const { act_id } = await flag('c1', 'c2');
+		const first = (await readFlagsOf(store, { source_id: 'shop', customer_id: 'c1' }))[0]!;
+		const later = await sayOfFlags(store, [first.flag_id], { kind: 'lifted' }, when);
+		expect(await undoAct(store, act_id, when)).toMatchObject({ done: 1, left: 1 });
+		expect((await only()).lifted_at).not.toBeNull();
+		await undoAct(store, later.act_id, when);
+		expect((await only()).lifted_at).toBeNull();
+		expect(await undoAct(store, act_id, when)).toMatchObject({ done: 1, left: 0 });
+		expect(await readFlags(store)).toEqual([]);
 	});
 
-	test('that changes many owners gives each its own back', () => {
-		flag('c1');
-		flagCustomers(store, [customer('c2')], { ...words, owner: 'Cleo', owner_id: '' }, when);
-		const ids = readFlags(store).map(({ flag_id }) => flag_id);
-		const { act_id } = sayOfFlags(store, ids, { kind: 'changed', owner: 'Dora', owner_id: '' }, when);
-		expect(readFlags(store).map(({ owner }) => owner)).toEqual(['Dora', 'Dora']);
-		undoAct(store, act_id, when);
-		expect(readFlags(store).map(({ owner }) => owner)).toEqual(['Cleo', 'Ben']);
+	test('that changes many owners gives each its own back', async () => {
+		await flag('c1');
+		await flagCustomers(store, [customer('c2')], { ...words, owner: 'Cleo', owner_id: '' }, when);
+		const ids = (await readFlags(store)).map(({ flag_id }) => flag_id);
+		const { act_id } = await sayOfFlags(store, ids, { kind: 'changed', owner: 'Dora', owner_id: '' }, when);
+		expect((await readFlags(store)).map(({ owner }) => owner)).toEqual(['Dora', 'Dora']);
+		await undoAct(store, act_id, when);
+		expect((await readFlags(store)).map(({ owner }) => owner)).toEqual(['Cleo', 'Ben']);
 	});
 
-	test('is never changed or deleted, and an undo is not undone', () => {
-		const { act_id } = flag('c1');
-		const undone = undoAct(store, act_id, when);
-		expect(undoAct(store, undone.act_id, when)).toMatchObject({ done: 0, left: 0 });
+	test('is never changed or deleted, and an undo is not undone', async () => {
+		const { act_id } = await flag('c1');
+		const undone = await undoAct(store, act_id, when);
+		expect(await undoAct(store, undone.act_id, when)).toMatchObject({ done: 0, left: 0 });
 		const byHand = new DatabaseSync(file);
 		expect(() => byHand.exec("update flag_events set note = 'x'")).toThrow(/append-only/);
 		expect(() => byHand.exec('delete from flag_events')).toThrow(/append-only/);
 		byHand.close();
 	});
 
-	test('takes texts as texts', () => {
+	test('takes texts as texts', async () => {
 		const evil = "x'; drop table flag_events; --";
-		flagCustomers(store, [{ ...customer(evil) }], { ...words, owner: evil, note: evil }, when);
-		expect(only()).toMatchObject({ customer_id: evil, owner: evil, note: evil });
+		await flagCustomers(store, [{ ...customer(evil) }], { ...words, owner: evil, note: evil }, when);
+		expect(await only()).toMatchObject({ customer_id: evil, owner: evil, note: evil });
 	});
 });
 

@@ -42,7 +42,7 @@ beforeEach(async () => {
 	url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/flags`;
 });
 afterEach(async () => {
-	store.close();
+	await store.close();
 	server.closeAllConnections();
 	server.close();
 	rmSync(folder, { recursive: true });
@@ -70,9 +70,14 @@ const deliver = (target = url) => deliverDue(store, { url: target, secret }, { n
 const typesOf = () => received.map(({ body }) => (JSON.parse(body) as { type: string }).type);
 
 test('every event of a flag is posted in its order, signed by Standard Webhooks, without what was written freely', async () => {
-	const { act_id } = flag('c1');
-	sayOfFlags(store, [readFlags(store)[0]!.flag_id], { kind: 'extended', expires_on: '2027-03-31' }, when());
-	undoAct(store, act_id, when());
+	const { act_id } = await flag('c1');
+	await sayOfFlags(
+		store,
+		[(await readFlags(store))[0]!.flag_id],
+		{ kind: 'extended', expires_on: '2027-03-31' },
+		when()
+	);
+	await undoAct(store, act_id, when());
 	expect(await deliver()).toBeNull();
 	expect(typesOf()).toEqual(['customer_flag.flagged', 'customer_flag.extended']);
 	const { headers, body } = received[1]!;
@@ -92,7 +97,7 @@ test('every event of a flag is posted in its order, signed by Standard Webhooks,
 });
 
 test('what was taken back is told without a flag', async () => {
-	undoAct(store, flag('c1').act_id, when());
+	await undoAct(store, (await flag('c1')).act_id, when());
 	await deliver();
 	expect(typesOf()).toEqual(['customer_flag.flagged', 'customer_flag.undone']);
 	expect(JSON.parse(received[1]!.body)).toMatchObject({ data: { customer_id: 'c1', flag: null } });
@@ -100,27 +105,29 @@ test('what was taken back is told without a flag', async () => {
 
 test('what fails is tried again when its wait is over, with the same id, also by another process after a restart', async () => {
 	answers = [{ status: 500 }, { status: 503 }];
-	flag('c1');
+	await flag('c1');
 	expect(await deliver()).toBe(new Date(clock + waits[0] * 1000).toISOString());
 	expect(await deliver()).not.toBeNull();
 	expect(received).toHaveLength(1);
 	clock += waits[0] * 1000;
 	await deliver();
-	store.close();
+	await store.close();
 	store = new AppStore(join(folder, 'app', 'retour.sqlite'));
-	expect(readDeliveries(store, 10)).toMatchObject({ waiting: 1, sent: 0 });
+	expect(await readDeliveries(store, 10)).toMatchObject({ waiting: 1, sent: 0 });
 	clock += waits[1] * 1000;
 	expect(await deliver()).toBeNull();
 	expect(received).toHaveLength(3);
 	expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
-	expect(readDeliveries(store, 10).deliveries).toMatchObject([{ state: 'sent', tries: 3, status: 204, problem: '' }]);
+	expect((await readDeliveries(store, 10)).deliveries).toMatchObject([
+		{ state: 'sent', tries: 3, status: 204, problem: '' }
+	]);
 });
 
 test('later words of the same flag wait for the earlier, those of others do not', async () => {
 	answers = [{ status: 500 }];
-	flag('c1');
-	sayOfFlags(store, [readFlags(store)[0]!.flag_id], { kind: 'lifted' }, when());
-	flag('c2');
+	await flag('c1');
+	await sayOfFlags(store, [(await readFlags(store))[0]!.flag_id], { kind: 'lifted' }, when());
+	await flag('c2');
 	await deliver();
 	expect(received.map(({ body }) => (JSON.parse(body) as { data: { customer_id: string } }).data.customer_id)).toEqual([
 		'c1',
@@ -133,28 +140,28 @@ test('later words of the same flag wait for the earlier, those of others do not'
 
 test('a redirect is not followed, and what always fails is given up until somebody sends it again', async () => {
 	answers = Array.from({ length: waits.length + 1 }, () => ({ status: 307, location: `${url}/elsewhere` }));
-	flag('c1');
+	await flag('c1');
 	for (let tries = 0; tries <= waits.length; tries++) {
 		await deliver();
 		clock += (waits[tries] ?? 0) * 1000;
 	}
 	expect(received).toHaveLength(waits.length + 1);
-	const [given] = readDeliveries(store, 10).deliveries;
+	const [given] = (await readDeliveries(store, 10)).deliveries;
 	expect(given).toMatchObject({ state: 'given_up', problem: 'redirect', status: 307 });
 	expect(await deliver()).toBeNull();
-	expect(sendAgain(store, given!.delivery_id, new Date(clock))).toBe(true);
+	expect(await sendAgain(store, given!.delivery_id, new Date(clock))).toBe(true);
 	await deliver();
-	expect(readDeliveries(store, 10)).toMatchObject({ sent: 1, given_up: 0 });
-	expect(sendAgain(store, given!.delivery_id)).toBe(false);
-	expect(sendAgain(store, 'no-such')).toBe(false);
+	expect(await readDeliveries(store, 10)).toMatchObject({ sent: 1, given_up: 0 });
+	expect(await sendAgain(store, given!.delivery_id)).toBe(false);
+	expect(await sendAgain(store, 'no-such')).toBe(false);
 });
 
 test('a server that is not there is a failure with its name', async () => {
 	server.close();
 	server.closeAllConnections();
-	flag('c1');
+	await flag('c1');
 	await deliver();
-	expect(readDeliveries(store, 10).deliveries[0]).toMatchObject({
+	expect((await readDeliveries(store, 10)).deliveries[0]).toMatchObject({
 		state: 'waiting',
 		status: null,
 		problem: 'ECONNREFUSED'
@@ -162,17 +169,17 @@ test('a server that is not there is a failure with its name', async () => {
 });
 
 test('two processes at once deliver each event once', async () => {
-	flag(...Array.from({ length: 20 }, (_, index) => `c${index}`));
+	await flag(...Array.from({ length: 20 }, (_, index) => `c${index}`));
 	const other = new AppStore(join(folder, 'app', 'retour.sqlite'));
 	const pass = (one: AppStore) => deliverDue(one, { url, secret }, { now: () => new Date(clock) });
 	await Promise.all([pass(store), pass(other)]);
-	other.close();
+	await other.close();
 	expect(received).toHaveLength(20);
 	expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(20);
 });
 
 test('nothing is queued where nobody is to be told', async () => {
-	flagCustomers(
+	await flagCustomers(
 		store,
 		[{ source_id: 'shop', customer_id: 'c1', evidence: null }],
 		{

@@ -25,8 +25,8 @@ beforeEach(() => {
 	store = new AppStore(join(dataFolder, 'app', 'retour.sqlite'));
 	clock = Date.parse('2026-11-30T09:00:00Z');
 });
-afterEach(() => {
-	store.close();
+afterEach(async () => {
+	await store.close();
 	rmSync(dataFolder, { recursive: true });
 });
 
@@ -56,17 +56,17 @@ async function read(
 }
 
 describe('the flags of the dashboard', () => {
-	test('are no source before the first one', () => {
+	test('are no source before the first one', async () => {
 		expect(ids()).toEqual(['shop']);
-		store.write((statement) => statement('select 1'));
+		await store.write((statement) => statement('select 1'));
 		expect(ids()).toEqual(['shop']);
-		flag('c1');
+		await flag('c1');
 		expect(ids()).toEqual(['shop', 'own-flags']);
 	});
 
 	test('are read once, again when something was said, and as deleted when taken back; never their free words', async () => {
-		flag('c1');
-		const second = flag('c2');
+		await flag('c1');
+		const second = await flag('c2');
 		const first = await read();
 		expect(first.rows).toMatchObject([
 			{ customer_id: 'c1', customer_source_id: 'shop', measure: 'call', due_on: '2026-12-05', look_on: null },
@@ -76,9 +76,9 @@ describe('the flags of the dashboard', () => {
 		const { cursor } = first.landing!;
 		expect((await read(cursor)).landing).toBeNull();
 
-		const [c1] = readFlags(store).filter(({ customer_id }) => customer_id === 'c1');
-		sayOfFlags(store, [c1!.flag_id], { kind: 'carried_out', due_on: '' }, when());
-		undoAct(store, second.act_id, when());
+		const [c1] = (await readFlags(store)).filter(({ customer_id }) => customer_id === 'c1');
+		await sayOfFlags(store, [c1!.flag_id], { kind: 'carried_out', due_on: '' }, when());
+		await undoAct(store, second.act_id, when());
 		expect((await read(cursor)).rows).toMatchObject([
 			{ customer_id: 'c1', due_on: null, deleted_at: null },
 			{ customer_id: 'c2', deleted_at: new Date(clock).toISOString() }
@@ -87,7 +87,7 @@ describe('the flags of the dashboard', () => {
 	});
 
 	test('whose store is no store are a source that fails alone and says why', async () => {
-		store.close();
+		await store.close();
 		mkdirSync(join(dataFolder, 'app'), { recursive: true });
 		writeFileSync(
 			join(dataFolder, 'app', 'retour.sqlite'),
@@ -117,27 +117,31 @@ const acts = fc.array(
 test('whatever is said and taken back, the rows are the flags that the dashboard shows', async () => {
 	await fc.assert(
 		fc.asyncProperty(acts, async (said) => {
-			store.close();
+			await store.close();
 			rmSync(join(dataFolder, 'app'), { recursive: true, force: true });
 			store = new AppStore(join(dataFolder, 'app', 'retour.sqlite'));
 			const done: string[] = [];
 			for (const { kind, who, day, nth } of said) {
-				const flags = readFlags(store).map(({ flag_id }) => flag_id);
+				const flags = (await readFlags(store)).map(({ flag_id }) => flag_id);
 				const one = flags.length > 0 ? [flags[nth % flags.length]!] : [];
 				const on = `2026-12-${String(day + 1).padStart(2, '0')}`;
-				if (kind === 'flag') done.push(flag(`c${who}`).act_id);
-				else if (kind === 'undo') undoAct(store, done[nth % Math.max(1, done.length)] ?? '', when());
+				if (kind === 'flag') done.push((await flag(`c${who}`)).act_id);
+				else if (kind === 'undo') await undoAct(store, done[nth % Math.max(1, done.length)] ?? '', when());
 				else if (kind === 'change')
 					done.push(
-						sayOfFlags(store, one, { kind: 'changed', owner: day % 2 ? '' : `O${who}`, due_on: on }, when()).act_id
+						(await sayOfFlags(store, one, { kind: 'changed', owner: day % 2 ? '' : `O${who}`, due_on: on }, when()))
+							.act_id
 					);
-				else if (kind === 'appeal') done.push(sayOfFlags(store, one, { kind: 'appealed', note: 'x' }, when()).act_id);
+				else if (kind === 'appeal')
+					done.push((await sayOfFlags(store, one, { kind: 'appealed', note: 'x' }, when())).act_id);
 				else if (kind === 'decide')
-					done.push(sayOfFlags(store, one, { kind: 'decided', result: day % 3 ? 'upheld' : 'lifted' }, when()).act_id);
-				else done.push(sayOfFlags(store, one, { kind: 'lifted' }, when()).act_id);
+					done.push(
+						(await sayOfFlags(store, one, { kind: 'decided', result: day % 3 ? 'upheld' : 'lifted' }, when())).act_id
+					);
+				else done.push((await sayOfFlags(store, one, { kind: 'lifted' }, when())).act_id);
 			}
 			const rows = ids().includes('own-flags') ? (await read()).rows.filter((row) => row['deleted_at'] === null) : [];
-			const shown = readFlags(store).map((one) => ({
+			const shown = (await readFlags(store)).map((one) => ({
 				flag_id: one.flag_id,
 				customer_id: one.customer_id,
 				reason: one.reason,

@@ -108,19 +108,24 @@ test('what was said chooses who is listed, and is undone', async () => {
 	try {
 		const shown = async (query: string) => {
 			const { state } = readWinBackList(new URL(`http://localhost/customers/win-back?${query}`));
-			const held = winBackSaid.held(store);
+			const held = await winBackSaid.held(store);
 			return idsOf(await list({ spoken: [...held.keys()], ...idsIn(state, held) }));
 		};
-		winBackSaid.say(store, { subject_id: 'shop five', state: 'taken', note: '', subject: {} });
-		const event = winBackSaid.say(store, { subject_id: 'shop five', state: 'satisfied', note: 'glad', subject: {} });
+		await winBackSaid.say(store, { subject_id: 'shop five', state: 'taken', note: '', subject: {} });
+		const event = await winBackSaid.say(store, {
+			subject_id: 'shop five',
+			state: 'satisfied',
+			note: 'glad',
+			subject: {}
+		});
 		expect(await shown('')).toEqual(['two', 'owed']);
 		expect(await shown('state=satisfied')).toEqual(['five']);
 		expect(await shown('state=no-such')).toEqual(['two', 'owed']);
-		winBackSaid.undo(store, 'shop five', event);
+		await winBackSaid.undo(store, 'shop five', event);
 		expect(await shown('state=taken')).toEqual(['five']);
 		expect(await shown('')).toEqual(['five', 'two', 'owed']);
 	} finally {
-		store.close();
+		await store.close();
 		rmSync(folder, { recursive: true });
 	}
 });

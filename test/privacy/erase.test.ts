@@ -95,7 +95,7 @@ const counts = `select count(distinct customer_id), count(*), sum(returned_units
 
 beforeAll(async () => {
 	writeCompany(input);
-	saySomething(dataFolder);
+	await saySomething(dataFolder);
 	await run();
 	first = currentVersion(dataFolder)!;
 	// what a load that failed and an extraction that was killed would leave
@@ -204,20 +204,20 @@ test('others stay as they were', async () => {
 		['Person 6', 'person6@mail.example']
 	]);
 	const store = openStore(dataFolder);
-	expect(store.read("select note, justification from flag_events where customer_id = 'c7'")).toEqual([
+	expect(await store.read("select note, justification from flag_events where customer_id = 'c7'")).toEqual([
 		{ note: 'a note on c7', justification: 'why c7' }
 	]);
-	expect(store.read('select delivery_id, state from crm_deliveries order by 1')).toEqual([
+	expect(await store.read('select delivery_id, state from crm_deliveries order by 1')).toEqual([
 		{ delivery_id: 'delivery-QK', state: 'given_up' },
 		{ delivery_id: 'delivery-c7', state: 'waiting' }
 	]);
-	store.close();
+	await store.close();
 });
 
-test('the audit log holds together, says what was done, and names nobody', () => {
+test('the audit log holds together, says what was done, and names nobody', async () => {
 	const store = openStore(dataFolder);
-	expect(checkChain(store).broken).toBeNull();
-	const events = store.read<{ action: string; subject: string; details: string }>(
+	expect((await checkChain(store)).broken).toBeNull();
+	const events = await store.read<{ action: string; subject: string; details: string }>(
 		'select action, subject, details from audit_events order by event_id'
 	);
 	expect(events.map(({ action }) => action)).toEqual(['sign_in', 'view_personal', 'said.taken', 'view_personal', 'rechain_audit_log', 'erase_customer']); // prettier-ignore
@@ -225,9 +225,11 @@ test('the audit log holds together, says what was done, and names nobody', () =>
 	expect(JSON.parse(events[4]!.details)).toMatchObject({ from: 2, broken_before: null });
 	expect(JSON.parse(events[5]!.details)).toMatchObject({ reason: 'request 17 of [erased]' });
 	// what guards the events is back in its place
-	expect(() => store.write((statement) => statement("update flag_events set note = 'x'"))).toThrow(/append-only/);
-	expect(() => store.write((statement) => statement('delete from audit_events'))).toThrow(/append-only/);
-	store.close();
+	await expect(store.write((statement) => statement("update flag_events set note = 'x'"))).rejects.toThrow(
+		/append-only/
+	);
+	await expect(store.write((statement) => statement('delete from audit_events'))).rejects.toThrow(/append-only/);
+	await store.close();
 });
 
 test('asking again does nothing', async () => {

@@ -8,15 +8,15 @@ import { customer, planted } from './company.ts';
 export const openStore = (dataFolder: string): AppStore => new AppStore(join(dataFolder, 'app', 'retour.sqlite'));
 
 /** Flags, a win-back, an answer, a leak, a delivery that waits, and entries of the audit log; the same of somebody else. */
-export function saySomething(dataFolder: string): void {
+export async function saySomething(dataFolder: string): Promise<void> {
 	const store = openStore(dataFolder);
 	const at = '2026-08-01T07:00:00.000Z';
-	store.write((statement) => {
+	await store.write(async (statement) => {
 		for (const [customer_id, note, justification] of [
 			[customer, planted.flagNote, planted.justification],
 			['c7', 'a note on c7', 'why c7']
 		] as const) {
-			const [flagged] = statement<{ event_id: number }>(flagStatements.append, {
+			const [flagged] = await statement<{ event_id: number }>(flagStatements.append, {
 				$act_id: `act-${customer_id.slice(0, 2)}`,
 				$flag_id: `flag-${customer_id.slice(0, 2)}`,
 				$source_id: 'shop',
@@ -39,7 +39,7 @@ export function saySomething(dataFolder: string): void {
 				$undoes: null,
 				$evidence: JSON.stringify({ source_id: 'shop', customer_id, orders: 5 })
 			});
-			statement(
+			await statement(
 				`insert into crm_deliveries (delivery_id, event_id, made_at, body, state, next_at)
 				values ($id, $event_id, $at, $body, 'waiting', '2099-01-01T00:00:00.000Z')`,
 				{
@@ -50,7 +50,7 @@ export function saySomething(dataFolder: string): void {
 				}
 			);
 		}
-		statement(
+		await statement(
 			`insert into win_back_events (win_back_id, state, note, at, win_back) values ($id, 'taken', $note, $at, $row)`,
 			{
 				$id: `shop ${customer}`,
@@ -64,11 +64,11 @@ export function saySomething(dataFolder: string): void {
 				})
 			}
 		);
-		statement(
+		await statement(
 			`insert into survey_answers (source_id, return_id, at, csat, comment, language) values ('shop', 'r0', $at, 2, $comment, 'en')`,
 			{ $at: at, $comment: planted.answer }
 		);
-		statement(
+		await statement(
 			`insert into leak_events (leak_id, state, note, at, leak) values ('twice-1', 'explained', $note, $at, $leak)`,
 			{
 				$at: at,
@@ -76,14 +76,14 @@ export function saySomething(dataFolder: string): void {
 				$leak: JSON.stringify({ leak_id: 'twice-1', source_id: 'shop', customer_id: customer, amount: 30 })
 			}
 		);
-		statement(
+		await statement(
 			`insert into signal_events (signal_id, state, note, at, signal) values ('s1', 'explained', $note, $at, '{"signal_id":"s1"}')`,
 			{ $at: at, $note: `asked ${planted.email} about it` }
 		);
 	});
-	appendAudit(store, 'someone', { action: 'sign_in', subject: 'someone' });
-	appendAudit(store, 'someone', { action: 'view_personal', subject: `/customers/shop/${customer}` });
-	appendAudit(store, 'someone', { action: 'said.taken', subject: `shop ${customer}` });
-	appendAudit(store, 'someone', { action: 'view_personal', subject: '/customers/shop/c7' });
-	store.close();
+	await appendAudit(store, 'someone', { action: 'sign_in', subject: 'someone' });
+	await appendAudit(store, 'someone', { action: 'view_personal', subject: `/customers/shop/${customer}` });
+	await appendAudit(store, 'someone', { action: 'said.taken', subject: `shop ${customer}` });
+	await appendAudit(store, 'someone', { action: 'view_personal', subject: '/customers/shop/c7' });
+	await store.close();
 }

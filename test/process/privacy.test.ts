@@ -59,7 +59,7 @@ beforeAll(async () => {
 		`export default { reporting: { timezone: 'UTC', currency: 'EUR' }, limits: { threads: 2, memoryMb: 1000 },
 			sources: [{ id: 'shop', kind: 'files', folder: ${JSON.stringify(join(folder, 'input'))}, timezone: 'UTC', currency: 'EUR', quietSeconds: 0 }] };\n`
 	);
-	saySomething(untouched);
+	await saySomething(untouched);
 	expect(await retour(untouched, ['run'])).toMatchObject({ code: 0 });
 });
 
@@ -82,8 +82,8 @@ test('what is held about a customer is written into a folder that only its owner
 		err: expect.stringContaining('is not empty') as string
 	});
 	const store = openStore(data);
-	expect(store.read("select details from audit_events where action = 'show_customer'")).toEqual([{ details: '{"source":"shop"}' }]); // prettier-ignore
-	store.close();
+	expect(await store.read("select details from audit_events where action = 'show_customer'")).toEqual([{ details: '{"source":"shop"}' }]); // prettier-ignore
+	await store.close();
 });
 
 test('a call that lacks something says what, and changes nothing', async () => {
@@ -118,10 +118,12 @@ test.each([
 	expect(again, again.err).toMatchObject({ code: 0 });
 	expect(await findWords(data)).toEqual([]);
 	const store = openStore(data);
-	expect(store.read("select count(*) as n from audit_events where action = 'erase_customer'")).toEqual([{ n: 1 }]);
-	expect(checkChain(store).broken).toBeNull();
-	expect(() => store.write((statement) => statement('delete from flag_events'))).toThrow(/append-only/);
-	store.close();
+	expect(await store.read("select count(*) as n from audit_events where action = 'erase_customer'")).toEqual([
+		{ n: 1 }
+	]);
+	expect((await checkChain(store)).broken).toBeNull();
+	await expect(store.write((statement) => statement('delete from flag_events'))).rejects.toThrow(/append-only/);
+	await store.close();
 	expect(readRegister(data)!.erased.map(({ requests }) => requests.length)).toEqual([1]);
 	erased ??= data;
 });

@@ -44,7 +44,7 @@ const wait = (hours: number) => {
 	vi.setSystemTime(Date.now() + hours * 3600_000);
 };
 
-const make = (kind: ReportKind, more: Partial<WrittenReport> = {}): number =>
+const make = (kind: ReportKind, more: Partial<WrittenReport> = {}): Promise<number> =>
 	makeReport(
 		company.store,
 		{
@@ -64,7 +64,7 @@ const make = (kind: ReportKind, more: Partial<WrittenReport> = {}): number =>
 	);
 
 const sendNow = async (report_id: number, to: string[]) => {
-	queueReport(company.store, reportOf(company.store, report_id)!, to, company.grounds.now());
+	await queueReport(company.store, (await reportOf(company.store, report_id))!, to, company.grounds.now());
 	await company.work();
 };
 
@@ -93,12 +93,12 @@ const rows = together(
 
 describe('a report mailed to two people with different row rules', () => {
 	test('contains two different, right tables, in the message and in each file', async () => {
-		const report_id = make('reasons', { recipients: ['anna', 'carla'], files: ['xlsx', 'pdf', 'csv'] });
+		const report_id = await make('reasons', { recipients: ['anna', 'carla'], files: ['xlsx', 'pdf', 'csv'] });
 		await company.publish(v1, rows);
 		await sendNow(report_id, ['anna', 'carla']);
 		expect(mail.received).toHaveLength(2);
 		const everything = { person_id: '', action: 'mail_report', search: '', since: '0000', until: '9999' };
-		expect(readAudit(company.store, everything, { limit: 9, offset: 0 }).events).toMatchObject([
+		expect((await readAudit(company.store, everything, { limit: 9, offset: 0 })).events).toMatchObject([
 			{ person_id: 'carla', subject: String(report_id) },
 			{ person_id: 'anna', subject: String(report_id) }
 		]);
@@ -137,7 +137,7 @@ describe('a report mailed to two people with different row rules', () => {
 	});
 
 	test('prints basis, filters, how far the data reaches and the version in its PDF, and what figures mean', async () => {
-		const report_id = make('products', { view: 'period=last-12-months&category=Shoes', files: ['pdf'] });
+		const report_id = await make('products', { view: 'period=last-12-months&category=Shoes', files: ['pdf'] });
 		await company.publish(v1, rows);
 		await sendNow(report_id, ['anna']);
 		expect(to('anna').attachments.map(({ filename }) => filename)).toEqual([`retour-products-${v1}.pdf`]);
@@ -147,7 +147,7 @@ describe('a report mailed to two people with different row rules', () => {
 	});
 
 	test('prints basis, filters, how far the data reaches and the version, and leads to that version', async () => {
-		const report_id = make('products', { view: 'period=last-12-months&category=Shoes', files: [] });
+		const report_id = await make('products', { view: 'period=last-12-months&category=Shoes', files: [] });
 		await company.publish(v1, rows);
 		await sendNow(report_id, ['anna']);
 		const { text, html: page, attachments } = to('anna');
@@ -159,11 +159,11 @@ describe('a report mailed to two people with different row rules', () => {
 });
 
 test('somebody who may not see a kind of report is not sent it, and the log says so', async () => {
-	const report_id = make('leaks', { recipients: ['fred', 'quinn'] });
+	const report_id = await make('leaks', { recipients: ['fred', 'quinn'] });
 	await company.publish(v1, rows);
 	await sendNow(report_id, ['fred', 'quinn']);
 	expect(mail.received.map((one) => one.to)).toEqual(['fred@example.com']);
-	const sendings = sendingsOfReport(company.store, report_id, 10);
+	const sendings = await sendingsOfReport(company.store, report_id, 10);
 	expect(sendings.find(({ recipient_id }) => recipient_id === 'quinn')).toMatchObject({
 		state: 'left_out',
 		problem: 'not_permitted'
@@ -174,10 +174,10 @@ test.each(reportKinds)('%s is written in both languages over a company with hard
 	const chief: Member = member('chief', 'administrator');
 	company.members.set('chief', chief);
 	company.members.set('老板', { ...member('boss', 'administrator', { language: 'zh-CN' }), email: 'boss@example.com' });
-	const report_id = make(kind, { recipients: ['chief', '老板'], files: ['xlsx', 'pdf'] });
+	const report_id = await make(kind, { recipients: ['chief', '老板'], files: ['xlsx', 'pdf'] });
 	await company.publish(v1, rows);
 	await sendNow(report_id, ['chief', '老板']);
-	expect(sendingsOfReport(company.store, report_id, 10).map(({ problem }) => problem)).toEqual(['', '']);
+	expect((await sendingsOfReport(company.store, report_id, 10)).map(({ problem }) => problem)).toEqual(['', '']);
 	for (const name of ['chief', 'boss']) {
 		expect(to(name).html).toContain('<!doctype html>');
 		expect(to(name).html).not.toMatch(/undefined|NaN|\[object|<script/);
@@ -197,7 +197,7 @@ test('the work list for operations has the returns that its reader may see, what
 	}); // prettier-ignore
 	company.members.set('olga', member('olga', 'operations'));
 	company.members.set('pierre', member('pierre', 'operations', { rules: french, language: 'zh-CN' }));
-	const report_id = make('digest_operations', { recipients: ['olga', 'pierre'] });
+	const report_id = await make('digest_operations', { recipients: ['olga', 'pierre'] });
 	await company.publish(v1, {
 		...rows,
 		'marts.dim_stages': ['received', 'inspected'].map((stage, step) => ({ stage, step, stage_en: `${stage}!`, stage_zh: `环节${step}` })),
@@ -219,8 +219,8 @@ test('the work list for operations has the returns that its reader may see, what
 
 describe('the hour of a report', () => {
 	test('comes by the clocks of its time zone, once, and for each of its recipients', async () => {
-		const report_id = make('reasons', { recipients: ['anna', 'carla'] });
-		expect(reportOf(company.store, report_id)?.next_at).toBe('2026-11-25T06:30:00.000Z');
+		const report_id = await make('reasons', { recipients: ['anna', 'carla'] });
+		expect((await reportOf(company.store, report_id))?.next_at).toBe('2026-11-25T06:30:00.000Z');
 		await company.publish(v1, rows);
 		await company.work();
 		expect(mail.received).toEqual([]);
@@ -228,11 +228,11 @@ describe('the hour of a report', () => {
 		await Promise.all([company.work('one'), company.work('two')]);
 		await company.work();
 		expect(mail.received.map((one) => one.to).sort()).toEqual(['anna@example.com', 'carla@example.com']);
-		expect(reportOf(company.store, report_id)?.next_at).toBe('2026-11-26T06:30:00.000Z');
+		expect((await reportOf(company.store, report_id))?.next_at).toBe('2026-11-26T06:30:00.000Z');
 	});
 
 	test('that passed several times while nobody was there is sent once', async () => {
-		make('reasons');
+		await make('reasons');
 		await company.publish(v1, rows);
 		wait(24 * 3);
 		await company.work();
@@ -242,13 +242,13 @@ describe('the hour of a report', () => {
 
 	test('is left out on a holiday, when it is switched off, and when it is deleted', async () => {
 		await company.publish(v1, rows);
-		make('reasons', { skipped_days: ['2026-11-25'] });
-		const off = make('reasons');
-		const report = reportOf(company.store, off)!;
-		changeReport(company.store, off, { ...report, is_on: false }, company.grounds.now());
-		const gone = make('reasons');
-		expect(deleteReport(company.store, gone, true, company.grounds.now())).toBe(true);
-		expect(allReports(company.store)).toHaveLength(2);
+		await make('reasons', { skipped_days: ['2026-11-25'] });
+		const off = await make('reasons');
+		const report = (await reportOf(company.store, off))!;
+		await changeReport(company.store, off, { ...report, is_on: false }, company.grounds.now());
+		const gone = await make('reasons');
+		expect(await deleteReport(company.store, gone, true, company.grounds.now())).toBe(true);
+		expect(await allReports(company.store)).toHaveLength(2);
 		wait(20);
 		await company.work();
 		expect(mail.received).toEqual([]);
@@ -274,7 +274,7 @@ describe('the hour of a report', () => {
 
 describe('old data', () => {
 	test('is not sent at the hour of a report: a short message says so instead', async () => {
-		const report_id = make('reasons');
+		const report_id = await make('reasons');
 		await company.publish(v1, rows);
 		wait(24 * 4);
 		await company.work();
@@ -282,14 +282,14 @@ describe('old data', () => {
 		expect(to('anna').text).toContain('24 Nov 2026');
 		expect(to('anna').attachments).toEqual([]);
 		expect(to('anna').html).not.toContain('defective');
-		expect(sendingsOfReport(company.store, report_id, 1)).toMatchObject([{ state: 'sent', problem: 'stale' }]);
+		expect(await sendingsOfReport(company.store, report_id, 1)).toMatchObject([{ state: 'sent', problem: 'stale' }]);
 	});
 
 	test('is sent to who asks for it now, and says so', async () => {
-		const report_id = make('reasons');
+		const report_id = await make('reasons');
 		await company.publish(v1, rows);
 		wait(24 * 4);
-		queueReport(company.store, reportOf(company.store, report_id)!, ['anna'], company.grounds.now());
+		await queueReport(company.store, (await reportOf(company.store, report_id))!, ['anna'], company.grounds.now());
 		await company.work();
 		const asked = mail.received.find(({ mail: one }) => one.subject === 'Every morning');
 		expect(asked?.mail.text).toContain('Attention: the data ends on 24 Nov 2026');
@@ -299,11 +299,11 @@ describe('old data', () => {
 });
 
 test('a bounce stands in the log of the report, without the address', async () => {
-	const report_id = make('reasons');
+	const report_id = await make('reasons');
 	await company.publish(v2, rows);
 	mail.refuse({ code: 550, sentence: 'mailbox full' });
 	await sendNow(report_id, ['anna']);
-	const [bounced] = sendingsOfReport(company.store, report_id, 1);
+	const [bounced] = await sendingsOfReport(company.store, report_id, 1);
 	expect(bounced).toMatchObject({ state: 'failed' });
 	expect(bounced?.problem).toContain('mailbox full');
 	expect(bounced?.problem).not.toContain('@');

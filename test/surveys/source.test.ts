@@ -19,8 +19,8 @@ beforeEach(() => {
 	dataFolder = mkdtempSync(join(tmpdir(), 'retour-own-surveys-'));
 	store = new AppStore(join(dataFolder, 'app', 'retour.sqlite'));
 });
-afterEach(() => {
-	store.close();
+afterEach(async () => {
+	await store.close();
 	rmSync(dataFolder, { recursive: true });
 });
 
@@ -40,18 +40,18 @@ async function read(
 	return { landing, rows: lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
 }
 
-test('there is no such source before the first answer', () => {
+test('there is no such source before the first answer', async () => {
 	expect(ids()).toEqual(['shop']);
-	store.write((statement) => statement('select 1'));
+	await store.write((statement) => statement('select 1'));
 	expect(ids()).toEqual(['shop']);
-	give('R1', 4, '2026-11-20T10:00:00Z');
+	await give('R1', 4, '2026-11-20T10:00:00Z');
 	expect(ids()).toEqual(['shop', 'own-surveys']);
 	expect(sourcesOf(config, ['shop'], dataFolder)).toHaveLength(1);
 });
 
 test('an answer is read once, and again when it is changed, as of the first day', async () => {
-	give('R1', 2, '2026-11-20T10:00:00Z', 'slow, "very"\n慢');
-	give('R2', 5, '2026-11-20T11:00:00Z');
+	await give('R1', 2, '2026-11-20T10:00:00Z', 'slow, "very"\n慢');
+	await give('R2', 5, '2026-11-20T11:00:00Z');
 	const first = await read({});
 	expect(first.rows).toEqual([
 		{
@@ -63,8 +63,8 @@ test('an answer is read once, and again when it is changed, as of the first day'
 	const { cursor } = first.landing!;
 	expect((await read(cursor)).landing).toBeNull();
 
-	give('R1', 3, '2026-11-21T10:00:00Z');
-	give('R1', 4, '2026-11-22T10:00:00Z');
+	await give('R1', 3, '2026-11-21T10:00:00Z');
+	await give('R1', 4, '2026-11-22T10:00:00Z');
 	expect((await read(cursor)).rows).toEqual([
 		expect.objectContaining({
 			response_id: 'shop/R1',

@@ -19,33 +19,33 @@ beforeEach(() => {
 	folder = mkdtempSync(join(tmpdir(), 'retour-limit-'));
 	store = new AppStore(join(folder, 'retour.sqlite'));
 });
-afterEach(() => {
-	store.close();
+afterEach(async () => {
+	await store.close();
 	rmSync(folder, { recursive: true });
 });
 
 const take = (minutes: number, subject = 'a') =>
 	takeAttempt(store, key, [{ what: 'try', subject, limits }], at(minutes));
 
-test('what is over is refused until the oldest try has left the window, and then let in', () => {
-	expect([0, 1, 2].map((minute) => take(minute).isAllowed)).toEqual([true, true, true]);
-	expect(take(3)).toEqual({ isAllowed: false, until: at(10) });
+test('what is over is refused until the oldest try has left the window, and then let in', async () => {
+	for (const minute of [0, 1, 2]) expect((await take(minute)).isAllowed).toBe(true);
+	expect(await take(3)).toEqual({ isAllowed: false, until: at(10) });
 	// what was refused does not push it back
-	expect(take(9.9)).toEqual({ isAllowed: false, until: at(10) });
-	expect(take(10).isAllowed).toBe(true);
-	expect(take(10)).toEqual({ isAllowed: false, until: at(11) });
-	expect(take(10, 'b').isAllowed).toBe(true);
+	expect(await take(9.9)).toEqual({ isAllowed: false, until: at(10) });
+	expect((await take(10)).isAllowed).toBe(true);
+	expect(await take(10)).toEqual({ isAllowed: false, until: at(11) });
+	expect((await take(10, 'b')).isAllowed).toBe(true);
 });
 
-test('in any order of tries no window of ten minutes has more than three', () => {
-	fc.assert(
-		fc.property(fc.array(fc.integer({ min: 0, max: 300 }), { maxLength: 60 }), (gaps) => {
-			store.write((statement) => statement('delete from rate_limit_attempts'));
+test('in any order of tries no window of ten minutes has more than three', async () => {
+	await fc.assert(
+		fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 300 }), { maxLength: 60 }), async (gaps) => {
+			await store.write((statement) => statement('delete from rate_limit_attempts'));
 			const allowed: number[] = [];
 			let now = 0;
 			for (const gap of gaps) {
 				now += gap / 60;
-				if (take(now).isAllowed) allowed.push(now);
+				if ((await take(now)).isAllowed) allowed.push(now);
 			}
 			return allowed.every((one, place) => place < 3 || one - allowed[place - 3]! >= 10 - 1e-6);
 		}),
@@ -53,7 +53,7 @@ test('in any order of tries no window of ten minutes has more than three', () =>
 	);
 });
 
-test('one thing that is used up takes nothing of the others', () => {
+test('one thing that is used up takes nothing of the others', async () => {
 	const both = (subject: string) =>
 		takeAttempt(
 			store,
@@ -64,27 +64,27 @@ test('one thing that is used up takes nothing of the others', () => {
 			],
 			at(0)
 		);
-	expect(both('a').isAllowed).toBe(true);
-	for (const _ of [1, 2, 3, 4]) expect(both('b').isAllowed).toBe(false);
-	expect(takeAttempt(store, key, [{ what: 'address', subject: 'b', limits }], at(0)).isAllowed).toBe(true);
+	expect((await both('a')).isAllowed).toBe(true);
+	for (const _ of [1, 2, 3, 4]) expect((await both('b')).isAllowed).toBe(false);
+	expect((await takeAttempt(store, key, [{ what: 'address', subject: 'b', limits }], at(0))).isAllowed).toBe(true);
 });
 
-test('a restart and a second process count what was counted, and a right try is given back', () => {
-	const first = take(0);
-	take(0);
-	store.close();
+test('a restart and a second process count what was counted, and a right try is given back', async () => {
+	const first = await take(0);
+	await take(0);
+	await store.close();
 	store = new AppStore(join(folder, 'retour.sqlite'));
 	const other = new AppStore(join(folder, 'retour.sqlite'));
-	expect(takeAttempt(other, key, [{ what: 'try', subject: 'a', limits }], at(1)).isAllowed).toBe(true);
-	other.close();
-	expect(take(1).isAllowed).toBe(false);
-	if (first.isAllowed) giveBack(store, first.attempts);
-	expect(take(1).isAllowed).toBe(true);
+	expect((await takeAttempt(other, key, [{ what: 'try', subject: 'a', limits }], at(1))).isAllowed).toBe(true);
+	await other.close();
+	expect((await take(1)).isAllowed).toBe(false);
+	if (first.isAllowed) await giveBack(store, first.attempts);
+	expect((await take(1)).isAllowed).toBe(true);
 });
 
-test('the file names nobody, and forgets after a day', () => {
-	take(0, '203.0.113.9');
-	take(24 * 60 + 1, '198.51.100.7');
+test('the file names nobody, and forgets after a day', async () => {
+	await take(0, '203.0.113.9');
+	await take(24 * 60 + 1, '198.51.100.7');
 	const byHand = new DatabaseSync(join(folder, 'retour.sqlite'));
 	const rows = byHand.prepare('select * from rate_limit_attempts').all();
 	byHand.close();
@@ -92,11 +92,11 @@ test('the file names nobody, and forgets after a day', () => {
 	expect(JSON.stringify(rows)).not.toMatch(/203|198/);
 });
 
-test('where tries cannot be counted, nothing may be tried', () => {
+test('where tries cannot be counted, nothing may be tried', async () => {
 	writeFileSync(join(folder, 'a-file'), '');
 	const nowhere = new AppStore(join(folder, 'a-file', 'retour.sqlite'));
 	const tried = () => takeAttempt(nowhere, key, [{ what: 'try', subject: 'a', limits }], at(0));
-	expect(tried).toThrow(expect.objectContaining({ code: 'store_unwritable' }));
+	await expect(tried()).rejects.toThrow(expect.objectContaining({ code: 'store_unwritable' }));
 });
 
 test('an address of IPv6 counts as its network', () => {

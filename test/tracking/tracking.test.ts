@@ -30,12 +30,12 @@ beforeAll(async () => {
 	});
 	lease = warehouse.lease();
 });
-beforeEach(() => {
-	store?.close();
+beforeEach(async () => {
+	await store?.close();
 	store = new AppStore(join(dataFolder, 'app', `${++stores}.sqlite`));
 });
 afterAll(async () => {
-	store.close();
+	await store.close();
 	lease.release();
 	await warehouse.close();
 	removeFolder(dataFolder);

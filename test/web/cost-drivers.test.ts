@@ -15,8 +15,8 @@ beforeEach(() => {
 	folder = mkdtempSync(join(tmpdir(), 'drivers-'));
 	store = new AppStore(join(folder, 'app', 'retour.sqlite'));
 });
-afterEach(() => {
-	store.close();
+afterEach(async () => {
+	await store.close();
 	rmSync(folder, { recursive: true, force: true });
 });
 
@@ -37,20 +37,20 @@ const decide = (more: Partial<typeof driver> = {}, why = 'measured') =>
 	});
 const amounts = () => readOwnCostDrivers(folder).map(({ effective_from, amount }) => [effective_from, amount]);
 
-test('nothing is read before anybody decided, nor from a store that knows no drivers', () => {
+test('nothing is read before anybody decided, nor from a store that knows no drivers', async () => {
 	expect(readOwnCostDrivers(folder)).toEqual([]);
-	decide();
-	store.close();
+	await decide();
+	await store.close();
 	const old = new DatabaseSync(join(folder, 'app', 'retour.sqlite'));
 	old.exec('drop table cost_driver_events');
 	old.close();
 	expect(readOwnCostDrivers(folder)).toEqual([]);
 });
 
-test('the run reads what holds: the later decision of a day, each day of its own, with who and why', () => {
-	decide();
-	decide({ amount: 7.25 }, 'measured again');
-	decide({ effective_from: '2026-07-01', amount: 0 });
+test('the run reads what holds: the later decision of a day, each day of its own, with who and why', async () => {
+	await decide();
+	await decide({ amount: 7.25 }, 'measured again');
+	await decide({ effective_from: '2026-07-01', amount: 0 });
 	expect(amounts()).toEqual([
 		['2026-01-01', '7.25'],
 		['2026-07-01', '0']
@@ -58,40 +58,42 @@ test('the run reads what holds: the later decision of a day, each day of its own
 	expect(readOwnCostDrivers(folder)[0]).toMatchObject({ decided_by: 'Ann', why: 'measured again', currency: 'EUR' });
 });
 
-test('taking back a decision lets the one before it hold again, once, and erases nothing', () => {
-	const first = decide();
-	const second = decide({ amount: 7.25 });
-	expect(undoDriver(store, second, null)).toBe(true);
-	expect(undoDriver(store, second, null)).toBe(false);
+test('taking back a decision lets the one before it hold again, once, and erases nothing', async () => {
+	const first = await decide();
+	const second = await decide({ amount: 7.25 });
+	expect(await undoDriver(store, second, null)).toBe(true);
+	expect(await undoDriver(store, second, null)).toBe(false);
 	expect(amounts()).toEqual([['2026-01-01', '6.5']]);
-	expect(undoDriver(store, first, null)).toBe(true);
+	expect(await undoDriver(store, first, null)).toBe(true);
 	expect(amounts()).toEqual([]);
-	const history = driverHistory(store);
+	const history = await driverHistory(store);
 	expect(history).toHaveLength(4);
 	// what takes back cannot be taken back
-	expect(undoDriver(store, history[0]!.event_id, null)).toBe(false);
-	expect(undoDriver(store, 99, null)).toBe(false);
+	expect(await undoDriver(store, history[0]!.event_id, null)).toBe(false);
+	expect(await undoDriver(store, 99, null)).toBe(false);
 });
 
-test('no decision can be changed or erased in the store', () => {
-	decide();
-	store.close();
+test('no decision can be changed or erased in the store', async () => {
+	await decide();
+	await store.close();
 	const database = new DatabaseSync(join(folder, 'app', 'retour.sqlite'));
 	expect(() => database.exec("update cost_driver_events set amount = '1'")).toThrow(/append-only/);
 	expect(() => database.exec('delete from cost_driver_events')).toThrow(/append-only/);
 	database.close();
 });
 
-test('what the page shows as holding is what the run will read: the version, and what was said since in its place', () => {
-	const second = decide({ effective_from: '2026-03-01' });
-	decide({ amount: 8 });
-	undoDriver(store, second, null);
+test('what the page shows as holding is what the run will read: the version, and what was said since in its place', async () => {
+	const second = await decide({ effective_from: '2026-03-01' });
+	await decide({ amount: 8 });
+	await undoDriver(store, second, null);
 	const inVersion = [
 		{ ...driver },
 		{ ...driver, effective_from: '2026-03-01' },
 		{ ...driver, cost_kind: 'inspection', amount: 2 }
 	];
-	expect(holdingDrivers(inVersion, driverHistory(store)).map(({ cost_kind, amount }) => [cost_kind, amount])).toEqual([
+	expect(
+		holdingDrivers(inVersion, await driverHistory(store)).map(({ cost_kind, amount }) => [cost_kind, amount])
+	).toEqual([
 		['handling', 8],
 		['inspection', 2]
 	]);

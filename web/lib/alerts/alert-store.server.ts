@@ -53,16 +53,22 @@ export function ruleFrom(stored: StoredRule): Rule {
 }
 
 /** All rules but deleted ones, those with an alert first. Throws Failure. */
-export const allRules = (store: AppStore): Rule[] => store.read<StoredRule>(listRules).map(ruleFrom);
+export const allRules = async (store: AppStore): Promise<Rule[]> =>
+	(await store.read<StoredRule>(listRules)).map(ruleFrom);
 
 /** A rule, deleted or not, or undefined. */
-export const ruleOf = (store: AppStore, rule_id: number): Rule | undefined =>
-	store.read<StoredRule>(readRule, { rule_id }).map(ruleFrom)[0];
+export const ruleOf = async (store: AppStore, rule_id: number): Promise<Rule | undefined> =>
+	(await store.read<StoredRule>(readRule, { rule_id })).map(ruleFrom)[0];
 
 /** Rules that are to be judged on a version: anew those that were last judged before an instant. */
-export function toJudge(store: AppStore, version: string | null, before: string): Rule[] {
-	const due = store.read<{ rule_id: number }>(rulesToJudge, { version, before });
-	return due.flatMap(({ rule_id }) => ruleOf(store, rule_id) ?? []);
+export async function toJudge(store: AppStore, version: string | null, before: string): Promise<Rule[]> {
+	const due = await store.read<{ rule_id: number }>(rulesToJudge, { version, before });
+	const rules: Rule[] = [];
+	for (const { rule_id } of due) {
+		const rule = await ruleOf(store, rule_id);
+		if (rule) rules.push(rule);
+	}
+	return rules;
 }
 
 /** What somebody writes of a rule. */
@@ -84,25 +90,31 @@ type Author = { id: string; name: string };
 const plainEvent = { alert_id: null, version: null, outcome: null, finding: null, note: '' };
 
 /** Keeps a new rule; gives its id. */
-export function makeRule(store: AppStore, written: Written, owner: Author, now = new Date()): number {
+export function makeRule(store: AppStore, written: Written, owner: Author, now = new Date()): Promise<number> {
 	const at = now.toISOString();
-	return store.write((run) => {
-		const [made] = run<{ rule_id: number }>(insertRule, { ...valuesOf(written), owner_id: owner.id, at });
+	return store.write(async (run) => {
+		const [made] = await run<{ rule_id: number }>(insertRule, { ...valuesOf(written), owner_id: owner.id, at });
 		if (!made) throw new Error('a new alert rule has no id');
-		run(insertEvent, { ...plainEvent, rule_id: made.rule_id, kind: 'made', at, by: owner.name });
+		await run(insertEvent, { ...plainEvent, rule_id: made.rule_id, kind: 'made', at, by: owner.name });
 		return made.rule_id;
 	});
 }
 
 /** Writes a rule anew. What it looks at may be another thing now: what it has met before counts only where it is the same. */
-export function changeRule(store: AppStore, rule_id: number, written: Written, by: Author, now = new Date()): void {
+export async function changeRule(
+	store: AppStore,
+	rule_id: number,
+	written: Written,
+	by: Author,
+	now = new Date()
+): Promise<void> {
 	const at = now.toISOString();
 	const values = valuesOf(written);
-	store.write((run) => {
-		const [before] = run<StoredRule>(readRule, { rule_id });
-		run(updateRule, { ...values, rule_id, at });
-		if (before && before.definition !== values.definition) run(forgetSubjects, { rule_id });
-		run(insertEvent, { ...plainEvent, rule_id, kind: 'changed', at, by: by.name });
+	await store.write(async (run) => {
+		const [before] = await run<StoredRule>(readRule, { rule_id });
+		await run(updateRule, { ...values, rule_id, at });
+		if (before && before.definition !== values.definition) await run(forgetSubjects, { rule_id });
+		await run(insertEvent, { ...plainEvent, rule_id, kind: 'changed', at, by: by.name });
 	});
 }
 
@@ -113,11 +125,12 @@ export function deleteRule(
 	isDeleted: boolean,
 	by: Author,
 	now = new Date()
-): boolean {
+): Promise<boolean> {
 	const at = now.toISOString();
-	return store.write((run) => {
-		const done = run(setDeleted, { rule_id, deleted_at: isDeleted ? at : null, at }).length > 0;
-		if (done) run(insertEvent, { ...plainEvent, rule_id, kind: isDeleted ? 'deleted' : 'restored', at, by: by.name });
+	return store.write(async (run) => {
+		const done = (await run(setDeleted, { rule_id, deleted_at: isDeleted ? at : null, at })).length > 0;
+		if (done)
+			await run(insertEvent, { ...plainEvent, rule_id, kind: isDeleted ? 'deleted' : 'restored', at, by: by.name });
 		return done;
 	});
 }
@@ -129,23 +142,28 @@ export function sayAlert(
 	said: { state: 'open' | 'acknowledged' | 'snoozed'; snoozed_until: string | null; note: string },
 	by: Author,
 	now = new Date()
-): boolean {
+): Promise<boolean> {
 	const at = now.toISOString();
-	return store.write((run) => {
+	return store.write(async (run) => {
 		const { state, snoozed_until, note } = said;
-		const [set] = run<{ rule_id: number; finding: string }>(setAlertState, { alert_id, state, snoozed_until, at });
+		const [set] = await run<{ rule_id: number; finding: string }>(setAlertState, {
+			alert_id,
+			state,
+			snoozed_until,
+			at
+		});
 		if (!set) return false;
 		const kind = state === 'open' ? 'reopened' : state;
-		run(insertEvent, { ...plainEvent, ...set, alert_id, kind, at, by: by.name, note: note.trim() });
+		await run(insertEvent, { ...plainEvent, ...set, alert_id, kind, at, by: by.name, note: note.trim() });
 		return true;
 	});
 }
 
 /** The history of a rule, the latest first. */
-export const eventsOf = (store: AppStore, rule_id: number, limit: number): AlertEvent[] =>
-	store
-		.read<Omit<AlertEvent, 'finding'> & { finding: string | null }>(listEvents, { rule_id, limit })
-		.map((event) => ({ ...event, finding: findingFrom(event.finding) }));
+export const eventsOf = async (store: AppStore, rule_id: number, limit: number): Promise<AlertEvent[]> =>
+	(await store.read<Omit<AlertEvent, 'finding'> & { finding: string | null }>(listEvents, { rule_id, limit })).map(
+		(event) => ({ ...event, finding: findingFrom(event.finding) })
+	);
 
 /** Something that was sent, or is to be. */
 export type Sending = {
@@ -160,5 +178,5 @@ export type Sending = {
 	problem: string;
 };
 
-export const sendingsOf = (store: AppStore, rule_id: number, limit: number): Sending[] =>
+export const sendingsOf = (store: AppStore, rule_id: number, limit: number): Promise<Sending[]> =>
 	store.read<Sending>(deliveriesOfRule, { rule_id, limit });

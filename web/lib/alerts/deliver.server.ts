@@ -57,10 +57,10 @@ export async function deliverDue(delivering: Delivering): Promise<number> {
 	for (let count = 0; ; count++) {
 		const at = now();
 		const lease = new Date(at.getTime() + claimMs).toISOString();
-		const [taken] = store.write((run) => run<Taken>(takeDelivery, { now: at.toISOString(), lease }));
+		const [taken] = await store.write((run) => run<Taken>(takeDelivery, { now: at.toISOString(), lease }));
 		if (!taken) return count;
 		const ending = await deliver(taken, delivering).catch(endingOf);
-		settle(taken, ending, delivering.grounds);
+		await settle(taken, ending, delivering.grounds);
 	}
 }
 
@@ -72,11 +72,11 @@ function endingOf(thrown: unknown): Ending {
 	return { state: 'waiting', problem: 'error' };
 }
 
-function settle({ delivery_id, tries }: Taken, ending: Ending, { store, now }: Grounds): void {
+async function settle({ delivery_id, tries }: Taken, ending: Ending, { store, now }: Grounds): Promise<void> {
 	const at = now();
 	const wait = waits[tries - 1];
 	const state = ending.state === 'waiting' && wait === undefined ? 'failed' : ending.state;
-	store.write((run) =>
+	await store.write((run) =>
 		run(endDelivery, {
 			delivery_id,
 			state,
@@ -106,7 +106,7 @@ async function mail(taken: Taken, delivering: Delivering): Promise<Ending> {
 	if (!written.mail) return { state: 'left_out', problem: written.why };
 	// A report takes data away: what the audit log cannot take is not sent.
 	if (taken.about === 'report')
-		appendAudit(
+		await appendAudit(
 			grounds.store,
 			reader.id,
 			{
@@ -168,7 +168,7 @@ async function post(taken: Taken, { grounds, settings, base, webhookKey }: Deliv
 	const { told } = JSON.parse(taken.content) as { told: Told[] };
 	const [one] = told;
 	const { webhook_url: url } =
-		grounds.store.read<{ webhook_url: string }>(webhookOf, { rule_id: taken.rule_id })[0] ?? {};
+		(await grounds.store.read<{ webhook_url: string }>(webhookOf, { rule_id: taken.rule_id }))[0] ?? {};
 	if (!one || !url || taken.rule_id === null) return { state: 'left_out', problem: 'no_address' };
 	if (!isAllowedWebhook(url, settings.webhookHosts)) return { state: 'left_out', problem: 'host_not_allowed' };
 	const id = `alert-${taken.delivery_id}`;

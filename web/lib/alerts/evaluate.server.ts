@@ -92,9 +92,13 @@ export async function evaluate(rules: readonly Rule[], grounds: Grounds): Promis
 	const judged: { rule: Rule; result: JudgedOn }[] = [];
 	for (const rule of rules) judged.push({ rule, result: await judgeRule(rule, grounds).catch(errorOf) });
 	const now = grounds.now();
-	return grounds.store.write((run) => {
-		const told = judged.flatMap(({ rule, result }) => keep(run, rule, result, now) ?? []);
-		send(run, told, now);
+	return grounds.store.write(async (run) => {
+		const told: { told: Told; rule: Rule }[] = [];
+		for (const { rule, result } of judged) {
+			const kept = await keep(run, rule, result, now);
+			if (kept) told.push(kept);
+		}
+		await send(run, told, now);
 		return told.map(({ told: one }) => one);
 	});
 }
@@ -108,25 +112,30 @@ function errorOf(thrown: unknown): JudgedOn {
 type Run = Parameters<Parameters<AppStore['write']>[0]>[0];
 
 /** Keeps the outcome of one rule; gives what is to be told of it and to whom. */
-function keep(run: Run, judgedRule: Rule, result: JudgedOn, now: Date): { told: Told; rule: Rule } | null {
+async function keep(
+	run: Run,
+	judgedRule: Rule,
+	result: JudgedOn,
+	now: Date
+): Promise<{ told: Told; rule: Rule } | null> {
 	const { rule_id } = judgedRule;
 	// As it is now: somebody may have changed it, or acknowledged its alert, while it was judged.
-	const [stored] = run<Parameters<typeof ruleFrom>[0]>(readRule, { rule_id });
+	const [stored] = await run<Parameters<typeof ruleFrom>[0]>(readRule, { rule_id });
 	if (!stored || stored.deleted_at !== null || stored.changed_at !== judgedRule.changed_at) return null;
 	const rule = ruleFrom(stored);
 	const at = now.toISOString();
-	const { outcome, finding, hasNew } = withSubjects(run, rule, result, at);
+	const { outcome, finding, hasNew } = await withSubjects(run, rule, result, at);
 	const version = result.version;
 	const written = JSON.stringify(finding);
-	run(setJudged, { rule_id, at, version, outcome, finding: written });
+	await run(setJudged, { rule_id, at, version, outcome, finding: written });
 	const { alert } = rule;
 	const step = nextStep(alert, { outcome, hasNew, again_hours: rule.again_hours, now });
 	const event = { rule_id, at, by: null, version, outcome, finding: written, note: '' };
 	let alert_id = alert?.alert_id ?? null;
 	if (step.state !== null && !alert) {
-		alert_id = run<{ alert_id: number }>(insertAlert, { rule_id, at, finding: written })[0]?.alert_id ?? null;
+		alert_id = (await run<{ alert_id: number }>(insertAlert, { rule_id, at, finding: written }))[0]?.alert_id ?? null;
 	} else if (step.state !== null && alert) {
-		run(updateAlert, {
+		await run(updateAlert, {
 			alert_id: alert.alert_id,
 			state: step.state,
 			at,
@@ -136,9 +145,9 @@ function keep(run: Run, judgedRule: Rule, result: JudgedOn, now: Date): { told: 
 			finding: outcome === 'not_judged' ? JSON.stringify(alert.finding) : written
 		});
 	}
-	if (step.happening) run(insertEvent, { ...event, alert_id, kind: step.happening });
+	if (step.happening) await run(insertEvent, { ...event, alert_id, kind: step.happening });
 	else if (rule.outcome !== outcome || rule.judged_version !== version)
-		run(insertEvent, { ...event, alert_id, kind: 'judged' });
+		await run(insertEvent, { ...event, alert_id, kind: 'judged' });
 	if (!step.happening || !step.isTold) return null;
 	const { title, definition, owner_id } = rule;
 	return { rule, told: { rule_id, title, happening: step.happening, definition, finding, at, version, owner_id } };
@@ -148,24 +157,27 @@ function keep(run: Run, judgedRule: Rule, result: JudgedOn, now: Date): { told: 
  * Of a rule about single things, which are new: not met before. With `is_new` the first time only takes note of what is
  * there. It goes on while any of those that were told is still there; what has gone is forgotten.
  */
-function withSubjects(
+async function withSubjects(
 	run: Run,
 	{ rule_id, definition }: Rule,
 	{ outcome, finding, subjects }: JudgedWith,
 	at: string
-): Pick<JudgedWith, 'outcome' | 'finding'> & { hasNew: boolean } {
+): Promise<Pick<JudgedWith, 'outcome' | 'finding'> & { hasNew: boolean }> {
 	if (subjects === null || outcome === 'not_judged') return { outcome, finding, hasNew: false };
 	const met = new Map(
-		run<{ subject_id: string; is_told: number }>(listSubjects, { rule_id }).map((one) => [one.subject_id, one.is_told])
+		(await run<{ subject_id: string; is_told: number }>(listSubjects, { rule_id })).map((one) => [
+			one.subject_id,
+			one.is_told
+		])
 	);
 	const here = new Set(subjects);
 	const isFirst = !met.has(baseline);
-	if (isFirst) run(insertSubject, { rule_id, subject_id: baseline, at, is_told: 0 });
+	if (isFirst) await run(insertSubject, { rule_id, subject_id: baseline, at, is_told: 0 });
 	const startsNow = isFirst && 'is_new' in definition && definition.is_new;
 	const fresh = subjects.filter((subject_id) => !met.has(subject_id));
-	for (const subject_id of fresh) run(insertSubject, { rule_id, subject_id, at, is_told: startsNow ? 0 : 1 });
+	for (const subject_id of fresh) await run(insertSubject, { rule_id, subject_id, at, is_told: startsNow ? 0 : 1 });
 	for (const subject_id of met.keys())
-		if (subject_id !== baseline && !here.has(subject_id)) run(deleteSubject, { rule_id, subject_id });
+		if (subject_id !== baseline && !here.has(subject_id)) await run(deleteSubject, { rule_id, subject_id });
 	const told = subjects.filter((subject_id) => (met.get(subject_id) ?? (startsNow ? 0 : 1)) === 1);
 	const hasNew = !startsNow && fresh.length > 0;
 	return {
@@ -179,7 +191,7 @@ function withSubjects(
 const baseline = '';
 
 /** One message for each recipient about all that they are told of, and one for each address of a program. */
-function send(run: Run, told: readonly { told: Told; rule: Rule }[], now: Date): void {
+async function send(run: Run, told: readonly { told: Told; rule: Rule }[], now: Date): Promise<void> {
 	const at = now.toISOString();
 	const byRecipient = new Map<string, Told[]>();
 	for (const { told: one, rule } of told) {
@@ -187,13 +199,13 @@ function send(run: Run, told: readonly { told: Told; rule: Rule }[], now: Date):
 			byRecipient.set(recipient, [...(byRecipient.get(recipient) ?? []), one]);
 		}
 		if (rule.webhook_url !== '')
-			run(insertDelivery, {
+			await run(insertDelivery, {
 				about: 'alert', channel: 'webhook', rule_id: rule.rule_id, report_id: null, recipient_id: null,
 				content: JSON.stringify({ told: [one] }), at
 			}); // prettier-ignore
 	}
 	for (const [recipient_id, all] of byRecipient)
-		run(insertDelivery, {
+		await run(insertDelivery, {
 			about: 'alert', channel: 'mail', rule_id: null, report_id: null, recipient_id,
 			content: JSON.stringify({ told: all }), at
 		}); // prettier-ignore

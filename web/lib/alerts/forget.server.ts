@@ -10,14 +10,22 @@ const keptDays = 400;
 const most = 2000;
 
 /** Deletes what was delivered longer ago than that; gives how much it was. What was not delivered stays. */
-export function forgetOld(store: AppStore, now: Date): { deliveries: number; pushes: number } {
+export async function forgetOld(store: AppStore, now: Date): Promise<{ deliveries: number; pushes: number }> {
 	const before = new Date(now.getTime() - keptDays * 24 * 3600_000).toISOString();
 	const values = { before, limit: most };
-	const gone = store.write((run) => {
-		run(forgetPushTries, values);
-		return { deliveries: run(forgetDeliveries, values).length, pushes: run(forgetPushes, values).length };
+	const gone = await store.write(async (run) => {
+		await run(forgetPushTries, values);
+		return {
+			deliveries: (await run(forgetDeliveries, values)).length,
+			pushes: (await run(forgetPushes, values)).length
+		};
 	});
 	if (gone.deliveries + gone.pushes > 0)
-		appendAudit(store, null, { action: 'forget_deliveries', subject: 'deliveries', details: { ...gone, before } }, now);
+		await appendAudit(
+			store,
+			null,
+			{ action: 'forget_deliveries', subject: 'deliveries', details: { ...gone, before } },
+			now
+		);
 	return gone;
 }

@@ -175,7 +175,7 @@ async function judgeSignals(
 	{ data: { warehouse }, publication, store }: Judging
 ): Promise<JudgedWith> {
 	const { where } = filtersOf(view, publication);
-	const except = [...heldSignals(store)].flatMap(([id, { state }]) => (state === 'open' ? [] : [id]));
+	const except = [...(await heldSignals(store))].flatMap(([id, { state }]) => (state === 'open' ? [] : [id]));
 	const [signals, categories] = await Promise.all([
 		warehouse.ask('quality_signals', {
 			source: where.source, category: where.category, supplier: [], kind: kinds, over: false, among: [], within: false,
@@ -231,7 +231,7 @@ async function judgeLeaks(
 	{ data: { warehouse }, publication, store }: Judging
 ): Promise<JudgedWith> {
 	const { where } = filtersOf(view, publication);
-	const except = [...leaksSaid.held(store)].flatMap(([id, { state }]) => (state === 'open' ? [] : [id]));
+	const except = [...(await leaksSaid.held(store))].flatMap(([id, { state }]) => (state === 'open' ? [] : [id]));
 	const [leaks, titles] = await Promise.all([
 		warehouse.ask('alert_leaks', { ...where, rule: rules, except }),
 		warehouse.ask('leak_rules', { source: where.source })

@@ -73,7 +73,7 @@ export type ShownRule = ReturnType<typeof shownRule>;
 /** The list of rules, those with an alert first. */
 export async function readAlertsPage(event: Pick<RequestEvent, 'locals'>) {
 	const person = personOfRequest(event);
-	const { value: rules, problem } = orProblem<Rule[]>(() => allRules(appStore()), []);
+	const { value: rules, problem } = await orProblem<Rule[]>(() => allRules(appStore()), []);
 	const members = await readMembers();
 	const seen = rules.flatMap((rule) => seenBy(rule, person, members) ?? []);
 	return {
@@ -88,23 +88,23 @@ export async function readAlertsPage(event: Pick<RequestEvent, 'locals'>) {
 /** How many alerts are open that somebody may see; 0 where the store cannot be read, which other pages say. */
 export async function countOpenAlerts(person: Person | null): Promise<number> {
 	if (!person) return 0;
-	const { value: rules } = orProblem<Rule[]>(() => allRules(appStore()), []);
+	const { value: rules } = await orProblem<Rule[]>(() => allRules(appStore()), []);
 	const open = rules.filter(({ alert, is_on }) => is_on && alert?.state === 'open');
 	if (open.length === 0) return 0;
 	const members = await readMembers();
 	return open.filter((rule) => seenBy(rule, person, members) !== null).length;
 }
 
-function ruleOfRequest(params: Partial<Record<string, string>>): Rule {
+async function ruleOfRequest(params: Partial<Record<string, string>>): Promise<Rule> {
 	const id = Number(params['rule']);
-	const rule = Number.isSafeInteger(id) ? ruleOf(appStore(), id) : undefined;
+	const rule = Number.isSafeInteger(id) ? await ruleOf(appStore(), id) : undefined;
 	if (!rule) error(404, 'there is no such alert rule', { code: 'rule_not_found' });
 	return rule;
 }
 
 /** One rule; 404 for whom it is not there. */
 async function seenRule(event: Pick<RequestEvent, 'locals' | 'params'>): Promise<{ seen: Seen; members: Member[] }> {
-	const rule = ruleOfRequest(event.params);
+	const rule = await ruleOfRequest(event.params);
 	const members = await readMembers();
 	const seen = seenBy(rule, personOfRequest(event), members);
 	if (!seen) error(404, 'there is no such alert rule', { code: 'rule_not_found' });
@@ -128,11 +128,14 @@ export async function readRulePage(event: Pick<RequestEvent, 'locals' | 'params'
 			isMine && rule.webhook_url !== ''
 				? { url: rule.webhook_url, key: webhookKey(rule.rule_id).toString('base64') }
 				: null,
-		events: eventsOf(store, rule.rule_id, shownEvents).map((event) => ({
+		events: (await eventsOf(store, rule.rule_id, shownEvents)).map((event) => ({
 			...event,
 			finding: seen.isShown ? event.finding : null
 		})),
-		sendings: sendingsOf(store, rule.rule_id, shownSendings).map((one) => ({ ...one, to: nameOf(one.recipient_id) })),
+		sendings: (await sendingsOf(store, rule.rule_id, shownSendings)).map((one) => ({
+			...one,
+			to: nameOf(one.recipient_id)
+		})),
 		hasMail: hasMail()
 	};
 }
@@ -175,14 +178,14 @@ export const newFields = (person: Person) => emptyFields(person.id);
 
 /** A rule to be changed, by its owner or an administrator. */
 export async function readRuleToChange(event: Pick<RequestEvent, 'locals' | 'params'>) {
-	const rule = mine(event);
+	const rule = await mine(event);
 	const { definition } = rule;
 	const fields = fieldsOfRule(rule, definition.kind === 'metric' && isShare(definition.metric));
 	return { rule_id: rule.rule_id, kind: definition.kind, fields, form: await readRuleForm(event, definition.kind) };
 }
 
-function mine(event: Pick<RequestEvent, 'locals' | 'params'>): Rule {
-	const rule = ruleOfRequest(event.params);
+async function mine(event: Pick<RequestEvent, 'locals' | 'params'>): Promise<Rule> {
+	const rule = await ruleOfRequest(event.params);
 	if (!isOwnerOrAdministrator(personOfRequest(event), rule.owner_id))
 		error(403, 'only its owner or an administrator may change this rule', { code: 'not_yours' });
 	return rule;
@@ -221,9 +224,9 @@ async function readWritten(
 }
 
 /** Where the disk does not take it, the form comes back with what was written, and with why. */
-function orFail<T, Given>(given: Given, work: () => T) {
+async function orFail<T, Given>(given: Given, work: () => Promise<T>) {
 	try {
-		return work();
+		return await work();
 	} catch (thrown) {
 		if (thrown instanceof Failure) return fail(503, { ...given, problem: thrown.message, wrong: [] as string[] });
 		throw thrown;
@@ -233,20 +236,20 @@ function orFail<T, Given>(given: Given, work: () => T) {
 /** Keeps a rule, judges it at once, and goes to its page. */
 export async function saveRule(event: RequestEvent, which: 'new' | 'old') {
 	const person = personOfRequest(event);
-	const before = which === 'old' ? mine(event) : null;
+	const before = which === 'old' ? await mine(event) : null;
 	const form = await event.request.formData();
 	const fields = fieldsOfForm(form);
 	const { written, wrong } = await readWritten(form, person, before);
 	if (wrong) return fail(400, { fields, wrong, problem: '' });
 	const store = appStore();
-	const saved = orFail({ fields }, () => {
-		if (before) changeRule(store, before.rule_id, written, person);
-		const rule_id = before ? before.rule_id : makeRule(store, written, person);
-		audit(event, { action: before ? 'change_alert_rule' : 'make_alert_rule', subject: String(rule_id) });
+	const saved = await orFail({ fields }, async () => {
+		if (before) await changeRule(store, before.rule_id, written, person);
+		const rule_id = before ? before.rule_id : await makeRule(store, written, person);
+		await audit(event, { action: before ? 'change_alert_rule' : 'make_alert_rule', subject: String(rule_id) });
 		return { rule_id };
 	});
 	if (!('rule_id' in saved)) return saved;
-	const rule = ruleOf(store, saved.rule_id);
+	const rule = await ruleOf(store, saved.rule_id);
 	if (rule?.is_on) await evaluate([rule], theGrounds());
 	wakeWorker();
 	redirect(303, `/alerts/${saved.rule_id}`);
@@ -266,9 +269,9 @@ export async function sayOfRule(event: RequestEvent) {
 		return fail(400, { problem: 'gone', test: null });
 	const { alert_id } = rule.alert;
 	const snoozed_until = state === 'snoozed' ? new Date(Date.now() + hours * 3600_000).toISOString() : null;
-	const done = orFail({ test: null }, () => {
-		const isSaid = sayAlert(appStore(), alert_id, { state, snoozed_until, note }, person);
-		if (isSaid) audit(event, { action: 'say_of_alert', subject: String(rule.rule_id), details: { state } });
+	const done = await orFail({ test: null }, async () => {
+		const isSaid = await sayAlert(appStore(), alert_id, { state, snoozed_until, note }, person);
+		if (isSaid) await audit(event, { action: 'say_of_alert', subject: String(rule.rule_id), details: { state } });
 		return { isSaid };
 	});
 	if (!('isSaid' in done)) return done;
@@ -299,12 +302,15 @@ export async function testRule(event: RequestEvent) {
 }
 
 /** Deletes a rule, or brings it back. */
-export function removeRule(event: RequestEvent, isDeleted: boolean) {
-	const rule = mine(event);
+export async function removeRule(event: RequestEvent, isDeleted: boolean) {
+	const rule = await mine(event);
 	const person = personOfRequest(event);
-	const done = orFail({ test: null }, () => {
-		deleteRule(appStore(), rule.rule_id, isDeleted, person);
-		audit(event, { action: isDeleted ? 'delete_alert_rule' : 'restore_alert_rule', subject: String(rule.rule_id) });
+	const done = await orFail({ test: null }, async () => {
+		await deleteRule(appStore(), rule.rule_id, isDeleted, person);
+		await audit(event, {
+			action: isDeleted ? 'delete_alert_rule' : 'restore_alert_rule',
+			subject: String(rule.rule_id)
+		});
 		return { isDone: true };
 	});
 	if (!('isDone' in done)) return done;

@@ -19,17 +19,17 @@ export async function workOnce(delivering: Delivering, version: string | null, b
 	const { store, now } = delivering.grounds;
 	const at = now();
 	const until = new Date(at.getTime() + lockMs).toISOString();
-	const mine = store.write((run) => run(takeLock, { name: 'alerts', holder: by, until, now: at.toISOString() }));
+	const mine = await store.write((run) => run(takeLock, { name: 'alerts', holder: by, until, now: at.toISOString() }));
 	if (mine.length === 0) return false;
 	const before = new Date(at.getTime() - againMs).toISOString();
-	const rules = toJudge(store, version, before);
+	const rules = await toJudge(store, version, before);
 	if (rules.length > 0) await evaluate(rules, delivering.grounds);
-	queueDue(store, at);
+	await queueDue(store, at);
 	await deliverDue(delivering);
 	return true;
 }
 
 /** Lets another process do the work from now on. */
-export const leaveWork = ({ grounds }: Pick<Delivering, 'grounds'>, by: string): void => {
-	grounds.store.write((run) => run(releaseLock, { name: 'alerts', holder: by }));
+export const leaveWork = async ({ grounds }: Pick<Delivering, 'grounds'>, by: string): Promise<void> => {
+	await grounds.store.write((run) => run(releaseLock, { name: 'alerts', holder: by }));
 };

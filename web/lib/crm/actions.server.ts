@@ -78,18 +78,18 @@ function backTo(event: RequestEvent, form: FormData, { act_id, done: count, left
 }
 
 /** Does it, tells the CRM and the audit log, and leads back. */
-function done(
+async function done(
 	event: RequestEvent,
 	form: FormData,
 	kind: FlagEventKind,
-	work: () => Acted,
+	work: () => Promise<Acted>,
 	details: Readonly<Record<string, unknown>> = {}
 ) {
 	let acted: Acted;
 	try {
-		acted = work();
+		acted = await work();
 		const { act_id, done: flags } = acted;
-		if (flags > 0) audit(event, { action: `flag.${kind}`, subject: act_id, details: { ...details, flags } });
+		if (flags > 0) await audit(event, { action: `flag.${kind}`, subject: act_id, details: { ...details, flags } });
 	} catch (thrown) {
 		if (thrown instanceof Failure) return back(503, 'not_saved');
 		throw thrown;
@@ -101,7 +101,7 @@ function done(
 /** The flags that a form names, of customers whom the person may see. */
 async function flagsOf(event: RequestEvent, form: FormData): Promise<string[]> {
 	const asked = new Set(texts(form, 'flag'));
-	const flags = readFlags(appStore()).filter(({ flag_id }) => asked.has(flag_id));
+	const flags = (await readFlags(appStore())).filter(({ flag_id }) => asked.has(flag_id));
 	const standings = await readStandings(event.locals.warehouse, flags);
 	return flags.filter((flag) => standings?.has(customerKey(flag))).map(({ flag_id }) => flag_id);
 }
@@ -217,7 +217,7 @@ export const flagActions = {
 	async undo(event: RequestEvent) {
 		const form = await event.request.formData();
 		const act = text(form, 'act');
-		const flags = readFlags(appStore()).filter(({ last }) => last.act_id === act);
+		const flags = (await readFlags(appStore())).filter(({ last }) => last.act_id === act);
 		const standings = await readStandings(event.locals.warehouse, flags);
 		// an act on somebody whom this person may not see is not theirs to take back
 		if (flags.length === 0 || flags.some((flag) => !standings?.has(customerKey(flag)))) return back(404, 'no_flags');

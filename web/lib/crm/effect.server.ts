@@ -13,7 +13,7 @@ export const judgedAfter = 120;
 
 /** By measure, and over all of them, of the customers whom the person may see; null where the version is older than the comparison of customers. */
 export async function readEffect({ warehouse, publication }: App.Locals) {
-	const { value: flags, problem } = orProblem(() => readFlags(appStore()), []);
+	const { value: flags, problem } = await orProblem(() => readFlags(appStore()), []);
 	const timeZone = publication?.reporting_timezone ?? 'UTC';
 	// the first flag of each customer: what came after a second one is also what came of the first
 	const first = new Map<string, Flag>();

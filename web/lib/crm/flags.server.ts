@@ -79,7 +79,7 @@ export async function readOwners(person: Person | null): Promise<{ id: string; n
 
 /** All flags whose customers the person may see, those with the next day first; and how many others there are. */
 export async function readFlagRows({ warehouse, person, ...locals }: App.Locals) {
-	const { value: flags, problem } = orProblem(() => readFlags(appStore()), []);
+	const { value: flags, problem } = await orProblem(() => readFlags(appStore()), []);
 	const standings = await readStandings(warehouse, flags);
 	const today = todayOf({ ...locals, warehouse, person });
 	const isReader = readsWords(person);
@@ -135,25 +135,25 @@ export async function readFlagPage({ locals, url }: Here, list: FlagList) {
 			.map(([key, name]) => ({ key, name, flags: byOwner.filter((row) => row.owner_key === key).length })),
 		mine: byOwner.filter((row) => isOwned(row, 'mine', person)).length,
 		people: await readOwners(person),
-		act: readActOf(url),
+		act: await readActOf(url),
 		isPushed: pushTarget() !== null
 	};
 }
 
 /** What was done just now, which can be taken back. */
-export const readActOf = (url: URL) =>
-	orProblem(() => readAct(appStore(), url.searchParams.get('act') ?? ''), null).value;
+export const readActOf = async (url: URL) =>
+	(await orProblem(() => readAct(appStore(), url.searchParams.get('act') ?? ''), null)).value;
 
 /** The flags of one customer, the newest first, each with the evidence as it stood; and how they stand today. */
 export async function readCustomerFlags({ locals, url }: Here, key: Customer) {
 	const { person, warehouse } = locals;
 	const today = todayOf(locals);
 	const isReader = readsWords(person);
-	const { value, problem } = orProblem(
-		() => ({
-			flags: readFlagsOf(appStore(), key),
-			history: readFlagHistory(appStore(), key),
-			evidence: readEvidence(appStore(), key)
+	const { value, problem } = await orProblem(
+		async () => ({
+			flags: await readFlagsOf(appStore(), key),
+			history: await readFlagHistory(appStore(), key),
+			evidence: await readEvidence(appStore(), key)
 		}),
 		null
 	);
@@ -170,16 +170,14 @@ export async function readCustomerFlags({ locals, url }: Here, key: Customer) {
 		})),
 		history: (value?.history ?? []).map((event) => (isReader ? event : { ...event, note: '', justification: null })),
 		people: await readOwners(person),
-		act: readActOf(url)
+		act: await readActOf(url)
 	};
 }
 
 export type CustomerFlags = Awaited<ReturnType<typeof readCustomerFlags>>;
 
 /** The customers with a flag that holds, by their keys. */
-export function readHolding(locals: App.Locals): string[] {
+export async function readHolding(locals: App.Locals): Promise<string[]> {
 	const today = todayOf(locals);
-	return orProblem(() => readFlags(appStore()), [])
-		.value.filter((flag) => holds(flag, today))
-		.map(customerKey);
+	return (await orProblem(() => readFlags(appStore()), [])).value.filter((flag) => holds(flag, today)).map(customerKey);
 }

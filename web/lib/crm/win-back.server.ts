@@ -38,7 +38,7 @@ export async function readWinBackPage(
 	filters: Filters
 ) {
 	const { warehouse, publication, person } = locals;
-	const { value: held, problem } = readHeldWinBack();
+	const { value: held, problem } = await readHeldWinBack();
 	const params = winBackParams(list, filters.where, held, publication?.reporting_timezone ?? 'UTC');
 	const { source, country, tier, spoken } = params;
 	const [rows, all] = await Promise.all([
@@ -90,7 +90,7 @@ export const winBackActions = saidActions<WinBackState>({
 		return kept;
 	},
 	// who has left the version, or may not be seen, is not spoken of
-	remembered: () => undefined,
+	remembered: async () => undefined,
 	say: winBackSaid.say,
 	undo: winBackSaid.undo
 });

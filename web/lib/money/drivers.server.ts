@@ -21,7 +21,7 @@ const sourcesOf = ({ published }: App.Locals): string[] => Object.keys(published
 /** All that the page shows; `drivers` is null in a version that knows none. */
 export async function readDrivers({ url, locals }: Reading) {
 	const version = await unlessOlder(locals.warehouse.ask('cost_drivers', {}));
-	const { value: history, problem } = orProblem<DriverDecision[]>(() => driverHistory(appStore()), []);
+	const { value: history, problem } = await orProblem<DriverDecision[]>(() => driverHistory(appStore()), []);
 	const fields = fieldsOf((name) => url.searchParams.get(name));
 	// as of an earlier version nothing is to be seen of what is said now
 	const canDecide =
@@ -105,9 +105,9 @@ const backTo = (url: URL, done: string): string =>
 const refused = (problem: DriverProblem, why = '') => fail(problem === 'not_saved' ? 503 : 400, { problem, why });
 
 /** Where the disk does not take it, the form comes back with what was written. */
-function saved<T>(why: string, work: () => T) {
+async function saved<T>(why: string, work: () => Promise<T>) {
 	try {
-		return work();
+		return await work();
 	} catch (thrown) {
 		if (thrown instanceof Failure) return refused('not_saved', why);
 		throw thrown;
@@ -124,9 +124,9 @@ export const driverActions = {
 		if (why === '' || why.length > longestWhy) return refused('why', why);
 		const currency = locals.published.publication?.reporting_currency;
 		if (!currency) return refused('not_saved', why);
-		return saved(why, () => {
-			const event_id = decideDriver(appStore(), { driver, currency, why, by: actorOf(locals.person) });
-			audit(event, { action: 'decide_cost_driver', subject: String(event_id), details: driver });
+		return saved(why, async () => {
+			const event_id = await decideDriver(appStore(), { driver, currency, why, by: actorOf(locals.person) });
+			await audit(event, { action: 'decide_cost_driver', subject: String(event_id), details: driver });
 			redirect(303, backTo(url, 'decided'));
 		});
 	},
@@ -134,9 +134,9 @@ export const driverActions = {
 	async undo(event: RequestEvent) {
 		const read = await readForm(event);
 		const event_id = Number(read('event'));
-		return saved('', () => {
-			if (!undoDriver(appStore(), event_id, actorOf(event.locals.person))) return refused('gone');
-			audit(event, { action: 'undo_cost_driver', subject: String(event_id) });
+		return saved('', async () => {
+			if (!(await undoDriver(appStore(), event_id, actorOf(event.locals.person)))) return refused('gone');
+			await audit(event, { action: 'undo_cost_driver', subject: String(event_id) });
 			redirect(303, backTo(event.url, 'undone'));
 		});
 	}

@@ -18,8 +18,11 @@ type Reader = Pick<App.Locals, 'warehouse' | 'person'>;
 const noneHeld: ReadonlyMap<string, HeldLeak> = new Map();
 
 /** What holds for each finding that somebody spoke of; nothing, and why, where the notes cannot be read. */
-export function readHeldLeaks(): { held: ReadonlyMap<string, HeldLeak>; problem: string | null } {
-	const { value: held, problem } = orProblem<ReadonlyMap<string, HeldLeak>>(() => leaksSaid.held(appStore()), noneHeld);
+export async function readHeldLeaks(): Promise<{ held: ReadonlyMap<string, HeldLeak>; problem: string | null }> {
+	const { value: held, problem } = await orProblem<ReadonlyMap<string, HeldLeak>>(
+		() => leaksSaid.held(appStore()),
+		noneHeld
+	);
 	return { held, problem };
 }
 
@@ -71,7 +74,7 @@ export const leakListParams = (
 
 /** All that the list of findings shows. */
 export async function readLeakPage(reader: Reader, list: LeakList, filters: Filters, url: URL) {
-	const { held, problem } = readHeldLeaks();
+	const { held, problem } = await readHeldLeaks();
 	const [leaks, totals] = await Promise.all([
 		unlessOlder(reader.warehouse.ask('leak_list', leakListParams(list, filters, held))),
 		readLeakTotals(reader, filters, held)
@@ -97,7 +100,7 @@ export async function readLeakPage(reader: Reader, list: LeakList, filters: Filt
 export const leakActions = saidActions<LeakState>({
 	isState: isLeakState,
 	find: async (locals, leak_id) => (await locals.warehouse.ask('leak', { leak_id }))[0],
-	remembered: (store, leak_id) => leaksSaid.held(store).get(leak_id)?.subject,
+	remembered: async (store, leak_id) => (await leaksSaid.held(store)).get(leak_id)?.subject,
 	say: leaksSaid.say,
 	undo: leaksSaid.undo
 });

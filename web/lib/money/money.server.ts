@@ -15,7 +15,7 @@ export async function readMoney(
 	by: LossDimension
 ) {
 	const params = { since: filters.since, until: filters.until, ...filters.where };
-	const { held, problem } = readHeldLeaks();
+	const { held, problem } = await readHeldLeaks();
 	const compared = async (metric: string) => {
 		const [now, before] = await Promise.all([
 			readFigure(metrics, metric, filters, filters),

@@ -9,7 +9,7 @@ const shown = 2;
 
 /** The open signals under the filters that cost most for certain; none from a version that was published before there were any. */
 export async function readOpenSignals(warehouse: Data['warehouse'], { where }: Filters) {
-	const { value: held } = orProblem(() => heldSignals(appStore()), new Map<string, { state: string }>());
+	const { value: held } = await orProblem(() => heldSignals(appStore()), new Map<string, { state: string }>());
 	const except = [...held].flatMap(([id, { state }]) => (state === 'explained' || state === 'solved' ? [id] : []));
 	const [signals, categories] = await Promise.all([
 		unlessOlder(

@@ -15,7 +15,7 @@ export async function sendPasswordLink(email: string, origin: string): Promise<v
 	try {
 		const account = await findAccount(email);
 		if (!account || account.role === null) return;
-		const link = (readEnvironment().origin ?? origin) + passwordLink(account.id, 'reset');
+		const link = (readEnvironment().origin ?? origin) + (await passwordLink(account.id, 'reset'));
 		await inLanguageOf(languageOf(account), () =>
 			sendMail({ to: account.email, subject: m.reset_mail_subject(), text: m.reset_mail_text({ link }) })
 		);

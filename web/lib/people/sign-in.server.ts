@@ -38,7 +38,7 @@ const take = (event: Pick<Event, 'getClientAddress'>, counted: readonly Counted[
 export async function signIn(event: Event, email: string, password: string): Promise<SignedIn> {
 	const address = normalEmail(email);
 	const network = networkOf(event.getClientAddress());
-	const taken = take(event, [
+	const taken = await take(event, [
 		{ what: 'sign-in account here', subject: `${address} ${network}`, limits: ofAccountHere },
 		{ what: 'sign-in account', subject: address, limits: ofAccount }
 	]);
@@ -50,13 +50,13 @@ export async function signIn(event: Event, email: string, password: string): Pro
 			headers: event.request.headers,
 			returnHeaders: true
 		});
-		giveBack(appStore(), taken.attempts);
+		await giveBack(appStore(), taken.attempts);
 		keepCookies(event, headers);
 		return { is: 'in' };
 	} catch (thrown) {
 		if (!isRefusal(thrown)) throw thrown;
 		const account = await findAccount(address);
-		appendAudit(appStore(), null, { action: 'sign_in_failed', subject: account?.id ?? 'no account' });
+		await appendAudit(appStore(), null, { action: 'sign_in_failed', subject: account?.id ?? 'no account' });
 		return { is: 'wrong' };
 	}
 }

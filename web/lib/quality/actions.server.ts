@@ -6,7 +6,7 @@ import { isSignalState, type SignalState } from './states.ts';
 export const signalActions = saidActions<SignalState>({
 	isState: isSignalState,
 	find: async (locals, signal_id) => (await locals.warehouse.ask('quality_signal', { signal_id }))[0],
-	remembered: (store, signal_id) => heldSignals(store).get(signal_id)?.signal,
+	remembered: async (store, signal_id) => (await heldSignals(store)).get(signal_id)?.signal,
 	say: (store, { subject_id: signal_id, subject: signal, ...said }) => saySignal(store, { ...said, signal_id, signal }),
 	undo: undoSignal
 });

@@ -12,7 +12,7 @@ const noneHeld: ReadonlyMap<string, Held> = new Map();
 
 export async function readInboxPage({ locals, url, filters }: { locals: App.Locals; url: URL; filters: Filters }) {
 	const inbox = readInbox(url);
-	const { value: held, problem } = orProblem<ReadonlyMap<string, Held>>(() => heldSignals(appStore()), noneHeld);
+	const { value: held, problem } = await orProblem<ReadonlyMap<string, Held>>(() => heldSignals(appStore()), noneHeld);
 	const ids = idsIn(inbox.state, held);
 	const narrowed = { source: filters.where.source, category: filters.where.category, supplier: inbox.supplier };
 	const { warehouse } = locals;

@@ -25,8 +25,11 @@ export async function readControlChart(warehouse: Data['warehouse'], key: ChartK
 /** A signal with what was said about it; null where neither this version nor anybody's words know it. */
 export async function readSignal({ warehouse, person }: App.Locals, signal_id: string) {
 	const nothing: { held: Held | undefined; history: SignalEvent[] } = { held: undefined, history: [] };
-	const { value: said, problem } = orProblem(
-		() => ({ held: heldSignals(appStore()).get(signal_id), history: signalEvents(appStore(), signal_id) }),
+	const { value: said, problem } = await orProblem(
+		async () => ({
+			held: (await heldSignals(appStore())).get(signal_id),
+			history: await signalEvents(appStore(), signal_id)
+		}),
 		nothing
 	);
 	const [found] = await warehouse.ask('quality_signal', { signal_id }).catch((thrown: unknown) => {

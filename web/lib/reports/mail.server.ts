@@ -28,7 +28,7 @@ export async function reportMail(
 	content: unknown,
 	means: Means
 ): Promise<ReportMail> {
-	const report = reportOf(means.grounds.store, report_id);
+	const report = await reportOf(means.grounds.store, report_id);
 	if (!report || report.deleted_at !== null) return { mail: null, why: 'deleted' };
 	return writeReport(report, reader, means, { isAsked: isAskedFor(content) });
 }

@@ -31,7 +31,7 @@ const nameOf = (members: readonly Member[], id: string | null): string =>
 
 export async function readReportsPage(event: Pick<RequestEvent, 'locals'>) {
 	const person = personOfRequest(event);
-	const { value: reports, problem } = orProblem<Report[]>(() => allReports(appStore()), []);
+	const { value: reports, problem } = await orProblem<Report[]>(() => allReports(appStore()), []);
 	const members = await readMembers();
 	return {
 		reports: reports
@@ -49,24 +49,24 @@ export async function readReportsPage(event: Pick<RequestEvent, 'locals'>) {
 	};
 }
 
-function reportOfRequest({ params }: Pick<RequestEvent, 'params'>): Report {
+async function reportOfRequest({ params }: Pick<RequestEvent, 'params'>): Promise<Report> {
 	const id = Number(params['report']);
-	const report = Number.isSafeInteger(id) ? reportOf(appStore(), id) : undefined;
+	const report = Number.isSafeInteger(id) ? await reportOf(appStore(), id) : undefined;
 	if (!report) error(404, 'there is no such report', { code: 'report_not_found' });
 	return report;
 }
 
-function seenReport(event: Pick<RequestEvent, 'locals' | 'params'>): { report: Report; person: Person } {
+async function seenReport(event: Pick<RequestEvent, 'locals' | 'params'>): Promise<{ report: Report; person: Person }> {
 	const person = personOfRequest(event);
-	const report = reportOfRequest(event);
+	const report = await reportOfRequest(event);
 	const { kind, owner_id, recipients } = report;
 	if (!mayBeSent(person, kind) && !recipients.includes(person.id) && !isOwnerOrAdministrator(person, owner_id))
 		error(404, 'there is no such report', { code: 'report_not_found' });
 	return { report, person };
 }
 
-function mine(event: Pick<RequestEvent, 'locals' | 'params'>): Report {
-	const report = reportOfRequest(event);
+async function mine(event: Pick<RequestEvent, 'locals' | 'params'>): Promise<Report> {
+	const report = await reportOfRequest(event);
 	if (!isOwnerOrAdministrator(personOfRequest(event), report.owner_id))
 		error(403, 'only its owner or an administrator may change this report', { code: 'not_yours' });
 	return report;
@@ -74,7 +74,7 @@ function mine(event: Pick<RequestEvent, 'locals' | 'params'>): Report {
 
 /** One report: exactly what the visitor would be sent now, and what was sent. */
 export async function readReportPage(event: Pick<RequestEvent, 'locals' | 'params'>) {
-	const { report, person } = seenReport(event);
+	const { report, person } = await seenReport(event);
 	const members = await readMembers();
 	const reader: Member = { ...person, language: event.locals.language };
 	const written = await writeReport(
@@ -89,7 +89,7 @@ export async function readReportPage(event: Pick<RequestEvent, 'locals' | 'param
 		names: report.recipients.map((id) => nameOf(members, id)).filter((name) => name !== ''),
 		preview: written.mail ? { subject: written.mail.subject, html: written.mail.html ?? '' } : null,
 		why: written.mail ? '' : written.why,
-		sendings: sendingsOfReport(appStore(), report.report_id, shownSendings).map((one) => ({
+		sendings: (await sendingsOfReport(appStore(), report.report_id, shownSendings)).map((one) => ({
 			...one,
 			to: nameOf(members, one.recipient_id)
 		})),
@@ -103,7 +103,7 @@ export async function readReportPage(event: Pick<RequestEvent, 'locals' | 'param
 
 /** The PDF of a report as the visitor would be sent it now. 409 where they would be sent nothing. */
 export async function readReportPdf(event: Pick<RequestEvent, 'locals' | 'params'>): Promise<MailAttachment> {
-	const { report, person } = seenReport(event);
+	const { report, person } = await seenReport(event);
 	const written = await writeReport(
 		{ ...report, files: ['pdf'] },
 		{ ...person, language: event.locals.language },
@@ -126,7 +126,7 @@ export const readersFor = async (kind: ReportKind): Promise<{ id: string; name: 
 	(await readMembers()).filter((member) => mayBeSent(member, kind)).map(({ id, name }) => ({ id, name }));
 
 export async function readReportToChange(event: Pick<RequestEvent, 'locals' | 'params'>) {
-	const report = mine(event);
+	const report = await mine(event);
 	const { report_id, kind } = report;
 	return { report_id, kind, fields: fieldsOfReport(report), people: await readersFor(kind), zones: timezones() };
 }
@@ -134,7 +134,7 @@ export async function readReportToChange(event: Pick<RequestEvent, 'locals' | 'p
 /** Keeps a report and goes to its page. */
 export async function saveReport(event: RequestEvent, which: 'new' | 'old') {
 	const person = personOfRequest(event);
-	const before = which === 'old' ? mine(event) : null;
+	const before = which === 'old' ? await mine(event) : null;
 	const form = await event.request.formData();
 	const fields = fieldsOfForm(form);
 	const kind = before?.kind ?? reportKinds.find((one) => one === form.get('report'));
@@ -145,9 +145,9 @@ export async function saveReport(event: RequestEvent, which: 'new' | 'old') {
 	if (!value) return fail(400, { fields, wrong: [...wrong], problem: '' });
 	try {
 		const store = appStore();
-		if (before) changeReport(store, before.report_id, value);
-		const report_id = before ? before.report_id : makeReport(store, { ...value, kind }, person.id);
-		audit(event, { action: before ? 'change_report' : 'make_report', subject: String(report_id) });
+		if (before) await changeReport(store, before.report_id, value);
+		const report_id = before ? before.report_id : await makeReport(store, { ...value, kind }, person.id);
+		await audit(event, { action: before ? 'change_report' : 'make_report', subject: String(report_id) });
 		redirect(303, `/reports/${report_id}`);
 	} catch (thrown) {
 		if (thrown instanceof Failure) return fail(503, { fields, wrong: [] as string[], problem: thrown.message });
@@ -157,33 +157,37 @@ export async function saveReport(event: RequestEvent, which: 'new' | 'old') {
 
 /** Sends a report now: to everybody that it names, or to who asks alone. */
 export async function sendReport(event: RequestEvent) {
-	const { report, person } = seenReport(event);
+	const { report, person } = await seenReport(event);
 	const form = await event.request.formData();
 	const isForAll = form.get('to') === 'all' && isOwnerOrAdministrator(person, report.owner_id);
 	const me = (await readMembers()).filter(({ id }) => id === person.id).map(({ id }) => id);
 	const to = isForAll ? [...new Set(report.recipients)] : me;
 	if (report.deleted_at !== null || to.length === 0) return fail(400, { problem: 'nobody' });
-	return orFail(() => {
-		queueReport(appStore(), report, to, new Date());
-		audit(event, { action: 'send_report', subject: String(report.report_id), details: { recipients: to.length } });
+	return orFail(async () => {
+		await queueReport(appStore(), report, to, new Date());
+		await audit(event, {
+			action: 'send_report',
+			subject: String(report.report_id),
+			details: { recipients: to.length }
+		});
 		wakeWorker();
 		redirect(303, `/reports/${report.report_id}?sent=1`);
 	});
 }
 
 /** Deletes a report, or brings it back. */
-export function removeReport(event: RequestEvent, isDeleted: boolean) {
-	const { report_id } = mine(event);
-	return orFail(() => {
-		deleteReport(appStore(), report_id, isDeleted);
-		audit(event, { action: isDeleted ? 'delete_report' : 'restore_report', subject: String(report_id) });
+export async function removeReport(event: RequestEvent, isDeleted: boolean) {
+	const { report_id } = await mine(event);
+	return orFail(async () => {
+		await deleteReport(appStore(), report_id, isDeleted);
+		await audit(event, { action: isDeleted ? 'delete_report' : 'restore_report', subject: String(report_id) });
 		redirect(303, `/reports/${report_id}`);
 	});
 }
 
-function orFail(work: () => never) {
+async function orFail(work: () => Promise<never>) {
 	try {
-		return work();
+		return await work();
 	} catch (thrown) {
 		if (thrown instanceof Failure) return fail(503, { problem: thrown.message });
 		throw thrown;

@@ -27,11 +27,12 @@ const reportFrom = (stored: Stored): Report => ({
 });
 
 /** All reports but deleted ones, the newest first. */
-export const allReports = (store: AppStore): Report[] => store.read<Stored>(listReports).map(reportFrom);
+export const allReports = async (store: AppStore): Promise<Report[]> =>
+	(await store.read<Stored>(listReports)).map(reportFrom);
 
 /** One report, deleted or not, or undefined. */
-export const reportOf = (store: AppStore, report_id: number): Report | undefined =>
-	store.read<Stored>(readReport, { report_id }).map(reportFrom)[0];
+export const reportOf = async (store: AppStore, report_id: number): Promise<Report | undefined> =>
+	(await store.read<Stored>(readReport, { report_id })).map(reportFrom)[0];
 
 /** What somebody writes of a report. */
 export type WrittenReport = Pick<
@@ -57,41 +58,51 @@ export function makeReport(
 	{ kind, ...written }: WrittenReport & { kind: ReportKind },
 	owner_id: string,
 	now = new Date()
-): number {
+): Promise<number> {
 	const at = now.toISOString();
-	return store.write((run) => {
-		const [made] = run<{ report_id: number }>(insertReport, { ...valuesOf(written), kind, owner_id, at });
+	return store.write(async (run) => {
+		const [made] = await run<{ report_id: number }>(insertReport, { ...valuesOf(written), kind, owner_id, at });
 		if (!made) throw new Error('a new report has no id');
 		return made.report_id;
 	});
 }
 
-export function changeReport(store: AppStore, report_id: number, written: WrittenReport, now = new Date()): void {
-	store.write((run) => run(updateReport, { ...valuesOf(written), report_id, at: now.toISOString() }));
+export async function changeReport(
+	store: AppStore,
+	report_id: number,
+	written: WrittenReport,
+	now = new Date()
+): Promise<void> {
+	await store.write((run) => run(updateReport, { ...valuesOf(written), report_id, at: now.toISOString() }));
 }
 
 /** Deletes a report, or brings it back; false where it is so already. */
-export function deleteReport(store: AppStore, report_id: number, isDeleted: boolean, now = new Date()): boolean {
+export async function deleteReport(
+	store: AppStore,
+	report_id: number,
+	isDeleted: boolean,
+	now = new Date()
+): Promise<boolean> {
 	const at = now.toISOString();
 	const deleted_at = isDeleted ? at : null;
-	return store.write((run) => run(setReportDeleted, { report_id, deleted_at, at })).length > 0;
+	return (await store.write((run) => run(setReportDeleted, { report_id, deleted_at, at }))).length > 0;
 }
 
 /** What was sent of a report, or is to be; the latest first. */
-export const sendingsOfReport = (store: AppStore, report_id: number, limit: number): Sending[] =>
+export const sendingsOfReport = (store: AppStore, report_id: number, limit: number): Promise<Sending[]> =>
 	store.read<Sending>(deliveriesOfReport, { report_id, limit });
 
 /** Writes down that a report is to be sent now, to some of its recipients, whatever the data is like. */
-export function queueReport(
+export async function queueReport(
 	store: AppStore,
 	{ report_id }: Pick<Report, 'report_id'>,
 	to: readonly string[],
 	now: Date
-): void {
+): Promise<void> {
 	const at = now.toISOString();
-	store.write((run) => {
+	await store.write(async (run) => {
 		for (const recipient_id of to)
-			run(insertDelivery, {
+			await run(insertDelivery, {
 				about: 'report', channel: 'mail', rule_id: null, report_id, recipient_id, content: JSON.stringify(askedNow), at
 			}); // prettier-ignore
 	});
@@ -101,17 +112,17 @@ export function queueReport(
  * Writes down what is to be sent of the reports whose time has come, and when they come next. A time that passed while
  * nobody was there (the machine was off) is sent once, however often it passed; a day that is left out sends nothing.
  */
-export function queueDue(store: AppStore, now: Date): number {
+export async function queueDue(store: AppStore, now: Date): Promise<number> {
 	const at = now.toISOString();
-	const due = store.read<Stored>(reportsDue, { now: at }).map(reportFrom);
+	const due = (await store.read<Stored>(reportsDue, { now: at })).map(reportFrom);
 	for (const report of due) {
 		const next_at = nextRun(report.schedule, report.timezone).toISOString();
-		store.write((run) => {
-			const mine = run(setNext, { report_id: report.report_id, due_at: report.next_at, next_at });
+		await store.write(async (run) => {
+			const mine = await run(setNext, { report_id: report.report_id, due_at: report.next_at, next_at });
 			const isLeftOut = report.skipped_days.includes(dayIn(report.timezone, new Date(report.next_at)));
 			if (mine.length === 0 || isLeftOut) return;
 			for (const recipient_id of new Set(report.recipients))
-				run(insertDelivery, {
+				await run(insertDelivery, {
 					about: 'report', channel: 'mail', rule_id: null, report_id: report.report_id, recipient_id,
 					content: '{}', at
 				}); // prettier-ignore

@@ -119,7 +119,7 @@ export async function customerTable(filters: Filters, { data }: Reading): Promis
 
 export async function signalTable(filters: Filters, { data, publication, store }: Reading): Promise<ReportTable> {
 	const { source, category } = filters.where;
-	const except = [...heldSignals(store)].flatMap(([id, { state }]) => (state === 'open' ? [] : [id]));
+	const except = [...(await heldSignals(store))].flatMap(([id, { state }]) => (state === 'open' ? [] : [id]));
 	const [signals, categories] = await Promise.all([
 		data.warehouse.ask('quality_signals', {
 			source, category, supplier: [], kind: [], over: false, among: [], within: false, except, sort: '-rank',
@@ -162,7 +162,7 @@ export async function signalTable(filters: Filters, { data, publication, store }
 }
 
 export async function leakTable(filters: Filters, { data, store }: Reading): Promise<ReportTable> {
-	const except = [...leaksSaid.held(store)].flatMap(([id, { state }]) => (state === 'open' ? [] : [id]));
+	const except = [...(await leaksSaid.held(store))].flatMap(([id, { state }]) => (state === 'open' ? [] : [id]));
 	const { source } = filters.where;
 	const [leaks, rules] = await Promise.all([
 		data.warehouse.ask('leak_list', {
@@ -201,7 +201,7 @@ export async function leakTable(filters: Filters, { data, store }: Reading): Pro
 /** Flags whose day has come, of customers that the reader may see: those that the reader looks after first. */
 export async function flagTable({ data, store, publication, reader }: Reading): Promise<ReportTable> {
 	const today = publication.data_to.slice(0, 10);
-	const due = readFlags(store).filter((flag) => ['due', 'appealed'].includes(flagState(flag, today)));
+	const due = (await readFlags(store)).filter((flag) => ['due', 'appealed'].includes(flagState(flag, today)));
 	const seen = await data.warehouse.ask('crm_customers', {
 		source_ids: due.map(({ source_id }) => source_id),
 		customer_ids: due.map(({ customer_id }) => customer_id)

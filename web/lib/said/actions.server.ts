@@ -11,12 +11,12 @@ type Speaking<State extends string> = {
 	/** The thing as the published version has it, or undefined. */
 	find: (locals: App.Locals, subject_id: string) => Promise<object | undefined>;
 	/** The thing as it was when somebody last spoke of it, or undefined. */
-	remembered: (store: AppStore, subject_id: string) => object | undefined;
+	remembered: (store: AppStore, subject_id: string) => Promise<object | undefined>;
 	say: (
 		store: AppStore,
 		said: { subject_id: string; state: State; note: string; subject: object; by: string | null }
-	) => number;
-	undo: (store: AppStore, subject_id: string, event_id: number) => boolean;
+	) => Promise<number>;
+	undo: (store: AppStore, subject_id: string, event_id: number) => Promise<boolean>;
 };
 
 const text = (form: FormData, name: string): string => {
@@ -32,9 +32,9 @@ const backTo = (url: URL, changes: Changes): string =>
 	hrefWith(url, { '/say': null, '/undo': null, page: url.searchParams.get('page'), ...changes });
 
 /** Where the disk does not take it, the form comes back with what was written, and with why. */
-function saved<T>(given: { subject_id: string; state: string; note: string }, work: () => T) {
+async function saved<T>(given: { subject_id: string; state: string; note: string }, work: () => Promise<T>) {
 	try {
-		return work();
+		return await work();
 	} catch (thrown) {
 		if (thrown instanceof Failure) return fail(503, { ...given, problem: thrown.message });
 		throw thrown;
@@ -50,12 +50,12 @@ export const saidActions = <State extends string>({ isState, find, remembered, s
 		if (!isState(given.state)) return fail(400, { ...given, problem: 'unknown_state' });
 		const { subject_id, state, note } = given;
 		const found = await find(locals, subject_id);
-		return saved(given, () => {
+		return saved(given, async () => {
 			const store = appStore();
-			const subject = found ?? remembered(store, subject_id);
+			const subject = found ?? (await remembered(store, subject_id));
 			if (!subject) return fail(404, { ...given, problem: 'unknown_subject' });
-			const said = say(store, { subject_id, state, note, subject, by: nameOf(locals) });
-			audit(event, { action: `said.${state}`, subject: subject_id });
+			const said = await say(store, { subject_id, state, note, subject, by: nameOf(locals) });
+			await audit(event, { action: `said.${state}`, subject: subject_id });
 			redirect(303, backTo(url, { said: String(said) }));
 		});
 	},
@@ -64,9 +64,9 @@ export const saidActions = <State extends string>({ isState, find, remembered, s
 		const { request, url } = event;
 		const form = await request.formData();
 		const given = { subject_id: text(form, 'subject'), state: '', note: '' };
-		return saved(given, () => {
-			if (undo(appStore(), given.subject_id, Number(text(form, 'event'))))
-				audit(event, { action: 'said.undone', subject: given.subject_id });
+		return saved(given, async () => {
+			if (await undo(appStore(), given.subject_id, Number(text(form, 'event'))))
+				await audit(event, { action: 'said.undone', subject: given.subject_id });
 			redirect(303, backTo(url, { said: null }));
 		});
 	}

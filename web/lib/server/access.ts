@@ -30,7 +30,7 @@ export async function identify(event: Asking, isDemo: () => Promise<boolean>): P
 	const { access } = readEnvironment();
 	const bearer = /^Bearer (.+)$/i.exec(event.request.headers.get('authorization') ?? '')?.[1];
 	if (bearer?.startsWith(tokenPrefix)) {
-		const id = readToken(appStore(), bearer.trim());
+		const id = await readToken(appStore(), bearer.trim());
 		return personOfAccount(id === null ? null : await readAccount(id), 'token');
 	}
 	if (access.proxy?.addresses.includes(event.request.headers.get(peerHeader) ?? '')) {
@@ -104,7 +104,7 @@ export function admit(
 const isReading = (need: Need): boolean => need === 'public' || need === 'anyone' || need.startsWith('see_');
 
 /** Writes down what the audit log is for: that a file was taken away, and that somebody looked at single customers. */
-export function auditAnswer(event: Pick<RequestEvent, 'route' | 'request' | 'url' | 'locals'>): void {
+export async function auditAnswer(event: Pick<RequestEvent, 'route' | 'request' | 'url' | 'locals'>): Promise<void> {
 	const { route, request, url, locals } = event;
 	const access = route.id === null ? undefined : routes[route.id];
 	// of a guest nobody knows who it was
@@ -112,9 +112,9 @@ export function auditAnswer(event: Pick<RequestEvent, 'route' | 'request' | 'url
 	const subject = url.pathname;
 	try {
 		if (listOf(access.see).includes('export'))
-			audit(event, { action: 'export', subject, details: Object.fromEntries(url.searchParams) });
+			await audit(event, { action: 'export', subject, details: Object.fromEntries(url.searchParams) });
 		else if (access.personal && locals.person.permissions.has('see_personal'))
-			audit(event, { action: 'view_personal', subject });
+			await audit(event, { action: 'view_personal', subject });
 	} catch (thrown) {
 		// what cannot be written down is not given
 		raise(thrown);

@@ -6,6 +6,7 @@ import { theDelivering, theGrounds } from '../alerts/grounds.server.ts';
 import { forgetOld } from '../alerts/forget.server.ts';
 import { leaveWork, workOnce } from '../alerts/work.server.ts';
 import { warehouseStatus } from './data.ts';
+import { endEvent } from './ending.ts';
 
 /** How often it looks whether there is anything to do. */
 const tickMs = 5000;
@@ -31,7 +32,7 @@ async function round(): Promise<void> {
 		const isMine = await workOnce(theDelivering(), version, holder);
 		if (isMine && Date.now() - forgotAt > forgetMs) {
 			forgotAt = Date.now();
-			forgetOld(theGrounds().store, new Date());
+			await forgetOld(theGrounds().store, new Date());
 		}
 	} catch (thrown) {
 		// The next round tries again; the log says what is in the way.
@@ -47,11 +48,6 @@ export function startWorker(): void {
 	setInterval(() => {
 		if (!isWorking) void round();
 	}, tickMs).unref();
-	process.once('exit', () => {
-		try {
-			leaveWork({ grounds: theGrounds() }, holder);
-		} catch {
-			// the lock ends by itself
-		}
-	});
+	// a lock that cannot be given back in time ends by itself
+	process.once(endEvent as 'exit', () => void leaveWork({ grounds: theGrounds() }, holder).catch(() => undefined));
 }

@@ -12,13 +12,13 @@ export const tokenDays = [30, 90, 365] as const;
 export type ApiToken = { token_id: number; name: string; made_at: string; expires_at: string; used_on: string | null };
 
 /** Makes a token; it is shown once and never again, since only its hash is kept. */
-export function makeToken(
+export async function makeToken(
 	store: AppStore,
 	{ person_id, name, days }: { person_id: string; name: string; days: number },
 	at = new Date()
-): string {
+): Promise<string> {
 	const token = tokenPrefix + randomBytes(32).toString('base64url');
-	store.write((statement) =>
+	await store.write((statement) =>
 		statement(insertToken, {
 			$token_hash: hashOfSecret(token),
 			$person_id: person_id,
@@ -31,24 +31,24 @@ export function makeToken(
 }
 
 /** The account of a token that holds; null for any other. Remembers the day on which it was used. */
-export function readToken(store: AppStore, token: string, at = new Date()): string | null {
-	const [found] = store.read<{ token_id: number; person_id: string; used_on: string | null }>(selectToken, {
+export async function readToken(store: AppStore, token: string, at = new Date()): Promise<string | null> {
+	const [found] = await store.read<{ token_id: number; person_id: string; used_on: string | null }>(selectToken, {
 		$token_hash: hashOfSecret(token),
 		$at: at.toISOString()
 	});
 	if (!found) return null;
 	const on = at.toISOString().slice(0, 10);
 	if (found.used_on !== on)
-		store.write((statement) => statement(markTokenUsed, { $token_id: found.token_id, $on: on }));
+		await store.write((statement) => statement(markTokenUsed, { $token_id: found.token_id, $on: on }));
 	return found.person_id;
 }
 
-export const readTokens = (store: AppStore, person_id: string): ApiToken[] =>
+export const readTokens = (store: AppStore, person_id: string): Promise<ApiToken[]> =>
 	store.read<ApiToken>(selectTokens, { $person_id: person_id });
 
 /** False where it is no token of this account, or was revoked already. */
-export const endToken = (store: AppStore, person_id: string, token_id: number, at = new Date()): boolean =>
+export const endToken = (store: AppStore, person_id: string, token_id: number, at = new Date()): Promise<boolean> =>
 	store.write(
-		(statement) =>
-			statement(revokeToken, { $token_id: token_id, $person_id: person_id, $at: at.toISOString() }).length === 1
+		async (statement) =>
+			(await statement(revokeToken, { $token_id: token_id, $person_id: person_id, $at: at.toISOString() })).length === 1
 	);

@@ -22,8 +22,8 @@ export type DriverDecision = CostDriver & {
 type Stored = Omit<DriverDecision, 'amount' | 'is_undone'> & { amount: string; is_undone: number };
 
 /** All that was decided, the latest first. Throws Failure `store_unreadable`. */
-export const driverHistory = (store: AppStore): DriverDecision[] =>
-	store.read<Stored>(costDriverStatements.history).map(decisionOf);
+export const driverHistory = async (store: AppStore): Promise<DriverDecision[]> =>
+	(await store.read<Stored>(costDriverStatements.history)).map(decisionOf);
 
 const decisionOf = (row: Stored): DriverDecision => ({
 	...row,
@@ -34,24 +34,27 @@ const decisionOf = (row: Stored): DriverDecision => ({
 export type Deciding = { driver: CostDriver; currency: string; why: string; by: Actor; at?: Date };
 
 /** Appends a decision; the later one of a source, kind and day holds. Returns its id. Throws Failure `store_unwritable`. */
-export const decideDriver = (store: AppStore, { driver, currency, why, by, at = new Date() }: Deciding): number =>
-	store.write((statement) => append(statement, { ...driver, currency, why, undoes: null }, by, at)!);
+export const decideDriver = (
+	store: AppStore,
+	{ driver, currency, why, by, at = new Date() }: Deciding
+): Promise<number> =>
+	store.write(async (statement) => (await append(statement, { ...driver, currency, why, undoes: null }, by, at))!);
 
 /** Takes a decision back; false where it is none, was taken back already, or takes one back itself. */
-export function undoDriver(store: AppStore, event_id: number, by: Actor, at = new Date()): boolean {
-	return store.write((statement) => {
-		const decided = statement<Stored>(costDriverStatements.history).find((one) => one.event_id === event_id);
+export function undoDriver(store: AppStore, event_id: number, by: Actor, at = new Date()): Promise<boolean> {
+	return store.write(async (statement) => {
+		const decided = (await statement<Stored>(costDriverStatements.history)).find((one) => one.event_id === event_id);
 		if (!decided || decided.undoes !== null || decided.is_undone === 1) return false;
-		return append(statement, { ...decisionOf(decided), undoes: event_id }, by, at) !== undefined;
+		return (await append(statement, { ...decisionOf(decided), undoes: event_id }, by, at)) !== undefined;
 	});
 }
 
 type Statement = Parameters<Parameters<AppStore['write']>[0]>[0];
 type Appended = CostDriver & Pick<DriverDecision, 'currency' | 'why' | 'undoes'>;
 
-function append(statement: Statement, driver: Appended, by: Actor, at: Date): number | undefined {
+async function append(statement: Statement, driver: Appended, by: Actor, at: Date): Promise<number | undefined> {
 	const { source_id, cost_kind, unit, effective_from, amount, currency, why, undoes } = driver;
-	const [appended] = statement<{ event_id: number }>(costDriverStatements.append, {
+	const [appended] = await statement<{ event_id: number }>(costDriverStatements.append, {
 		$source_id: source_id,
 		$cost_kind: cost_kind,
 		$unit: unit,

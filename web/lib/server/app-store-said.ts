@@ -41,7 +41,10 @@ export function saidAbout<State extends string>(about: About, isState: (value: u
 	const statements = saidStatements(about);
 	return {
 		/** Appends what somebody said; later words hold. Returns the id of the event. */
-		say(store: AppStore, { subject_id, state, note, subject, by = null, at = new Date() }: Saying<State>): number {
+		say(
+			store: AppStore,
+			{ subject_id, state, note, subject, by = null, at = new Date() }: Saying<State>
+		): Promise<number> {
 			const row = {
 				$subject_id: subject_id,
 				$state: state,
@@ -51,16 +54,18 @@ export function saidAbout<State extends string>(about: About, isState: (value: u
 				$undoes: null,
 				$subject: JSON.stringify(subject)
 			};
-			return store.write((statement) => statement<{ event_id: number }>(statements.append, row)[0]!.event_id);
+			return store.write(
+				async (statement) => (await statement<{ event_id: number }>(statements.append, row))[0]!.event_id
+			);
 		},
 
 		/**
 		 * Takes an event back, by another one; what was said before it holds again. False where it is not of this thing, is
 		 * an undo itself, or was undone already: two people may press the same button.
 		 */
-		undo(store: AppStore, subject_id: string, event_id: number, at = new Date()): boolean {
-			return store.write((statement) => {
-				const events = statement<StoredEvent<State>>(statements.history, { $subject_id: subject_id });
+		undo(store: AppStore, subject_id: string, event_id: number, at = new Date()): Promise<boolean> {
+			return store.write(async (statement) => {
+				const events = await statement<StoredEvent<State>>(statements.history, { $subject_id: subject_id });
 				const said = events.find((event) => event.event_id === event_id);
 				if (!said || said.undoes !== null || said.is_undone) return false;
 				const before = events.find((event) => event.event_id < event_id && event.undoes === null && !event.is_undone);
@@ -73,19 +78,20 @@ export function saidAbout<State extends string>(about: About, isState: (value: u
 					$undoes: event_id,
 					$subject: '{}'
 				};
-				return statement(statements.append, row).length === 1;
+				return (await statement(statements.append, row)).length === 1;
 			});
 		},
 
 		/** All that was said about a thing, the latest first. */
-		events: (store: AppStore, subject_id: string): SaidEvent<State>[] =>
-			store
-				.read<StoredEvent<State>>(statements.history, { $subject_id: subject_id })
-				.map((event) => ({ ...event, is_undone: event.is_undone === 1 })),
+		events: async (store: AppStore, subject_id: string): Promise<SaidEvent<State>[]> =>
+			(await store.read<StoredEvent<State>>(statements.history, { $subject_id: subject_id })).map((event) => ({
+				...event,
+				is_undone: event.is_undone === 1
+			})),
 
 		/** What holds for each thing that anybody said anything about, by its id. */
-		held(store: AppStore): Map<string, SaidNow<State>> {
-			const rows = store.read<Omit<SaidNow<State>, 'subject'> & { subject: string }>(statements.current);
+		async held(store: AppStore): Promise<Map<string, SaidNow<State>>> {
+			const rows = await store.read<Omit<SaidNow<State>, 'subject'> & { subject: string }>(statements.current);
 			return new Map(
 				rows
 					.filter(({ state }) => isState(state))
@@ -96,9 +102,12 @@ export function saidAbout<State extends string>(about: About, isState: (value: u
 }
 
 /** The result of reading the store, or the sentence that says why it could not be: the rest is shown without it. */
-export function orProblem<T>(read: () => T, otherwise: T): { value: T; problem: string | null } {
+export async function orProblem<T>(
+	read: () => Promise<T>,
+	otherwise: T
+): Promise<{ value: T; problem: string | null }> {
 	try {
-		return { value: read(), problem: null };
+		return { value: await read(), problem: null };
 	} catch (thrown) {
 		if (thrown instanceof Failure) return { value: otherwise, problem: thrown.message };
 		throw thrown;

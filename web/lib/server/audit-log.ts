@@ -20,19 +20,19 @@ export type AuditEvent = ChainedEvent;
 type Chained = AuditEvent & { hash: string };
 
 /** Writes down what the person of a request did. Throws Failure `store_unwritable`: then it must not be done either. */
-export const audit = ({ locals }: Pick<RequestEvent, 'locals'>, audited: Audited): void =>
+export const audit = ({ locals }: Pick<RequestEvent, 'locals'>, audited: Audited): Promise<void> =>
 	appendAudit(appStore(), locals.person?.id ?? null, audited);
 
 /** The same for work in the background, in the name of somebody. */
-export function appendAudit(
+export async function appendAudit(
 	store: AppStore,
 	person_id: string | null,
 	{ action, subject, details = {} }: Audited,
 	at = new Date()
-): void {
-	store.write((statement) => {
-		const [last] = statement<{ event_id: number; hash: string }>(lastAuditEvent);
-		statement(insertAuditEvent, nextEvent(last, { at: at.toISOString(), person_id, action, subject, details }));
+): Promise<void> {
+	await store.write(async (statement) => {
+		const [last] = await statement<{ event_id: number; hash: string }>(lastAuditEvent);
+		await statement(insertAuditEvent, nextEvent(last, { at: at.toISOString(), person_id, action, subject, details }));
 	});
 }
 
@@ -47,26 +47,26 @@ const filterValues = ({ person_id, action, search, since, until }: AuditFilter) 
 });
 
 /** A page of the log, the newest first, and how many events there are under the filter. */
-export function readAudit(
+export async function readAudit(
 	store: AppStore,
 	filter: AuditFilter,
 	{ limit, offset }: { limit: number; offset: number }
-): { events: AuditEvent[]; total: number } {
+): Promise<{ events: AuditEvent[]; total: number }> {
 	const values = filterValues(filter);
 	return {
-		events: store.read<AuditEvent>(auditPage, { ...values, $limit: limit, $offset: offset }),
-		total: store.read<{ events: number }>(auditCount, values)[0]?.events ?? 0
+		events: await store.read<AuditEvent>(auditPage, { ...values, $limit: limit, $offset: offset }),
+		total: (await store.read<{ events: number }>(auditCount, values))[0]?.events ?? 0
 	};
 }
 
-export const readAuditActions = (store: AppStore): string[] =>
-	store.read<{ action: string }>(auditActions).map(({ action }) => action);
+export const readAuditActions = async (store: AppStore): Promise<string[]> =>
+	(await store.read<{ action: string }>(auditActions)).map(({ action }) => action);
 
 /** The first event that does not follow from the one before it; null: the chain holds. `events` were looked at. */
-export function checkChain(store: AppStore): { events: number; broken: number | null } {
+export async function checkChain(store: AppStore): Promise<{ events: number; broken: number | null }> {
 	let [before, after, events] = [chainStart, 0, 0];
 	while (true) {
-		const rows = store.read<Chained>(auditChain, { $after: after, $limit: 5000 });
+		const rows = await store.read<Chained>(auditChain, { $after: after, $limit: 5000 });
 		for (const row of rows) {
 			if (row.event_id !== after + 1 || row.hash !== chainHash(before, row)) return { events, broken: row.event_id };
 			[before, after, events] = [row.hash, row.event_id, events + 1];

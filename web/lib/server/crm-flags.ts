@@ -51,35 +51,38 @@ const nothingSaid: FlagWords = {
 }; // prettier-ignore
 
 /** All flags that were not taken back, the newest first. */
-export const readFlags = (store: AppStore): Flag[] =>
-	[...foldFlags(store.read<FlagEvent>(statements.live)).values()].reverse();
+export const readFlags = async (store: AppStore): Promise<Flag[]> =>
+	[...foldFlags(await store.read<FlagEvent>(statements.live)).values()].reverse();
 
 /** The flags of one customer, the newest first. */
-export const readFlagsOf = (store: AppStore, { source_id, customer_id }: Customer): Flag[] =>
+export const readFlagsOf = async (store: AppStore, { source_id, customer_id }: Customer): Promise<Flag[]> =>
 	[
 		...foldFlags(
-			store.read<FlagEvent>(statements.liveOfCustomer, { $source_id: source_id, $customer_id: customer_id })
+			await store.read<FlagEvent>(statements.liveOfCustomer, { $source_id: source_id, $customer_id: customer_id })
 		).values()
 	].reverse();
 
 /** All that was said of the flags of a customer, the latest first. */
-export const readFlagHistory = (
+export const readFlagHistory = async (
 	store: AppStore,
 	{ source_id, customer_id }: Customer
-): (FlagEvent & { is_undone: boolean })[] =>
-	store
-		.read<StoredEvent>(statements.history, { $source_id: source_id, $customer_id: customer_id })
-		.map((event) => ({ ...event, is_undone: event.is_undone === 1 }));
+): Promise<(FlagEvent & { is_undone: boolean })[]> =>
+	(await store.read<StoredEvent>(statements.history, { $source_id: source_id, $customer_id: customer_id })).map(
+		(event) => ({ ...event, is_undone: event.is_undone === 1 })
+	);
 
 /** The fairness row of a customer as it stood when each flag was made, by flag. */
-export const readEvidence = (store: AppStore, { source_id, customer_id }: Customer): Map<string, unknown> =>
+export const readEvidence = async (
+	store: AppStore,
+	{ source_id, customer_id }: Customer
+): Promise<Map<string, unknown>> =>
 	new Map(
-		store
-			.read<{ flag_id: string; evidence: string | null }>(statements.evidence, {
+		(
+			await store.read<{ flag_id: string; evidence: string | null }>(statements.evidence, {
 				$source_id: source_id,
 				$customer_id: customer_id
 			})
-			.map(({ flag_id, evidence }) => [flag_id, evidence === null ? null : (JSON.parse(evidence) as unknown)])
+		).map(({ flag_id, evidence }) => [flag_id, evidence === null ? null : (JSON.parse(evidence) as unknown)])
 	);
 
 /** A customer to be flagged: how they stand, to be kept, and whether their returns were mostly our fault. */
@@ -89,15 +92,20 @@ export type Flagged = Customer & { evidence: object | null; isOurs?: boolean };
  * Flags customers. Those that have a flag that holds keep it as it is, and are left. Why somebody is flagged though it was
  * our fault is kept with those of whom that is so.
  */
-export function flagCustomers(store: AppStore, customers: readonly Flagged[], words: Flagging, when: When): Acted {
-	return act(store, when, (statement, append) => {
+export function flagCustomers(
+	store: AppStore,
+	customers: readonly Flagged[],
+	words: Flagging,
+	when: When
+): Promise<Acted> {
+	return act(store, when, async (statement, append) => {
 		let done = 0;
 		for (const { source_id, customer_id, evidence, isOurs = false } of customers) {
 			const key = { $source_id: source_id, $customer_id: customer_id };
-			const flags = foldFlags(statement<FlagEvent>(statements.liveOfCustomer, key));
+			const flags = foldFlags(await statement<FlagEvent>(statements.liveOfCustomer, key));
 			if ([...flags.values()].some((flag) => holds(flag, when.today))) continue;
 			const justification = isOurs ? words.justification : '';
-			append(
+			await append(
 				{ ...nothingSaid, ...words, justification, source_id, customer_id, flag_id: randomUUID(), kind: 'flagged' },
 				evidence
 			);
@@ -117,14 +125,14 @@ export function sayOfFlags(
 		...words
 	}: Partial<FlagWords> & { kind: Exclude<FlagEventKind, 'flagged' | 'undone'>; note?: string },
 	when: When
-): Acted {
-	return act(store, when, (statement, append) => {
+): Promise<Acted> {
+	return act(store, when, async (statement, append) => {
 		let done = 0;
 		for (const flag_id of flag_ids) {
-			const flag = foldFlags(statement<FlagEvent>(statements.liveOfFlag, { $flag_id: flag_id })).get(flag_id);
+			const flag = foldFlags(await statement<FlagEvent>(statements.liveOfFlag, { $flag_id: flag_id })).get(flag_id);
 			if (!flag || !applies(kind, flag)) continue;
 			const { source_id, customer_id } = flag;
-			append({ ...nothingSaid, ...words, note, source_id, customer_id, flag_id, kind });
+			await append({ ...nothingSaid, ...words, note, source_id, customer_id, flag_id, kind });
 			done++;
 		}
 		return { done, left: flag_ids.length - done };
@@ -143,16 +151,16 @@ function applies(kind: FlagEventKind, flag: Flag): boolean {
  * Takes an act back. What was said before holds again. Of a flag of which something was said later, that would be pulled
  * from under it: such a flag is left as it is.
  */
-export function undoAct(store: AppStore, act_id: string, when: When): Acted {
-	return act(store, when, (statement, append) => {
-		const events = statement<StoredEvent>(statements.act, { $act_id: act_id });
+export function undoAct(store: AppStore, act_id: string, when: When): Promise<Acted> {
+	return act(store, when, async (statement, append) => {
+		const events = await statement<StoredEvent>(statements.act, { $act_id: act_id });
 		let done = 0;
 		let left = 0;
 		for (const event of events.filter(({ undoes, is_undone }) => undoes === null && is_undone === 0)) {
-			const last = statement<FlagEvent>(statements.liveOfFlag, { $flag_id: event.flag_id }).at(-1);
+			const last = (await statement<FlagEvent>(statements.liveOfFlag, { $flag_id: event.flag_id })).at(-1);
 			if (last?.event_id === event.event_id) {
 				const { source_id, customer_id, flag_id, event_id } = event;
-				append({ ...nothingSaid, note: '', source_id, customer_id, flag_id, kind: 'undone' }, null, event_id);
+				await append({ ...nothingSaid, note: '', source_id, customer_id, flag_id, kind: 'undone' }, null, event_id);
 				done++;
 			} else left++;
 		}
@@ -164,8 +172,8 @@ export function undoAct(store: AppStore, act_id: string, when: When): Acted {
 export type ActSummary = { act_id: string; kind: FlagEventKind; flags: number; at: string; isUndone: boolean };
 
 /** An act by its id, or null where there is none. */
-export function readAct(store: AppStore, act_id: string): ActSummary | null {
-	const events = store.read<StoredEvent>(statements.act, { $act_id: act_id });
+export async function readAct(store: AppStore, act_id: string): Promise<ActSummary | null> {
+	const events = await store.read<StoredEvent>(statements.act, { $act_id: act_id });
 	const [first] = events;
 	if (!first) return null;
 	const isUndone = events.every(({ is_undone }) => is_undone === 1);
@@ -173,17 +181,17 @@ export function readAct(store: AppStore, act_id: string): ActSummary | null {
 }
 
 type Appended = FlagWords & Customer & { flag_id: string; kind: FlagEventKind; note: string };
-type Append = (event: Appended, evidence?: object | null, undoes?: number | null) => void;
+type Append = (event: Appended, evidence?: object | null, undoes?: number | null) => Promise<void>;
 
 /** One act in one transaction. */
 function act(
 	store: AppStore,
 	{ by, at = new Date(), isPushed = false }: When,
-	work: (statement: Statement, append: Append) => Omit<Acted, 'act_id'>
-): Acted {
+	work: (statement: Statement, append: Append) => Promise<Omit<Acted, 'act_id'>>
+): Promise<Acted> {
 	const act_id = randomUUID();
-	return store.write((statement) => {
-		const append: Append = (event, evidence = null, undoes = null) => {
+	return store.write(async (statement) => {
+		const append: Append = async (event, evidence = null, undoes = null) => {
 			const row: Record<string, SQLInputValue> = {
 				...event,
 				note: event.note.trim().slice(0, longestNote),
@@ -196,13 +204,13 @@ function act(
 				evidence: evidence === null ? null : JSON.stringify(evidence)
 			};
 			const values = Object.fromEntries(Object.entries(row).map(([name, value]) => [`$${name}`, value]));
-			const [appended] = statement<{ event_id: number }>(statements.append, values);
+			const [appended] = await statement<{ event_id: number }>(statements.append, values);
 			if (!appended || !isPushed) return;
-			const flag = foldFlags(statement<FlagEvent>(statements.liveOfFlag, { $flag_id: event.flag_id })).get(
+			const flag = foldFlags(await statement<FlagEvent>(statements.liveOfFlag, { $flag_id: event.flag_id })).get(
 				event.flag_id
 			);
-			queueDelivery(statement, { event_id: appended.event_id, kind: event.kind, at, event, flag: flag ?? null });
+			await queueDelivery(statement, { event_id: appended.event_id, kind: event.kind, at, event, flag: flag ?? null });
 		};
-		return { act_id, ...work(statement, append) };
+		return { act_id, ...(await work(statement, append)) };
 	});
 }

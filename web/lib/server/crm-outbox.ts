@@ -42,7 +42,7 @@ const claimMs = 6 * tryMs;
  * Writes down what is to be told of an event, in its transaction. Notes and what customers said stay here: free text is
  * the one place where somebody may have written what is nobody else's business.
  */
-export function queueDelivery(
+export async function queueDelivery(
 	statement: Statement,
 	{
 		event_id,
@@ -57,7 +57,7 @@ export function queueDelivery(
 		event: { flag_id: string; source_id: string; customer_id: string };
 		flag: Flag | null;
 	}
-): void {
+): Promise<void> {
 	const delivery_id = randomUUID();
 	const { flag_id, source_id, customer_id } = event;
 	const body = JSON.stringify({
@@ -83,7 +83,12 @@ export function queueDelivery(
 			}
 		}
 	});
-	statement(statements.add, { $delivery_id: delivery_id, $event_id: event_id, $at: at.toISOString(), $body: body });
+	await statement(statements.add, {
+		$delivery_id: delivery_id,
+		$event_id: event_id,
+		$at: at.toISOString(),
+		$body: body
+	});
 }
 
 /** The signature of a body. */
@@ -104,7 +109,7 @@ export async function deliverDue(
 	while (!isEnding()) {
 		const began = now();
 		const until = new Date(began.getTime() + claimMs).toISOString();
-		const [claimed] = store.write((statement) =>
+		const [claimed] = await store.write((statement) =>
 			statement<{ delivery_id: string; body: string; tries: number }>(statements.claim, {
 				$now: began.toISOString(),
 				$until: until
@@ -112,9 +117,9 @@ export async function deliverDue(
 		);
 		if (!claimed) break;
 		const answer = await post(target, claimed, began);
-		settle(store, claimed, answer, { began, ended: now() });
+		await settle(store, claimed, answer, { began, ended: now() });
 	}
-	return store.read<{ next_at: string | null }>(statements.next)[0]?.next_at ?? null;
+	return (await store.read<{ next_at: string | null }>(statements.next))[0]?.next_at ?? null;
 }
 
 type Answer = { status: number | null; problem: string };
@@ -150,24 +155,24 @@ async function post(
 
 const problemOf = (status: number): string => (status >= 300 && status < 400 ? 'redirect' : 'refused');
 
-function settle(
+async function settle(
 	store: AppStore,
 	{ delivery_id, tries }: { delivery_id: string; tries: number },
 	{ status, problem }: Answer,
 	{ began, ended }: { began: Date; ended: Date }
-): void {
+): Promise<void> {
 	const wait = waits[tries];
 	const state: DeliveryState = problem === '' ? 'sent' : wait === undefined ? 'given_up' : 'waiting';
 	const next = state === 'waiting' ? new Date(ended.getTime() + (wait ?? 0) * 1000) : ended;
-	store.write((statement) => {
-		statement(statements.tried, {
+	await store.write(async (statement) => {
+		await statement(statements.tried, {
 			$delivery_id: delivery_id,
 			$at: began.toISOString(),
 			$status: status,
 			$problem: problem,
 			$took_ms: Math.max(0, Math.round(ended.getTime() - began.getTime()))
 		});
-		statement(statements.settle, {
+		await statement(statements.settle, {
 			$delivery_id: delivery_id,
 			$state: state,
 			$next_at: next.toISOString(),
@@ -177,17 +182,18 @@ function settle(
 }
 
 /** Tries a delivery again from the beginning; false where it was taken already or there is none. */
-export const sendAgain = (store: AppStore, delivery_id: string, now = new Date()): boolean =>
+export const sendAgain = (store: AppStore, delivery_id: string, now = new Date()): Promise<boolean> =>
 	store.write(
-		(statement) => statement(statements.again, { $delivery_id: delivery_id, $now: now.toISOString() }).length === 1
+		async (statement) =>
+			(await statement(statements.again, { $delivery_id: delivery_id, $now: now.toISOString() })).length === 1
 	);
 
 /** The newest deliveries, and how many there are in each state. */
-export function readDeliveries(store: AppStore, limit: number) {
-	const counts = store.read<{ state: DeliveryState; deliveries: number }>(statements.counts);
+export async function readDeliveries(store: AppStore, limit: number) {
+	const counts = await store.read<{ state: DeliveryState; deliveries: number }>(statements.counts);
 	const of = (state: DeliveryState) => counts.find((one) => one.state === state)?.deliveries ?? 0;
 	return {
-		deliveries: store.read<Delivery>(statements.log, { $limit: limit }).map((row) => ({ ...row })),
+		deliveries: (await store.read<Delivery>(statements.log, { $limit: limit })).map((row) => ({ ...row })),
 		waiting: of('waiting'),
 		sent: of('sent'),
 		given_up: of('given_up')

@@ -11,7 +11,7 @@ import { linkHours, makeLink } from './one-time-links.ts';
 export const accountsFile = (dataFolder: string): string => join(dataFolder, 'app', 'accounts.sqlite');
 
 /** The path of a link that makes an administrator; earlier ones no longer work. */
-export const firstAdministratorLink = (store: AppStore): string =>
+export const firstAdministratorLink = (store: AppStore): Promise<string> =>
 	makeLink(store, { purpose: 'first_administrator', person_id: null, hours: linkHours.first_administrator });
 
 /** Whether anybody can sign in as administrator; read without the library, before the server serves. */

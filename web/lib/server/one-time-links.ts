@@ -13,15 +13,15 @@ export const linkHours = { first_administrator: 7 * 24, invitation: 7 * 24, rese
 export const hashOfSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
 /** The path of a new link; an earlier one for the same purpose and account no longer works. */
-export function makeLink(
+export async function makeLink(
 	store: AppStore,
 	{ purpose, person_id, hours }: OneTimeLink & { hours: number },
 	at = new Date()
-): string {
+): Promise<string> {
 	const secret = randomBytes(32).toString('base64url');
-	store.write((statement) => {
-		statement(endLinks, { $purpose: purpose, $person_id: person_id, $at: at.toISOString() });
-		statement(insertLink, {
+	await store.write(async (statement) => {
+		await statement(endLinks, { $purpose: purpose, $person_id: person_id, $at: at.toISOString() });
+		await statement(insertLink, {
 			$token_hash: hashOfSecret(secret),
 			$purpose: purpose,
 			$person_id: person_id,
@@ -33,11 +33,12 @@ export function makeLink(
 }
 
 /** What a link is for while it works; null once it was used, is too old, or never was one. */
-export const readLink = (store: AppStore, secret: string, at = new Date()): OneTimeLink | null =>
-	store.read<OneTimeLink>(selectLink, { $token_hash: hashOfSecret(secret), $at: at.toISOString() })[0] ?? null;
+export const readLink = async (store: AppStore, secret: string, at = new Date()): Promise<OneTimeLink | null> =>
+	(await store.read<OneTimeLink>(selectLink, { $token_hash: hashOfSecret(secret), $at: at.toISOString() }))[0] ?? null;
 
 /** Uses it up; null where it does not work, or somebody was faster. */
-export const takeLink = (store: AppStore, secret: string, at = new Date()): OneTimeLink | null =>
-	store.write(
-		(statement) => statement<OneTimeLink>(useLink, { $token_hash: hashOfSecret(secret), $at: at.toISOString() })[0]
-	) ?? null;
+export const takeLink = async (store: AppStore, secret: string, at = new Date()): Promise<OneTimeLink | null> =>
+	(await store.write(
+		async (statement) =>
+			(await statement<OneTimeLink>(useLink, { $token_hash: hashOfSecret(secret), $at: at.toISOString() }))[0]
+	)) ?? null;

@@ -119,11 +119,11 @@ export async function endSessions(id: string): Promise<void> {
 /** Ends every session and token of an account. */
 async function endAccess(id: string): Promise<void> {
 	await endSessions(id);
-	appStore().write((statement) => statement(revokeTokensOf, { $person_id: id, $at: new Date().toISOString() }));
+	await appStore().write((statement) => statement(revokeTokensOf, { $person_id: id, $at: new Date().toISOString() }));
 }
 
 /** The path of a link by which somebody chooses a password. */
-export const passwordLink = (id: string, why: 'invitation' | 'reset'): string =>
+export const passwordLink = (id: string, why: 'invitation' | 'reset'): Promise<string> =>
 	makeLink(appStore(), { purpose: 'password', person_id: id, hours: linkHours[why] });
 
 /** Sets the password of an account and signs it out everywhere. */

@@ -92,7 +92,7 @@ export class PublishedFile {
 				if (row?.[0] !== options.version) throw new Error(`it says that it is version ${String(row?.[0])}`);
 			});
 		} catch (error) {
-			file.retire();
+			void file.retire();
 			throw error;
 		}
 		return file;

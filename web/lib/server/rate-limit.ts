@@ -23,33 +23,37 @@ const keptMinutes = 24 * 60;
  * until the time that was said is let in. `key` hides addresses and numbers in the file (HMAC).
  * Throws Failure `store_unwritable`: where attempts cannot be counted, nothing may be tried.
  */
-export function takeAttempt(store: AppStore, key: Buffer, counted: readonly Counted[], at = new Date()): Taken {
+export function takeAttempt(
+	store: AppStore,
+	key: Buffer,
+	counted: readonly Counted[],
+	at = new Date()
+): Promise<Taken> {
 	const now = at.getTime();
 	const buckets = counted.map((one) => ({ ...one, bucket: bucketOf(key, one) }));
-	return store.write((statement): Taken => {
-		statement(deleteForgotten, { $before: now - keptMinutes * minute });
-		const waits = buckets.flatMap(({ bucket, limits }) =>
-			limits.flatMap(({ most, minutes }) => {
-				const [blocking] = statement<{ at: number }>(selectBlocking, {
-					$bucket: bucket,
-					$since: now - minutes * minute,
-					$most: most
-				});
-				return blocking ? [blocking.at + minutes * minute] : [];
-			})
-		);
+	return store.write(async (statement): Promise<Taken> => {
+		await statement(deleteForgotten, { $before: now - keptMinutes * minute });
+		const waits: number[] = [];
+		for (const { bucket, limits } of buckets)
+			for (const { most, minutes } of limits) {
+				const values = { $bucket: bucket, $since: now - minutes * minute, $most: most };
+				const [blocking] = await statement<{ at: number }>(selectBlocking, values);
+				if (blocking) waits.push(blocking.at + minutes * minute);
+			}
 		if (waits.length > 0) return { isAllowed: false, until: new Date(Math.max(...waits)) };
-		const attempts = buckets.map(
-			({ bucket }) => statement<{ attempt_id: number }>(insertAttempt, { $bucket: bucket, $at: now })[0]!.attempt_id
-		);
+		const attempts: number[] = [];
+		for (const { bucket } of buckets) {
+			const [inserted] = await statement<{ attempt_id: number }>(insertAttempt, { $bucket: bucket, $at: now });
+			attempts.push(inserted!.attempt_id);
+		}
 		return { isAllowed: true, attempts };
 	});
 }
 
 /** Gives an attempt back: it was a right one, and only wrong ones count. */
-export function giveBack(store: AppStore, attempts: readonly number[]): void {
-	store.write((statement) => {
-		for (const attempt_id of attempts) statement(deleteAttempt, { $attempt_id: attempt_id });
+export async function giveBack(store: AppStore, attempts: readonly number[]): Promise<void> {
+	await store.write(async (statement) => {
+		for (const attempt_id of attempts) await statement(deleteAttempt, { $attempt_id: attempt_id });
 	});
 }
 

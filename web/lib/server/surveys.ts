@@ -1,5 +1,5 @@
 // What customers say of their returns, by the signed link of each: one answer a return, which may be changed for a week.
-import { countAnsweredSince, insertAnswer, selectAnswer } from '../../../sql/app/surveys.ts';
+import { countAnsweredSince, insertAnswer, selectAnswer, selectAnswered } from '../../../sql/app/surveys.ts';
 import type { AppStore } from './app-store.ts';
 import type { ReturnKey } from './survey-links.ts';
 
@@ -20,8 +20,8 @@ export const openUntil = ({ first_at }: Pick<GivenAnswer, 'first_at'>): Date =>
 	new Date(Date.parse(first_at) + changeMs);
 
 /** The answer that holds for a return, or null. */
-export const readAnswer = (store: AppStore, { source_id, return_id }: ReturnKey): GivenAnswer | null =>
-	store.read<GivenAnswer>(selectAnswer, { $source_id: source_id, $return_id: return_id })[0] ?? null;
+export const readAnswer = async (store: AppStore, { source_id, return_id }: ReturnKey): Promise<GivenAnswer | null> =>
+	(await store.read<GivenAnswer>(selectAnswer, { $source_id: source_id, $return_id: return_id }))[0] ?? null;
 
 /**
  * Gives or changes the answer of a return; false where the week is over, and nothing is changed then. What was said
@@ -32,12 +32,12 @@ export function giveAnswer(
 	{ source_id, return_id }: ReturnKey,
 	{ csat, nps, comment, language }: Answer & { language: string },
 	at = new Date()
-): boolean {
+): Promise<boolean> {
 	const key = { $source_id: source_id, $return_id: return_id };
-	return store.write((statement) => {
-		const [before] = statement<GivenAnswer>(selectAnswer, key);
+	return store.write(async (statement) => {
+		const [before] = await statement<GivenAnswer>(selectAnswer, key);
 		if (before && at > openUntil(before)) return false;
-		statement(insertAnswer, {
+		await statement(insertAnswer, {
 			...key,
 			$at: at.toISOString(),
 			$csat: csat,
@@ -50,5 +50,12 @@ export function giveAnswer(
 }
 
 /** How many returns were first answered after a moment (ISO 8601). */
-export const answeredSince = (store: AppStore, since: string): number =>
-	store.read<{ answers: number }>(countAnsweredSince, { $since: since })[0]?.answers ?? 0;
+export const answeredSince = async (store: AppStore, since: string): Promise<number> =>
+	(await store.read<{ answers: number }>(countAnsweredSince, { $since: since }))[0]?.answers ?? 0;
+
+/** A return as one text, to be looked up by. */
+export const returnKeyText = ({ source_id, return_id }: ReturnKey): string => JSON.stringify([source_id, return_id]);
+
+/** All returns that were answered for, as `returnKeyText`. */
+export const answeredReturns = async (store: AppStore): Promise<ReadonlySet<string>> =>
+	new Set((await store.read<ReturnKey>(selectAnswered)).map(returnKeyText));

@@ -55,7 +55,7 @@ const candidates = 8;
 export async function trackReturn(question: TrackQuestion, tracking: Tracking): Promise<TrackAnswer> {
 	const { store, key, address, at = new Date() } = tracking;
 	const rma_number = readNumber(question.rma_number);
-	const taken = takeAttempt(
+	const taken = await takeAttempt(
 		store,
 		key,
 		[
@@ -68,7 +68,7 @@ export async function trackReturn(question: TrackQuestion, tracking: Tracking): 
 	return inEvenTime(stepMs, async () => {
 		const found = await findReturn(tracking.warehouse, rma_number, readContact(question.contact));
 		if (!found) return { kind: 'nothing' };
-		giveBack(store, taken.attempts);
+		await giveBack(store, taken.attempts);
 		return { kind: 'found', tracked: await describe(tracking.warehouse, found) };
 	});
 }

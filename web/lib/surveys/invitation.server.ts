@@ -11,12 +11,12 @@ const asked = ['settled', 'rejected'];
  * The address of the survey on a return, for who works with customers; null for others, for a return that has not ended
  * or was answered for, and where the disk keeps no secret.
  */
-export function invitationOf(
+export async function invitationOf(
 	{ locals, url }: Pick<RequestEvent, 'locals' | 'url'>,
 	{ source_id, return_id, outcome }: ReturnKey & { outcome: string }
-): string | null {
+): Promise<string | null> {
 	if (!asked.includes(outcome) || !locals.person?.permissions.has('work_customers')) return null;
 	const key = { source_id, return_id };
-	const link = () => (readAnswer(appStore(), key) === null ? `${url.origin}${surveyLink(key)}` : null);
-	return orProblem(link, null).value;
+	const link = async () => ((await readAnswer(appStore(), key)) === null ? `${url.origin}${surveyLink(key)}` : null);
+	return (await orProblem(link, null)).value;
 }

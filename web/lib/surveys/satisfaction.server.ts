@@ -42,7 +42,7 @@ export async function readSatisfaction(event: Event) {
 		groups: groupsOf(counts, choice.by),
 		biases: biasesOf(counts),
 		comments: maySeeWords(event) ? await askComments(event, filters, '') : null,
-		waiting: orProblem(() => answeredSince(appStore(), `${publication.published_at.slice(0, 19)}Z`), 0).value,
+		waiting: (await orProblem(() => answeredSince(appStore(), `${publication.published_at.slice(0, 19)}Z`), 0)).value,
 		mayInvite: ['export', 'work_customers'].every((right) => event.locals.person?.permissions.has(right as 'export'))
 	};
 }

@@ -16,8 +16,8 @@ const linkLimits = [{ most: 20, minutes: 24 * 60 }];
 
 /** What the page shows. Throws 404 `survey_link` for a link that was not made here, and 410 `survey_expired`. */
 export async function readSurvey(event: Event) {
-	const key = keyOf(event);
-	const answer = ofStore(() => readAnswer(appStore(), key));
+	const key = await keyOf(event);
+	const answer = await ofStore(() => readAnswer(appStore(), key));
 	return {
 		rma_number: await rmaNumberOf(key, event.request.signal),
 		answer: answer && { csat: answer.csat, nps: answer.nps, comment: answer.comment },
@@ -29,7 +29,7 @@ export async function readSurvey(event: Event) {
 
 /** Takes the answer and leads back to the page, or gives the form again with `problem`. */
 export async function answerAction(event: Event) {
-	const key = keyOf(event);
+	const key = await keyOf(event);
 	const form = await event.request.formData();
 	const given = {
 		csat: scale(form.get('csat'), 1, 5),
@@ -40,12 +40,12 @@ export async function answerAction(event: Event) {
 	if (csat === null) return fail(400, { ...given, problem: 'missing' as const });
 	try {
 		const store = appStore();
-		const taken = takeAttempt(store, appSecret('survey'), [
+		const taken = await takeAttempt(store, appSecret('survey'), [
 			{ what: 'survey network', subject: networkOf(event.getClientAddress()), limits: networkLimits },
 			{ what: 'survey link', subject: JSON.stringify(key), limits: linkLimits }
 		]);
 		if (!taken.isAllowed) return fail(429, { ...given, problem: 'locked' as const });
-		if (!giveAnswer(store, key, { ...given, csat, language: event.locals.language }))
+		if (!(await giveAnswer(store, key, { ...given, csat, language: event.locals.language })))
 			return fail(409, { ...given, problem: 'closed' as const });
 	} catch (thrown) {
 		if (thrown instanceof Failure) return fail(503, { ...given, problem: 'unavailable' as const });
@@ -54,8 +54,8 @@ export async function answerAction(event: Event) {
 	redirect(303, `${event.url.pathname}?saved=1`);
 }
 
-function keyOf({ params }: Event): ReturnKey {
-	const read = ofStore(() => readSurveyToken(params.token));
+async function keyOf({ params }: Event): Promise<ReturnKey> {
+	const read = await ofStore(async () => readSurveyToken(params.token));
 	if (read.kind === 'expired') error(410, 'this link has expired', { code: 'survey_expired' });
 	if (read.kind === 'invalid') error(404, 'there is no such survey', { code: 'survey_link' });
 	return read.key;
@@ -69,9 +69,9 @@ function scale(value: FormDataEntryValue | null, least: number, most: number): n
 }
 
 /** Of a stranger's page a failure of the disk is only that it cannot be shown now. */
-function ofStore<T>(read: () => T): T {
+async function ofStore<T>(read: () => Promise<T>): Promise<T> {
 	try {
-		return read();
+		return await read();
 	} catch (thrown) {
 		if (thrown instanceof Failure) error(503, 'this cannot be shown right now', { code: 'unavailable' });
 		throw thrown;

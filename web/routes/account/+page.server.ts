@@ -17,7 +17,7 @@ export const load: PageServerLoad = async ({ locals, setHeaders }) => {
 	return {
 		account: { name: account!.name, email: account!.email, language: account!.language },
 		hasPassword: (await internalAdapter.findCredentialAccount(id)) !== null,
-		tokens: readTokens(appStore(), id),
+		tokens: await readTokens(appStore(), id),
 		tokenDays
 	};
 };
@@ -43,7 +43,7 @@ export const actions: Actions = {
 		const form = await event.request.formData();
 		const password = text(form, 'password');
 		if (password !== text(form, 'again')) return fail(400, { problem: 'password_differs' });
-		const taken = takePasswordAttempt(event, id);
+		const taken = await takePasswordAttempt(event, id);
 		if (!taken.isAllowed) return fail(429, { problem: 'locked', minutes: minutesUntil(taken.until) });
 		const auth = await accounts();
 		const { internalAdapter, password: passwords } = await auth.$context;
@@ -53,7 +53,7 @@ export const actions: Actions = {
 		const problem = await problemOf(password, [email, ...name.split(/\s+/)]);
 		if (problem) return fail(400, { problem });
 		await setPassword(id, password);
-		audit(event, { action: 'set_password', subject: id });
+		await audit(event, { action: 'set_password', subject: id });
 		await signIn(event, email, password);
 		redirect(303, '/account');
 	},
@@ -62,7 +62,7 @@ export const actions: Actions = {
 	end: async (event) => {
 		const { id } = event.locals.person!;
 		await endSessions(id);
-		audit(event, { action: 'end_sessions', subject: id });
+		await audit(event, { action: 'end_sessions', subject: id });
 		redirect(303, '/sign-in');
 	},
 
@@ -71,15 +71,15 @@ export const actions: Actions = {
 		const name = text(form, 'name').trim().slice(0, 100);
 		const days = tokenDays.find((choice) => String(choice) === text(form, 'days'));
 		if (name === '' || !days) return fail(400, { problem: 'token' });
-		const token = makeToken(appStore(), { person_id: event.locals.person!.id, name, days });
-		audit(event, { action: 'make_token', subject: event.locals.person!.id, details: { days } });
+		const token = await makeToken(appStore(), { person_id: event.locals.person!.id, name, days });
+		await audit(event, { action: 'make_token', subject: event.locals.person!.id, details: { days } });
 		return { token };
 	},
 
 	revoke: async (event) => {
 		const token_id = Number(text(await event.request.formData(), 'token_id'));
-		if (endToken(appStore(), event.locals.person!.id, token_id))
-			audit(event, { action: 'revoke_token', subject: event.locals.person!.id, details: { token_id } });
+		if (await endToken(appStore(), event.locals.person!.id, token_id))
+			await audit(event, { action: 'revoke_token', subject: event.locals.person!.id, details: { token_id } });
 		redirect(303, '/account');
 	}
 };

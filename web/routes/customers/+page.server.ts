@@ -17,7 +17,7 @@ export const load: PageServerLoad = async (event) => {
 		metrics.members('tier', '', mostTiers),
 		readOwners(event.locals.person)
 	]);
-	const flagging = { holding: readHolding(event.locals), people, today: todayOf(event.locals) };
+	const flagging = { holding: await readHolding(event.locals), people, today: todayOf(event.locals) };
 	return { ...list, ...found, tiers: tiers.map(({ member }) => member), flagging };
 };
 

@@ -40,9 +40,9 @@ export const actions: Actions = {
 		if (name === '' || !isEmail(email) || !role) return fail(400, { problem: 'who', ...given });
 		const account = await addAccount({ name, email, role, language });
 		if (!account) return fail(409, { problem: 'taken', ...given });
-		audit(event, { action: 'invite', subject: account.id, details: { role } });
+		await audit(event, { action: 'invite', subject: account.id, details: { role } });
 		const { origin, smtpUrl } = readEnvironment();
-		const link = (origin ?? event.url.origin) + passwordLink(account.id, 'invitation');
+		const link = (origin ?? event.url.origin) + (await passwordLink(account.id, 'invitation'));
 		let problem = null;
 		try {
 			if (smtpUrl !== null) await sendInvitation(account, link, event.locals.person!.name);

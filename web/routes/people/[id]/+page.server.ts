@@ -45,7 +45,7 @@ export const actions: Actions = {
 		const unknown = unknownMembers(rules, await ruleMembers(locals.metrics));
 		if (unknown.length > 0 && form.get('even_so') !== 'yes') return fail(400, { problem: 'unknown', unknown });
 		await changeAccount(account.id, { role, rules });
-		audit(event, {
+		await audit(event, {
 			action: 'change_account',
 			subject: account.id,
 			details: { role, rules, before: { role: account.role, rules: account.rules } }
@@ -59,7 +59,7 @@ export const actions: Actions = {
 		if (account.role === 'administrator' && !(await hasOtherAdministrator(account.id)))
 			return fail(409, { problem: 'last', unknown: [] as string[] });
 		await changeAccount(account.id, { closed: true });
-		audit(event, { action: 'close_account', subject: account.id });
+		await audit(event, { action: 'close_account', subject: account.id });
 		redirect(303, `/people/${account.id}?saved`);
 	},
 
@@ -67,7 +67,7 @@ export const actions: Actions = {
 		const account = await readAccount(event.params.id);
 		if (!account) error(404, 'there is no such account');
 		await changeAccount(account.id, { closed: false });
-		audit(event, { action: 'reopen_account', subject: account.id });
+		await audit(event, { action: 'reopen_account', subject: account.id });
 		redirect(303, `/people/${account.id}?saved`);
 	},
 
@@ -75,7 +75,7 @@ export const actions: Actions = {
 	link: async (event) => {
 		const account = await readAccount(event.params.id);
 		if (!account) error(404, 'there is no such account');
-		audit(event, { action: 'make_password_link', subject: account.id });
-		return { link: (readEnvironment().origin ?? event.url.origin) + passwordLink(account.id, 'reset') };
+		await audit(event, { action: 'make_password_link', subject: account.id });
+		return { link: (readEnvironment().origin ?? event.url.origin) + (await passwordLink(account.id, 'reset')) };
 	}
 };

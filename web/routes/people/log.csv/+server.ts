@@ -8,8 +8,8 @@ const columns = ['event_id', 'at', 'person_id', 'action', 'subject', 'details'];
 const most = 1_000_000;
 
 /** The audit log under the filters of its page, whole. */
-export const GET: RequestHandler = ({ url }) => {
-	const { events } = readAudit(appStore(), readAuditFilter(url), { limit: most, offset: 0 });
+export const GET: RequestHandler = async ({ url }) => {
+	const { events } = await readAudit(appStore(), readAuditFilter(url), { limit: most, offset: 0 });
 	return new Response(writeCsv(columns, events, { mark: true }), {
 		headers: {
 			'content-type': 'text/csv; charset=utf-8',

@@ -14,7 +14,10 @@ export const load: PageServerLoad = async ({ url, setHeaders }) => {
 	const filter = readAuditFilter(url);
 	const people = await readPeople();
 	const names = new Map(people.map(({ id, name }) => [id, name]));
-	const { events, total } = readAudit(store, filter, { limit: auditPageSize, offset: (page - 1) * auditPageSize });
+	const { events, total } = await readAudit(store, filter, {
+		limit: auditPageSize,
+		offset: (page - 1) * auditPageSize
+	});
 	return {
 		filter,
 		page,
@@ -25,8 +28,8 @@ export const load: PageServerLoad = async ({ url, setHeaders }) => {
 			name: event.person_id === null ? null : (names.get(event.person_id) ?? event.person_id),
 			subject_name: names.get(event.subject) ?? event.subject
 		})),
-		actions: readAuditActions(store),
+		actions: await readAuditActions(store),
 		people: people.map(({ id, name }) => ({ id, name })),
-		chain: checkChain(store)
+		chain: await checkChain(store)
 	};
 };

@@ -3,7 +3,7 @@ import { appStore } from '#lib/server/app-store.ts';
 import { raise } from '#lib/server/failure.ts';
 import { readPage } from '#lib/server/publication.ts';
 import { linkDays, surveyLink } from '#lib/server/survey-links.ts';
-import { readAnswer } from '#lib/server/surveys.ts';
+import { answeredReturns, returnKeyText } from '#lib/server/surveys.ts';
 import { satisfactionParams } from '#lib/surveys/satisfaction.server.ts';
 import type { RequestHandler } from './$types';
 
@@ -19,8 +19,9 @@ export const GET: RequestHandler = async (event) => {
 	try {
 		const at = new Date();
 		const link_until = new Date(at.getTime() + linkDays * 86_400_000).toISOString().slice(0, 10);
+		const answered = await answeredReturns(appStore());
 		const asked = rows
-			.filter((row) => readAnswer(appStore(), row) === null)
+			.filter((row) => !answered.has(returnKeyText(row)))
 			.map((row) => ({ ...row, survey_link: `${event.url.origin}${surveyLink(row, at)}`, link_until }));
 		return csvFile(columns, asked, 'survey-links', publication.version);
 	} catch (thrown) {

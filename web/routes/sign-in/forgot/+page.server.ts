@@ -17,7 +17,7 @@ export const actions: Actions = {
 		const value = (await event.request.formData()).get('email');
 		const email = typeof value === 'string' ? value.trim().slice(0, 200) : '';
 		if (!isEmail(email)) return fail(400, { email, problem: 'email', minutes: 0, isDone: false });
-		const taken = takeResetAttempt(event, email);
+		const taken = await takeResetAttempt(event, email);
 		if (!taken.isAllowed)
 			return fail(429, { email, problem: 'locked', minutes: minutesUntil(taken.until), isDone: false });
 		// not awaited: how long the mail server takes would tell whether there is such an account

@@ -12,9 +12,9 @@ import type { Actions, PageServerLoad } from './$types';
 const shown = 100;
 const nothing = { deliveries: [], waiting: 0, sent: 0, given_up: 0 };
 
-export const load: PageServerLoad = (event) => {
+export const load: PageServerLoad = async (event) => {
 	readPage(event);
-	const { value, problem } = orProblem(() => readDeliveries(appStore(), shown), nothing);
+	const { value, problem } = await orProblem(() => readDeliveries(appStore(), shown), nothing);
 	const { webhook, webhookSecret } = readEnvironment().crm;
 	const isOperator = event.locals.person?.permissions.has('manage_people') ?? false;
 	return {
@@ -33,8 +33,8 @@ export const actions: Actions = {
 		const delivery = String((await event.request.formData()).get('delivery') ?? '');
 		if (pushTarget() === null) return fail(409, { problem: 'off' as const });
 		try {
-			if (!sendAgain(appStore(), delivery)) return fail(404, { problem: 'gone' as const });
-			audit(event, { action: 'flag.sent_again', subject: delivery });
+			if (!(await sendAgain(appStore(), delivery))) return fail(404, { problem: 'gone' as const });
+			await audit(event, { action: 'flag.sent_again', subject: delivery });
 		} catch (thrown) {
 			if (thrown instanceof Failure) return fail(503, { problem: 'not_saved' as const });
 			throw thrown;

@@ -16,7 +16,7 @@ const columns = [
 /** The win-back list that a URL names, all of its pages, as CSV that spreadsheets read as UTF-8. */
 export const GET: RequestHandler = async (event) => {
 	const { publication, filters } = readPage(event);
-	const { value: held } = readHeldWinBack();
+	const { value: held } = await readHeldWinBack();
 	const params = winBackParams(readWinBackList(event.url), filters.where, held, publication.reporting_timezone);
 	const rows = await event.locals.warehouse.ask('crm_win_back', { ...params, limit: fileRows, offset: 0 });
 	const told = rows.map((row) => ({

@@ -15,7 +15,7 @@ const columns = [
 /** The list of findings that a URL names, all of its pages, as CSV that spreadsheets read as UTF-8. */
 export const GET: RequestHandler = async (event) => {
 	const { publication, filters } = readPage(event);
-	const { held } = readHeldLeaks();
+	const { held } = await readHeldLeaks();
 	const params = { ...leakListParams(readLeakList(event.url), filters, held), limit: fileRows, offset: 0 };
 	const rows = await event.locals.warehouse.ask('leak_list', params);
 	const told = rows.map((row) => ({ ...row, state: held.get(row.leak_id)?.state ?? 'open' }));

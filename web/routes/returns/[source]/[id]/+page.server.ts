@@ -25,7 +25,7 @@ export const load: PageServerLoad = async (event) => {
 		...found,
 		around,
 		versions,
-		survey: found.surveys.length === 0 ? invitationOf(event, found.record) : null,
+		survey: found.surveys.length === 0 ? await invitationOf(event, found.record) : null,
 		place: at === null ? null : await readNeighbours(locals.warehouse, list, key, at)
 	};
 };

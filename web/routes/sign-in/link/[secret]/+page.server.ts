@@ -10,7 +10,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
 	openPublicPage(event);
-	const link = takeLinkAttempt(event).isAllowed ? readLink(appStore(), event.params.secret) : null;
+	const link = (await takeLinkAttempt(event)).isAllowed ? await readLink(appStore(), event.params.secret) : null;
 	if (!link) return { purpose: null, email: '', name: '' };
 	const account = link.person_id === null ? null : await readAccount(link.person_id);
 	return { purpose: link.purpose, email: account?.email ?? '', name: account?.name ?? '' };
@@ -25,7 +25,7 @@ export const actions: Actions = {
 	/** Sets the password, and signs in with it; the first administrator's account is made with it. */
 	default: async (event) => {
 		const form = await event.request.formData();
-		const link = readLink(appStore(), event.params.secret);
+		const link = await readLink(appStore(), event.params.secret);
 		if (!link) return fail(410, { problem: 'gone', email: '', name: '' });
 		const known = link.person_id === null ? null : await readAccount(link.person_id);
 		const email = known?.email ?? text(form, 'email').trim().slice(0, 200);
@@ -37,11 +37,11 @@ export const actions: Actions = {
 		const problem = await problemOf(password, [email, ...name.split(/\s+/)]);
 		if (problem) return fail(400, { problem, ...back });
 		// only now: what was mistyped does not use it up
-		if (!takeLink(appStore(), event.params.secret)) return fail(410, { problem: 'gone', ...back });
+		if (!(await takeLink(appStore(), event.params.secret))) return fail(410, { problem: 'gone', ...back });
 		const account = known ?? (await addAccount({ name, email, role: 'administrator' }));
 		if (!account) return fail(409, { problem: 'taken', ...back });
 		await setPassword(account.id, password);
-		appendAudit(appStore(), account.id, {
+		await appendAudit(appStore(), account.id, {
 			action: known ? 'set_password' : 'first_administrator',
 			subject: account.id
 		});
