@@ -1,5 +1,7 @@
 -- sources: where the records come from, when each was last loaded, and how far its data reaches.
 --
+-- `freshness_minutes`: how far behind the last reading the newest event of the source was.
+--
 -- A source is stale while its last reading failed; `message` is why. A source that left the configuration stays as long as its records do.
 
 with
@@ -20,6 +22,7 @@ select
     data_to.data_to::timestamp as data_to,
     failures.source_id is not null as is_stale,
     failures.message,
+    greatest(date_diff('minute', data_to.data_to, loaded.last_loaded_at), 0) as freshness_minutes,
 from reference.sources
 full join loaded using (source_id)
 cross join reference.settings

@@ -7,7 +7,7 @@ import type { Basis, Counted, Measure } from './types.ts';
 export const bases = ['cohort', 'return_date', 'refund_date'] as const satisfies readonly Basis[];
 export const measures = ['units', 'value', 'orders', 'lines'] as const satisfies readonly Measure[];
 export const countings = ['requested', 'received', 'refunded'] as const satisfies readonly Counted[];
-const units = ['units', 'money', 'percent', 'hours', 'days', 'count', 'score'] as const;
+const units = ['units', 'money', 'percent', 'minutes', 'hours', 'days', 'count', 'score'] as const;
 export const periods = ['day', 'week', 'month', 'quarter', 'year'] as const;
 
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/, { error: 'a name of lower-case letters, digits and underscores' });
@@ -34,6 +34,8 @@ const dimension = z.strictObject({
 const fact = z.strictObject({
 	relation,
 	dimensions: z.array(name).min(1),
+	/** Its own columns are null where a row has no such member. */
+	has_gaps: z.boolean().default(false),
 	/** The fact whose dimensions these rows have too, and the column that, with the source, leads there. */
 	through: z.strictObject({ fact: name, key: name }).optional(),
 	/** These rows are another fact added up by day, and are read in its place where they hold all that is asked. */
@@ -80,7 +82,20 @@ const tally = z.strictObject({
 /** Members that a dimension or a column must have; `true` or `false` for a column that is a yes or no. */
 const only = z.record(name, z.union([z.boolean(), z.array(z.string().min(1)).min(1)]));
 
-const tallied = z.strictObject({ tally: name, only: only.optional() });
+/** Days since the first of these dates that a row has; `maturity`: as many as the version says. */
+const span = z.strictObject({
+	since: z.array(name).min(1).max(2),
+	days: z.union([z.int().min(1), z.literal('maturity')])
+});
+/** Rows whose time is over, and rows to which something happened in time: those of a share must be of one age. */
+const spans = {
+	/** Only rows as old as this at the end of the data; the others are counted as left out. */
+	aged: span.optional(),
+	/** Only rows whose date `until` came within these days. */
+	within: span.extend({ until: name }).optional()
+};
+
+const tallied = z.strictObject({ tally: name, only: only.optional(), ...spans });
 /** Column of the day; with `through`, of the fact that the rows belong to. */
 const day = z.union([name, z.strictObject({ through: name })]);
 const summed = z.strictObject({
@@ -91,6 +106,7 @@ const summed = z.strictObject({
 	/** Column of the number that the interval of a rate over this sum rests on, where that is not the sum itself. */
 	effective: name.optional(),
 	only: only.optional(),
+	...spans,
 	date: day
 });
 const countedRows = z.strictObject({
@@ -98,6 +114,7 @@ const countedRows = z.strictObject({
 	/** Rows, or different values of these columns within a source. */
 	count: z.union([z.literal('rows'), z.array(name).min(1).max(2)]),
 	only: only.optional(),
+	...spans,
 	date: day
 });
 const quantity = z.union([tallied, summed, countedRows]);
@@ -133,7 +150,7 @@ const metric = z
 			.optional(),
 		mean: z.strictObject({ fact: name, column: reading, only: only.optional(), date: name }).optional(),
 		quantile: z
-			.strictObject({ fact: name, column: reading, at: z.number().gt(0).lt(1), only: only.optional(), date: name })
+			.strictObject({ fact: name, column: reading, at: z.number().gt(0).lte(1), only: only.optional(), date: name })
 			.optional(),
 		/** A quantile in which what has not ended counts for the time that it has lasted (Kaplan and Meier). */
 		survival: z
@@ -182,6 +199,7 @@ export type Dimension = z.output<typeof dimension>;
 export type Tally = z.output<typeof tally>;
 export type Quantity = z.output<typeof quantity>;
 export type Only = z.output<typeof only>;
+export type Spans = Pick<Quantity, 'aged' | 'within'>;
 export type Reading = z.output<typeof reading>;
 
 /** Reads the dictionary from the text of `metrics.yaml`. Throws one Error that names every mistake in it. */

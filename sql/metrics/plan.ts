@@ -11,6 +11,7 @@ import {
 	type Only,
 	type Quantity,
 	type Reading,
+	type Spans,
 	type Tally
 } from './dictionary.ts';
 import { daysBefore, daysLastYear, firstDay, isDay, type Days } from './period.ts';
@@ -50,7 +51,10 @@ export type Side = {
 	squares: boolean;
 	/** Or the column that holds the effective number. */
 	effective?: string;
-};
+} & Spans;
+
+/** How old rows must be. */
+export type Aged = NonNullable<Spans['aged']>;
 
 export type Plan = {
 	metric: string;
@@ -80,8 +84,8 @@ export type Plan = {
 	sort: { column: string; descending: boolean } | null;
 	limit: number | null;
 	offset: number;
-	/** What belongs to the question and is not in the figure, and the day it is put on instead. */
-	leftOut: { reason: LeftOut['reason']; unit: LeftOut['unit']; side: Side; missing: Side['date'] }[];
+	/** What belongs to the question and is not in the figure: without this date, or younger than the side asks. */
+	leftOut: { reason: LeftOut['reason']; unit: LeftOut['unit']; side: Side; lacks: Side['date'] | Aged }[];
 };
 
 const measuresOfRows = ['value', 'numerator', 'denominator', 'low', 'high'];
@@ -229,7 +233,8 @@ function sideOf(
 			date: dateOf(tally, coordinates),
 			aggregate: aggregateOf(tally, coordinates),
 			only: quantity.only ?? {},
-			squares: false
+			squares: false,
+			...spansOf(quantity)
 		};
 	}
 	if ('fact' in quantity) {
@@ -241,7 +246,7 @@ function sideOf(
 					? { kind: 'rows' }
 					: { kind: 'distinct', ids: quantity.count };
 		const effective = 'effective' in quantity ? quantity.effective : undefined;
-		return { fact, date, only, squares: false, aggregate, ...(effective && { effective }) };
+		return { fact, date, only, squares: false, aggregate, ...(effective && { effective }), ...spansOf(quantity) };
 	}
 	const { mean, quantile, survival } = quantity;
 	if (survival) {
@@ -253,6 +258,8 @@ function sideOf(
 	const { column, at } = quantile;
 	return { ...quantile, only: quantile.only ?? {}, squares: false, aggregate: { kind: 'quantile', column, at } };
 }
+
+const spansOf = ({ aged, within }: Spans): Spans => ({ ...(aged && { aged }), ...(within && { within }) });
 
 function dateOf(tally: Tally, { basis, counted }: Pick<Coordinates, 'basis' | 'counted'>): string {
 	if (typeof tally.date === 'string') return tally.date;
@@ -290,8 +297,8 @@ function leftOutOf(
 		leftOut.push({
 			reason: coordinates.basis === 'cohort' ? 'unlinked' : 'not_refunded',
 			unit: coordinates.measure,
-			side: { ...side, date },
-			missing: side.date
+			side: withoutSpans({ ...side, date }),
+			lacks: side.date
 		});
 	}
 	const isMoney = metric.unit === 'money' || (tally !== null && coordinates.measure === 'value');
@@ -301,9 +308,24 @@ function leftOutOf(
 				reason: 'no_amount',
 				unit: 'rows',
 				side: { ...each, aggregate: { kind: 'rows' } },
-				missing: each.aggregate.column
+				lacks: each.aggregate.column
 			});
+	const { aged } = whole ?? side;
+	if (aged)
+		leftOut.push({
+			reason: 'too_young',
+			unit: tally ? coordinates.measure : 'rows',
+			side: withoutSpans(whole ?? side),
+			lacks: aged
+		});
 	return leftOut;
+}
+
+function withoutSpans(side: Side): Side {
+	const ofAnyAge = { ...side };
+	delete ofAnyAge.aged;
+	delete ofAnyAge.within;
+	return ofAnyAge;
 }
 
 function checkRange({ from, to }: Question): { from: string | null; to: string | null } {

@@ -5,7 +5,7 @@
 // checked dictionary, values are always placeholders. A second engine would be another file like this one.
 import { dimensionsOf, entryOf, type Dictionary, type Dimension, type Reading } from './dictionary.ts';
 import type { Period } from './period.ts';
-import { isSurvival, sharedGroups, type Aggregate, type Group, type Plan, type Side } from './plan.ts';
+import { isSurvival, sharedGroups, type Aged, type Aggregate, type Group, type Plan, type Side } from './plan.ts';
 import { summedUp } from './summed-up.ts';
 import type { Values } from './types.ts';
 
@@ -119,8 +119,8 @@ export function leftOutStatement(plan: Plan, dictionary: Dictionary): Statement 
 	if (plan.leftOut.length === 0) return null;
 	const { bind, values } = binder({ ...plan, compared: null });
 	const days = daysOf(plan);
-	const selects = plan.leftOut.map(({ reason, unit, side, missing }) => {
-		const besides = [`${dateColumn(missing)} is null`];
+	const selects = plan.leftOut.map(({ reason, unit, side, lacks }) => {
+		const besides = [isAged(lacks) ? `not coalesce(${agedCondition(lacks)}, false)` : `${dateColumn(lacks)} is null`];
 		const select = sideSelect(side, [], { plan, dictionary, bind }, { days, hasTop: false, besides });
 		return `select\n    '${reason}' as reason,\n    '${unit}' as unit,\n    cast(coalesce(amount, 0) as double) as amount\nfrom (\n${indent(select)}\n) as left_out`;
 	});
@@ -400,6 +400,8 @@ function sideSelect(
 		...onlyConditions(side, dictionary, bind),
 		...filters.map(({ name, members }) => memberCondition(side, name, members, dictionary, bind)),
 		...aggregateConditions(side.aggregate),
+		...(side.aged ? [agedCondition(side.aged)] : []),
+		...(side.within ? [withinCondition(side.within)] : []),
 		...besides
 	];
 	const topped = hasTop ? groups.filter(({ name }) => plan.top?.groups.some((group) => group.name === name)) : [];
@@ -564,6 +566,23 @@ function aggregateConditions(aggregate: Aggregate): string[] {
 		: [];
 }
 
+const isAged = (lacks: Side['date'] | Aged): lacks is Aged => typeof lacks !== 'string' && 'since' in lacks;
+
+/** The day of the end of the data counts as whole: what is as old as this then has had all of its time. */
+const agedCondition = (aged: Aged): string =>
+	`${sinceOf(aged)} <= cast((select max(data_to) from meta.publication) as date) - ${daysOfSpan(aged)}`;
+
+const withinCondition = (within: NonNullable<Side['within']>): string =>
+	`cast(f.${within.until} as date) - ${sinceOf(within)} <= ${daysOfSpan(within)}`;
+
+const sinceOf = ({ since }: Aged): string => {
+	const dates = since.map((column) => `cast(f.${column} as date)`);
+	return dates.length > 1 ? `coalesce(${dates.join(', ')})` : dates.join();
+};
+
+const daysOfSpan = ({ days }: Aged): string =>
+	days === 'maturity' ? 'cast((select max(maturity_days) from meta.publication) as integer)' : String(days);
+
 function memberCondition(
 	side: Side,
 	name: string,
@@ -584,7 +603,8 @@ function expressionOf(side: Side, name: string, dictionary: Dictionary): string 
 	const { column } = dimension;
 	if (dimension.period) return periodOf(dimension, dateColumn(side.date));
 	if (dimension.lookup) return lookedUp(name, dimension);
-	return isThrough(side, name, dictionary) ? `coalesce(t.${column}, 'unknown')` : `f.${column}`;
+	if (isThrough(side, name, dictionary)) return `coalesce(t.${column}, 'unknown')`;
+	return entryOf(dictionary.facts, side.fact).has_gaps ? `coalesce(f.${column}, 'unknown')` : `f.${column}`;
 }
 
 const dateColumn = (date: Side['date']): string => (typeof date === 'string' ? `f.${date}` : `t.${date.through}`);

@@ -11,7 +11,7 @@ type Summed = NonNullable<Dictionary['facts'][string]['sums_up']>;
  */
 export function summedUp(side: Side, uses: readonly string[], dictionary: Dictionary): Side {
 	const { date } = side;
-	if (typeof date !== 'string') return side;
+	if (typeof date !== 'string' || side.aged || side.within) return side;
 	for (const [fact, { sums_up: summed, dimensions }] of Object.entries(dictionary.facts)) {
 		if (summed?.fact !== side.fact || !summed.dates.includes(date)) continue;
 		if (!uses.every((name) => dimensions.includes(name) || dictionary.dimensions[name]?.period)) continue;

@@ -52,9 +52,10 @@ export type MetricRow = Record<string, string | number | null>;
 export type LeftOut = {
 	/**
 	 * `unlinked`: returns that belong to no shipped order line, on the basis `cohort`; `not_refunded`: returns without
-	 * a refund, on the basis `refund_date`; `no_amount`: rows whose amount has no exchange rate.
+	 * a refund, on the basis `refund_date`; `no_amount`: rows whose amount has no exchange rate; `too_young`: what a rate
+	 * that judges only what is old enough cannot judge yet.
 	 */
-	reason: 'unlinked' | 'not_refunded' | 'no_amount';
+	reason: 'unlinked' | 'not_refunded' | 'no_amount' | 'too_young';
 	amount: number;
 	/** What the amount counts. */
 	unit: Measure | 'rows';

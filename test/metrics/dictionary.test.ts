@@ -116,9 +116,9 @@ describe('the dictionary', () => {
 		],
 		[
 			'a date of a fact that does not lead to it',
-			'count: rows, only: { is_open: true }, date: requested_at',
-			'count: rows, only: { is_open: true }, date: { through: requested_at }',
-			/open_returns: returns belongs to no other fact/
+			'count: rows, date: ordered_on',
+			'count: rows, date: { through: ordered_on }',
+			/order_lines: order_lines belongs to no other fact/
 		],
 		['a group that does not exist', 'group: stock', 'group: stok', /there is no group stok/],
 		['a missing translation', 'zh: 订单数 }', 'zh: "" }', /measures\.orders\.title\.zh|metrics\.orders\.title\.zh/],

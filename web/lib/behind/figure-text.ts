@@ -12,6 +12,8 @@ export function valueText(value: number | null, { unit, currency }: { unit: Unit
 			return percent(value);
 		case 'money':
 			return money(value, currency);
+		case 'minutes':
+			return duration(value === null ? null : value / 60);
 		case 'hours':
 			return duration(value);
 		case 'days':

@@ -121,6 +121,7 @@ export const leftOutWords = ({ left_out }: BridgeStep, currency: string): string
 			({
 				unlinked: m.bridge_left_out_unlinked,
 				not_refunded: m.bridge_left_out_not_refunded,
-				no_amount: m.bridge_left_out_no_amount
+				no_amount: m.bridge_left_out_no_amount,
+				too_young: m.bridge_left_out_too_young
 			})[reason]({ n: unit === 'rows' ? number(amount) : measured(amount, unit, currency) })
 		);

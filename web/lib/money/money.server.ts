@@ -23,32 +23,48 @@ export async function readMoney(
 		]);
 		return { now: now.value, before: before?.value ?? null };
 	};
-	const [refunded, loss, credit, parts, refunds, methods, owed, [time], [exchanges], costs, losses, leaks, supplied] =
-		await Promise.all([
-			compared('refund_amount'),
-			compared('return_loss'),
-			compared('store_credit'),
-			Promise.all(
-				lossParts.map(async (metric) => ({
-					metric,
-					value: (await readFigure(metrics, metric, filters, filters)).value
-				}))
-			),
-			warehouse.ask('money_refunds', params),
-			warehouse.ask('money_methods', params),
-			warehouse.ask('money_owed_ages', filters.where),
-			warehouse.ask('money_refund_time', params),
-			warehouse.ask('money_exchanges', params),
-			warehouse.ask('money_costs', params),
-			unlessOlder(warehouse.ask('money_losses', { ...params, by, limit: mostLosses })),
-			readLeakTotals({ warehouse, person }, filters, held),
-			readSupplied(warehouse)
-		]);
+	const [
+		refunded,
+		loss,
+		retained,
+		kept,
+		parts,
+		refunds,
+		methods,
+		owed,
+		[time],
+		[exchanges],
+		costs,
+		losses,
+		leaks,
+		supplied
+	] = await Promise.all([
+		compared('refund_amount'),
+		compared('return_loss'),
+		unlessOlder(compared('retained_value')),
+		unlessOlder(readFigure(metrics, 'retained_value_net', filters, filters)),
+		Promise.all(
+			lossParts.map(async (metric) => ({
+				metric,
+				value: (await readFigure(metrics, metric, filters, filters)).value
+			}))
+		),
+		warehouse.ask('money_refunds', params),
+		warehouse.ask('money_methods', params),
+		warehouse.ask('money_owed_ages', filters.where),
+		warehouse.ask('money_refund_time', params),
+		warehouse.ask('money_exchanges', params),
+		warehouse.ask('money_costs', params),
+		unlessOlder(warehouse.ask('money_losses', { ...params, by, limit: mostLosses })),
+		readLeakTotals({ warehouse, person }, filters, held),
+		readSupplied(warehouse)
+	]);
 	const excess = losses && hasExcess(by) ? await readExcess(warehouse, by, losses) : null;
 	return {
 		refunded,
 		loss,
-		credit,
+		/** Exchanged or taken as credit, and what is left of it after second returns. */
+		retained: retained && { ...retained, kept: kept?.value ?? null },
 		parts,
 		refunds,
 		methods,

@@ -161,7 +161,7 @@ const coordinates = { basis: coordinate(bases), measure: coordinate(measures), c
 const settled = { partial: { type: 'boolean' }, immature: { type: 'boolean' } };
 const leftOut = list(
 	object({
-		reason: { enum: ['unlinked', 'not_refunded', 'no_amount'] },
+		reason: { enum: ['unlinked', 'not_refunded', 'no_amount', 'too_young'] },
 		amount: number,
 		unit: { enum: [...measures, 'rows'] }
 	})
