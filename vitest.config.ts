@@ -12,6 +12,7 @@ export default defineConfig({
 	resolve: { alias: { '#lib': lib } },
 	test: {
 		setupFiles: ['test/seed.ts'],
+		globalSetup: ['test/fixtures/made-once.ts'],
 		// `test.concurrent` is for pages that are looked at: as many at once as the smallest machine has cores
 		maxConcurrency: 2,
 		projects: [

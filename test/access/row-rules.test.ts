@@ -15,7 +15,7 @@ import { askOf, bindValues } from '../../sql/metrics/duckdb.ts';
 import { prepareAnswer, readReach, type Reach } from '../../sql/metrics/engine.ts';
 import type { MetricRow, Question } from '../../sql/metrics/types.ts';
 import { noRules, readRules } from '../../web/lib/access/row-rules.ts';
-import { addUp, createPublished, dictionary, insertRows } from '../fixtures/published.ts';
+import { addUp, dictionary, fillPublished, insertRows } from '../fixtures/published.ts';
 import { business, publish } from '../metrics/histories.ts';
 import { nearly, question } from '../metrics/questions.ts';
 
@@ -31,7 +31,7 @@ beforeAll(async () => {
 	whole = await instance.connect();
 	part = await instance.connect();
 	await whole.run("attach ':memory:' as published; use published");
-	await createPublished(whole);
+	await fillPublished(whole, 'published');
 	await whole.run("insert into meta.publication (data_to, maturity_days) values ('2026-03-20', 30)");
 });
 afterAll(() => {

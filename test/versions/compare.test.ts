@@ -1,6 +1,6 @@
 // What changed between two versions and why, on the smallest rows that show each cause, and as a law on any rows: the
 // effects of the causes of a month sum to the change of its figures.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
@@ -10,7 +10,7 @@ import type { Effects } from '../../etl/effects.ts';
 import { compareVersions } from '../../etl/publish/restatements.ts';
 import { compareAttached } from '../../sql/publish/compare.ts';
 import { describeRestatement } from '../../etl/commands/restatement-lines.ts';
-import { createPublished, insertRows, type Row } from '../fixtures/published.ts';
+import { emptyPublished, fillPublished, insertRows, type Row } from '../fixtures/published.ts';
 
 const effects: Effects = { now: () => new Date(), log: () => {}, progress: () => {}, threads: 2, memoryLimit: '500MB' };
 const older = '20261110T080000Z';
@@ -30,9 +30,10 @@ afterAll(() => {
 type Rows = { orders?: readonly Row[]; returns?: readonly Row[]; refunds?: readonly Row[]; dataTo?: string };
 
 async function write(version: string, rows: Rows, currency = 'EUR') {
-	const instance = await DuckDBInstance.create(join(folder, 'published', `${version}.duckdb`));
+	const file = join(folder, 'published', `${version}.duckdb`);
+	copyFileSync(await emptyPublished(), file);
+	const instance = await DuckDBInstance.create(file);
 	const connection = await instance.connect();
-	await createPublished(connection);
 	await fill(connection, version, rows, currency);
 	connection.closeSync();
 	instance.closeSync();
@@ -191,7 +192,7 @@ test('for any two versions the effects of the causes of a month sum to the chang
 	const connection = await (await DuckDBInstance.create(':memory:', { threads: '1' })).connect();
 	for (const file of ['before_file', 'after_file']) {
 		await connection.run(`attach ':memory:' as ${file}; use ${file}.main`);
-		await createPublished(connection);
+		await fillPublished(connection, file);
 	}
 	const ask = async (sql: string) => (await connection.runAndReadAll(sql)).getRowObjectsJS();
 	await fc.assert(

@@ -1,9 +1,9 @@
 // A `published/` folder of real files, switched as publishing switches it.
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import { addUp, createPublished, insertRows } from '../fixtures/published.ts';
+import { addUp, emptyPublished, insertRows } from '../fixtures/published.ts';
 
 /** A new empty folder of its own. */
 export const makeFolder = (): string => mkdtempSync(join(tmpdir(), 'retour-published-'));
@@ -15,10 +15,11 @@ export async function writeVersion(
 	version: string,
 	fill?: (connection: DuckDBConnection) => Promise<void>
 ): Promise<void> {
-	const instance = await DuckDBInstance.create(join(folder, `${version}.duckdb`));
+	const file = join(folder, `${version}.duckdb`);
+	if (fill) copyFileSync(await emptyPublished(), file);
+	const instance = await DuckDBInstance.create(file);
 	const connection = await instance.connect();
-	if (fill) await createPublished(connection);
-	else await connection.run(`create schema meta; ${createPublication}`);
+	if (!fill) await connection.run(`create schema meta; ${createPublication}`);
 	await insertRows(connection, 'meta.publication', [
 		{
 			version,
