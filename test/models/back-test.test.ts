@@ -18,7 +18,7 @@ let warehouse: Warehouse;
 let weeks: Record<string, number>[];
 
 beforeAll(async () => {
-	warehouse = await openWarehouse();
+	warehouse = await openWarehouse({ models: ['agg_back_test', 'agg_projected_days'] });
 	const orders: RawRow[] = shipments.map((after) => ({ order_id: `o${after}`, ordered_at: day(after) }));
 	await warehouse.load({
 		products: [{ product_id: 'shoe', category: 'Shoes' }],

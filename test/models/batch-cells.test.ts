@@ -37,7 +37,7 @@ const returned = (batch: string, product: string, units: number, customers: numb
 	}));
 
 beforeAll(async () => {
-	warehouse = await openWarehouse();
+	warehouse = await openWarehouse({ models: ['agg_batch_cells', 'int_cells'] });
 	const lots = [
 		shipped('good', 'shoe', '2026-01-05'),
 		shipped('fair', 'shoe', '2026-01-05'),

@@ -59,8 +59,10 @@ function company(): Record<string, RawRow[]> {
 }
 
 let warehouse: Warehouse;
+const models = ['agg_control_points', 'int_chart_episodes'];
+
 beforeAll(async () => {
-	warehouse = await openWarehouse();
+	warehouse = await openWarehouse({ models });
 	await warehouse.load(company());
 	await warehouse.build();
 }, 120_000);
@@ -137,7 +139,7 @@ test('a recorded decision begins another baseline, and the weeks before keep the
 		join(reference, 'control_baselines.csv'),
 		`chart,source_id,subject_id,what,from_on,to_on,decided_on,why\nsupplier_defect,erp,cobbler,GLUE,${day(61)},${day(67)},${day(69)},another glue\n`
 	);
-	const decided = await openWarehouse({ reference });
+	const decided = await openWarehouse({ models, reference });
 	try {
 		await decided.load(company());
 		await decided.build();

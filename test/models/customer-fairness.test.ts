@@ -92,6 +92,7 @@ let found: Map<string, Row>;
 
 beforeAll(async () => {
 	warehouse = await openWarehouse({
+		models: ['agg_customer_fairness', 'agg_choice_rates'],
 		sources: ['erp', 'mute'].map((id) => ({ id, kind: 'files', title: id, timezone: 'Europe/Berlin', currency: 'EUR' }))
 	});
 	const products = [

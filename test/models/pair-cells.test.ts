@@ -53,7 +53,7 @@ const ways: Way[] = [
 
 let warehouse: Warehouse;
 beforeAll(async () => {
-	warehouse = await openWarehouse();
+	warehouse = await openWarehouse({ models: ['agg_batch_cells', 'int_tested_cells', 'int_cell_causes', 'int_cells'] });
 	const all = ways.map(sent);
 	const categories = { vase: 'Vases', lamp: 'Lamps', glass: 'Glass', book: 'Books' };
 	await warehouse.load({

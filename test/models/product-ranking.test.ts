@@ -57,7 +57,7 @@ let warehouse: Warehouse;
 let found: Map<string, Row>;
 
 beforeAll(async () => {
-	warehouse = await openWarehouse();
+	warehouse = await openWarehouse({ models: ['agg_product_ranking'] });
 	const rows = rowsOf(sold);
 	const cost = { return_id: 'bad shoe', kind: 'handling', currency: 'EUR', incurred_at: at('2026-03-06', 0) };
 	await warehouse.load({ ...rows, return_costs: [{ ...cost, cost_id: 'c', amount: 100 }] });

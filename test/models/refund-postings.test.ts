@@ -19,7 +19,7 @@ const booking = (document_id: string, amount: number, day: string, currency = 'E
 	})); // prettier-ignore
 
 beforeAll(async () => {
-	warehouse = await openWarehouse();
+	warehouse = await openWarehouse({ models: ['fct_refund_postings'] });
 	await warehouse.load({
 		returns: [{ return_id: 'r', rma_number: 'RMA-1', requested_at: '2026-03-01T00:00:00Z' }],
 		refunds: [

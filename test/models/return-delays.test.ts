@@ -5,7 +5,7 @@ import { openWarehouse, type Warehouse } from './warehouse.ts';
 let warehouse: Warehouse;
 
 beforeAll(async () => {
-	warehouse = await openWarehouse();
+	warehouse = await openWarehouse({ models: ['agg_return_delays'] });
 	await warehouse.load({
 		products: [
 			{ product_id: 'shoe', category: 'Shoes' },

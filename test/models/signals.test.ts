@@ -74,7 +74,7 @@ const lamps = Array.from({ length: 50 }, (_, week) => ({
 }));
 
 beforeAll(async () => {
-	warehouse = await openWarehouse();
+	warehouse = await openWarehouse({ models: ['fct_signals', 'agg_batch_cells', 'int_weekly_excess', 'int_cells'] });
 	await warehouse.load({
 		suppliers: [{ supplier_id: 'cobbler' }, { supplier_id: 'glazier' }],
 		products: [

@@ -23,7 +23,7 @@ const rules = (...lines: string[]) =>
 beforeAll(async () => {
 	folder = mkdtempSync(join(tmpdir(), 'retour-sla-'));
 	cpSync(referenceFolder, folder, { recursive: true });
-	warehouse = await openWarehouse({ reference: folder });
+	warehouse = await openWarehouse({ models: ['fct_returns', 'dim_sla_hours', 'dim_stages'], reference: folder });
 	const orders = [
 		order('plain', 'store', 'standard', 'DE'),
 		order('online', 'online', 'standard', 'DE'),

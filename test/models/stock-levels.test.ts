@@ -13,7 +13,7 @@ const level = (warehouse_id: string, stock_state: string, as_of: string, quantit
 });
 
 beforeAll(async () => {
-	warehouse = await openWarehouse();
+	warehouse = await openWarehouse({ models: ['fct_stock_levels'] });
 	await warehouse.load({
 		inventory_levels: [
 			level('north', 'sellable', '2026-01-31', 10),

@@ -5,7 +5,7 @@ import { openWarehouse, type Warehouse } from './warehouse.ts';
 let warehouse: Warehouse;
 
 beforeAll(async () => {
-	warehouse = await openWarehouse();
+	warehouse = await openWarehouse({ models: ['agg_supplier_months'] });
 	await warehouse.load({
 		suppliers: [{ supplier_id: 'north', name: 'North' }],
 		products: [

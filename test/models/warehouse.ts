@@ -12,6 +12,7 @@ import { buildModels, type ModelReport } from '../../etl/models/build.ts';
 import { readGraph, type GraphNode } from '../../etl/models/graph.ts';
 import { readModels, type Model } from '../../etl/models/parse.ts';
 import { createLoadTables, createRawTable, storedTypes } from '../../sql/load/warehouse.ts';
+import { madeOnce } from '../fixtures/made-once.ts';
 import { refreshReference, type ReferenceSource, type Settings } from '../../etl/models/reference.ts';
 
 export const sqlFolder = fileURLToPath(new URL('../../sql', import.meta.url));
@@ -45,12 +46,16 @@ export type WarehouseOptions = {
 	sources?: ReferenceSource[];
 	/** `sql/`, or a folder of models of one's own. */
 	folder?: string;
+	/** Of the project's models those that a test looks at, by name: they are built, and all that they read. */
+	models?: readonly string[];
 	reference?: string;
 };
 
 /** An empty warehouse; the source `erp` sells in euros and lives in Berlin, as the reporting does. */
 export async function openWarehouse(options: WarehouseOptions = {}): Promise<Warehouse> {
-	const { folder = sqlFolder, reference = referenceFolder } = options;
+	const { models, reference = referenceFolder } = options;
+	const folder =
+		options.folder ?? (models ? (await partOfModels(({ name }) => models.includes(name))).folder : sqlFolder);
 	const settings = {
 		reportingTimezone: 'Europe/Berlin',
 		reportingCurrency: 'EUR',
@@ -167,9 +172,7 @@ export function referenceWith(lines: Readonly<Record<string, readonly string[]>>
 export async function partOfModels(
 	isWanted: (model: Model) => boolean
 ): Promise<{ folder: string; graph: GraphNode[] }> {
-	const { connection, close } = await openDatabase(':memory:', effects);
-	const all = await readGraph(connection, readModels(sqlFolder));
-	close();
+	const all = await readWholeGraph();
 	const needed = new Set<string>();
 	for (const { model, reads } of [...all].reverse())
 		if (isWanted(model) || needed.has(model.relation))
@@ -182,6 +185,16 @@ export async function partOfModels(
 		copyMacros(model.body, folder);
 	}
 	return { folder, graph };
+}
+
+/** To parse all models takes longer than to build a few. */
+async function readWholeGraph(): Promise<GraphNode[]> {
+	const file = await madeOnce('graph.json', async (path) => {
+		const { connection, close } = await openDatabase(':memory:', effects);
+		writeFileSync(path, JSON.stringify(await readGraph(connection, readModels(sqlFolder))));
+		close();
+	});
+	return JSON.parse(readFileSync(file, 'utf8')) as GraphNode[];
 }
 
 /** The macros that SQL calls, and those that they call. */
