@@ -241,7 +241,8 @@ export const contract: readonly Entity[] = [
 				'处置',
 				['restock', 'refurbish', 'return_to_vendor', 'scrap', 'quarantine']
 			],
-			note: ['text', 'note', '备注']
+			note: ['text', 'note', '备注'],
+			photo_links: ['text', 'https addresses of photos, with spaces between them', '照片的 https 地址，以空格分隔']
 		}
 	),
 	entity(

@@ -100,6 +100,8 @@ const masks: Readonly<Record<string, (columns: readonly string[]) => string>> = 
 	city: () => "'unknown'",
 	comment: () => 'cast(null as varchar)',
 	note: () => 'cast(null as varchar)',
+	// labels and letters are in the picture too
+	photo_links: () => 'cast(null as varchar)',
 	raw_text: () => 'cast(null as varchar)',
 	found: () => 'cast(null as varchar)'
 };

@@ -9,7 +9,7 @@
 --
 -- No finding is good news only where the rule can judge. `lacks` are the kinds of records (int_leak_records) that the rule
 -- needs and the source never tells of. `examined` counts the documents that it looks at, found or not: paid refunds,
--- inspected lines, shipped exchanges, returns that arrived or were paid.
+-- inspected and restocked lines, shipped exchanges, returns that arrived or were paid.
 
 with
 
@@ -51,6 +51,10 @@ documents as (
     where restock_units > 0
     group by all
     union all
+    select source_id, 'restocked', count(*) from intermediate.int_leak_stock
+    where restocked_units > 0
+    group by all
+    union all
     select source_id, 'scrap', count(*) from intermediate.int_leak_stock
     where scrap_units > 0
     group by all
@@ -85,6 +89,7 @@ left join documents
         when 'exchange_shipped_twice' then 'exchanges'
         when 'restock_without_movement' then 'restock'
         when 'restocked_though_scrapped' then 'scrap'
+        when 'restocked_uninspected' then 'restocked'
         else 'refunds'
     end
 left join found

@@ -39,6 +39,7 @@ select
     inspections.defect_text,
     coalesce(inspections.disposition, 'unknown') as disposition,
     inspections.note,
+    inspections.photo_links,
     coalesce(lines.product_id, 'unknown') as product_id,
     coalesce(lines.category, 'unknown') as category,
     coalesce(lines.supplier_id, 'unknown') as supplier_id,

@@ -36,6 +36,8 @@ found as (
     union all by name
     select 'restocked_though_scrapped' as rule, * from intermediate.int_leak_restocked_though_scrapped
     union all by name
+    select 'restocked_uninspected' as rule, * from intermediate.int_leak_restocked_uninspected
+    union all by name
     select 'restock_without_movement' as rule, * from intermediate.int_leak_restock_without_movement
     union all by name
     select 'credit_note_without_ledger' as rule, * from intermediate.int_leak_credit_note_without_ledger

@@ -36,7 +36,7 @@ export const personal: readonly Personal[] = [
 	},
 	{ entity: 'return_lines', by: [ofReturn], clears: ['reason_text'], names: [] },
 	{ entity: 'return_events', by: [ofReturn], clears: ['note'], names: ['actor'] },
-	{ entity: 'inspections', by: [ofReturnLine], clears: ['defect_text', 'note'], names: [] },
+	{ entity: 'inspections', by: [ofReturnLine], clears: ['defect_text', 'note', 'photo_links'], names: [] },
 	{ entity: 'inventory_movements', by: [ofReturnLine], clears: [], names: [] },
 	{
 		entity: 'refunds',

@@ -24,6 +24,7 @@ const emptied = new Set([
 	'note',
 	'reason_text',
 	'defect_text',
+	'photo_links',
 	'comment',
 	'reference',
 	'email_hash',

@@ -2937,6 +2937,17 @@ export type Queries = {
 			link: string;
 		};
 	};
+	/** where the photos of the inspections of a return are, as the source wrote it. Grain: one row per inspection that has photos. */
+	rma_photos: {
+		parameters: {
+			source_id: string;
+			return_id: string;
+		};
+		row: {
+			inspection_id: string;
+			photo_links: string;
+		};
+	};
 	/** how often the products of a return came back in the 90 days before it was asked for, and why. Grain: one row per product of the return. */
 	rma_product_returns: {
 		parameters: {

@@ -17,5 +17,6 @@ select
     defect_text,
     lower(trim(disposition)) as disposition,
     note,
+    photo_links,
 from raw.inspections
 where deleted_at is null

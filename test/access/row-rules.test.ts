@@ -176,6 +176,9 @@ describe('row rules', { timeout: 300_000 }, () => {
 				{ source_id: 'erp', cost_id: 'c2', return_id: 'r2', amount: 2 },
 				{ source_id: 'shop', cost_id: 'c3', return_id: 'r1', amount: 4 }
 			],
+			'marts.fct_inspections': [
+				{ source_id: 'erp', inspection_id: 'i1', return_id: 'r1', note: 'a label', photo_links: 'https://a.example/1' }
+			],
 			'marts.dim_customers': ['erp here', 'erp both', 'erp there', 'shop here'].map((key) => {
 				const [source_id = '', customer_id = ''] = key.split(' ');
 				return { source_id, customer_id, customer_name: `Name of ${customer_id}`, country: 'DE', city: 'Bonn' };
@@ -195,6 +198,7 @@ describe('row rules', { timeout: 300_000 }, () => {
 		]);
 		expect(await read('select customer_id from marts.agg_customer_fairness')).toEqual(['here']);
 		// and who may not see names sees none
+		expect(await read('select note, photo_links from marts.fct_inspections')).toEqual(['null null']);
 		expect(await read('select customer_name, city from marts.dim_customers order by all')).toEqual([
 			'both unknown',
 			'here unknown'

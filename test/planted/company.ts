@@ -42,7 +42,8 @@ const asked = [
 	'agg_customer_fairness',
 	'fct_leaks',
 	'agg_leak_rules',
-	'fct_process_steps'
+	'fct_process_steps',
+	'fct_process_cases'
 ];
 
 let models: string | null = null;

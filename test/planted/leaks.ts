@@ -60,6 +60,15 @@ export const refundsPaid = (graceDays: number, within = 0.01): string => `
 	) as paid
 	asof left join raw.exchange_rates as rates on rates.currency = paid.member and rates.as_of <= paid.paid_at::date`;
 
+/** Planted units of return lines at what they were booked in at, of those booked for sale so many days ago and one more. */
+export const movedAtCost = (graceDays: number): string => `
+	select planted.id, part * receipts.unit_cost::double as amount, 0.01 as within
+	from planted
+	join raw.inventory_movements as restocks on restocks.return_line_id = planted.id and restocks.kind = 'restock'
+	join raw.inventory_movements as receipts
+		on receipts.return_line_id = planted.id and receipts.kind = 'return_receipt'
+	where restocks.occurred_at <= (select max(loaded_at) from load.loads) - to_days(${graceDays + 1})`;
+
 /** Planted units of return lines at what they were booked in at, of those inspected so many days ago and one more. */
 export const unitsAtCost = (graceDays: number): string => `
 	select planted.id, part * receipts.unit_cost::double as amount, 0.01 as within

@@ -7,7 +7,7 @@ import { judge, lookFor, truths } from './truths.ts';
 const leaks = [
 	'refund_paid_twice', 'refund_without_receipt', 'exchanged_and_refunded', 'refund_not_posted', 'never_settled',
 	'restock_without_movement', 'restocked_though_scrapped', 'return_without_order', 'refund_above_value',
-	'exchange_shipped_twice', 'ledger_differs'
+	'exchange_shipped_twice', 'ledger_differs', 'inspection_skipped', 'stuck_case'
 ]; // prettier-ignore
 
 test('what is planted in a company is found, and what only looks like it is not', async () => {

@@ -5,6 +5,7 @@ import { decliningSupplier } from './declining-supplier.ts';
 import { exchangeShippedTwice } from './exchange-shipped-twice.ts';
 import { exchangedAndRefunded } from './exchanged-and-refunded.ts';
 import { ledgerDiffers } from './ledger-differs.ts';
+import { inspectionSkipped } from './inspection-skipped.ts';
 import { lookalike } from './lookalike.ts';
 import { mixShift } from './mix-shift.ts';
 import { neverSettled } from './never-settled.ts';
@@ -17,6 +18,7 @@ import { restockedThoughScrapped } from './restocked-though-scrapped.ts';
 import { returnWithoutOrder } from './return-without-order.ts';
 import { serialReturner } from './serial-returner.ts';
 import { slowWarehouse } from './slow-warehouse.ts';
+import { stuckCase } from './stuck-case.ts';
 import type { Found, Truth } from './truth.ts';
 import { wrongSizeChart } from './wrong-size-chart.ts';
 
@@ -28,6 +30,8 @@ export const truths: readonly Truth[] = [
 	lookalike,
 	mixShift,
 	slowWarehouse,
+	stuckCase,
+	inspectionSkipped,
 	refundPaidTwice,
 	refundWithoutReceipt,
 	exchangedAndRefunded,

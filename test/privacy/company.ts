@@ -21,6 +21,7 @@ export const planted = {
 	event: 'called about the yellow door',
 	defect: 'sole smells of quackfeet',
 	inspection: 'inspector met the duck lady',
+	photo: 'label-of-the-duck-lady',
 	reference: 'IBAN-DE99-QUACK',
 	comment: 'never again with my bunions',
 	held: 'held back by the duckpond',
@@ -184,7 +185,7 @@ export function writeCompany(input: string, { more = false }: { more?: boolean }
 	);
 	write(
 		'inspections.csv',
-		'inspection_id,return_line_id,inspected_at,inspector,quantity,result,defect_code,defect_text,disposition,note',
+		'inspection_id,return_line_id,inspected_at,inspector,quantity,result,defect_code,defect_text,disposition,note,photo_links',
 		...returns.map((n) =>
 			line(
 				`i${n}`,
@@ -196,7 +197,8 @@ export function writeCompany(input: string, { more = false }: { more?: boolean }
 				'D1',
 				isHers(n) ? p.defect : 'sole',
 				'restock',
-				isHers(n) ? p.inspection : ''
+				isHers(n) ? p.inspection : '',
+				isHers(n) ? `https://photos.example/${p.photo}.jpg` : ''
 			)
 		)
 	);

@@ -61,7 +61,8 @@ const warehouse = (sql: string) => query(join(dataFolder, 'warehouse.duckdb'), s
 
 /** What of a mart says who somebody is. */
 const personalColumns = [
-	'customer_id', 'customer_name', 'region', 'city', 'note', 'reason_text', 'defect_text', 'comment', 'reference', 'actor'
+	'customer_id', 'customer_name', 'region', 'city', 'note', 'reason_text', 'defect_text', 'comment', 'reference', 'actor',
+	'photo_links'
 ]; // prettier-ignore
 
 /** Every mart of a version, all of its rows, without what says who somebody is. */

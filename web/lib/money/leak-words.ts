@@ -43,6 +43,8 @@ export function leakEvidence(leak: Leak, currency: string): string {
 				inspected: date(leak.inspected_at),
 				day: date(leak.moved_at)
 			});
+		case 'restocked_uninspected':
+			return m.leak_restocked_uninspected({ ...units(leak.units), day: date(leak.moved_at) });
 		case 'restock_without_movement':
 			return leak.other_at
 				? m.leak_restock_written_off({
@@ -74,6 +76,7 @@ const advice: Words = {
 	exchange_shipped_twice: m.leak_exchange_shipped_twice_do,
 	received_never_settled: m.leak_received_never_settled_do,
 	restocked_though_scrapped: m.leak_restocked_though_scrapped_do,
+	restocked_uninspected: m.leak_restocked_uninspected_do,
 	restock_without_movement: m.leak_restock_without_movement_do,
 	credit_note_without_ledger: m.leak_credit_note_without_ledger_do,
 	ledger_differs: m.leak_ledger_differs_do,

@@ -3,6 +3,8 @@ import type { Queries } from '../../../sql/queries/rows.ts';
 
 export type Line = Queries['rma_lines']['row'];
 export type Inspection = Queries['rma_inspections']['row'];
+/** Where the photos of an inspection are. */
+export type Photos = Queries['rma_photos']['row'];
 export type Movement = Queries['rma_movements']['row'];
 export type Refund = Queries['rma_refunds']['row'];
 export type Exchange = Queries['rma_exchanges']['row'];

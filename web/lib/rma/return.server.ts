@@ -18,7 +18,7 @@ export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 	};
 	const [
 		lines, events, inspections, movements, refunds, exchanges, costs, ledger, surveys, batches, caseStages, [similar],
-		[customer], [recorded], leaks
+		[customer], [recorded], leaks, photos
 	] = await Promise.all([
 		warehouse.ask('rma_lines', key),
 		warehouse.ask('rma_events', key),
@@ -34,7 +34,8 @@ export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 		warehouse.ask('rma_similar', key),
 		warehouse.ask('rma_customer', customerKey),
 		warehouse.ask('rma_recorded', key),
-		unlessOlder(warehouse.ask('rma_leaks', key))
+		unlessOlder(warehouse.ask('rma_leaks', key)),
+		unlessOlder(warehouse.ask('rma_photos', key))
 	]); // prettier-ignore
 
 	if (!recorded) throw new Error('rma_recorded gives one row, whatever the source');
@@ -49,7 +50,7 @@ export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 		settleHours: slaHours('received') + slaHours('inspected') + slaHours('stocked')
 	}); // prettier-ignore
 	return {
-		record, steps, findings, lines, events, inspections, movements, refunds, exchanges, costs, ledger, surveys, stages,
+		record, steps, findings, lines, events, inspections, photos: photos ?? [], movements, refunds, exchanges, costs, ledger, surveys, stages,
 		similar: similar ?? null, customer: record.customer_id === 'unknown' ? null : (customer ?? null), recorded
 	}; // prettier-ignore
 }

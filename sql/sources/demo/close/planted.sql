@@ -60,7 +60,9 @@ inner join (
     ('refund_above_value', 'More was paid than the goods were sold for.', '退款金额高于商品售价。'),
     ('ledger_differs', 'The ledger has another amount than was paid.', '账面金额与实付金额不符。'),
     ('exchange_shipped_twice', 'The goods of this exchange had been sent before.', '该换货的商品此前已发出。'),
-    ('never_settled', 'Received, inspected and then forgotten: neither refunded nor exchanged.', '已收货质检，但被遗忘：既未退款也未换货。'),
+    ('never_settled', 'Received and then forgotten: neither refunded nor exchanged.', '已收货，但被遗忘：既未退款也未换货。'),
+    ('inspection_skipped', 'Put on the shelf for sale although nobody had inspected it.', '未经质检即上架销售。'),
+    ('stuck_case', 'Stuck for more than a month: lost before inspection, or left after it.', '停滞超过一个月：质检前遗失，或质检后无人处理。'),
     ('restock_without_movement', 'The inspection said restock; no stock movement followed.', '质检判定可再售，但没有相应的入库记录。'),
     ('restocked_though_scrapped', 'The inspection said scrap; the goods were booked in for sale.', '质检判定报废，却被登记为可售库存。'),
     ('return_without_order', 'Goods or money for a return that names no order.', '已收货或已付款的退货没有注明订单。')

@@ -91,7 +91,7 @@ select
     -- without an order number, one in six does not name the product either
     is_unlinked and demo.draw(line_key, 'product') < 0.17 as is_nameless,
     -- the lines of a case are inspected one after the other, the last one at inspected_at
-    greatest(bench_at, received_at) as line_inspected_at,
+    case when inspected_at is not null then greatest(bench_at, received_at) end as line_inspected_at,
     case
         when not is_faulty then case when demo.draw(line_key, 'grade') < 0.8 then 'A' else 'B' end
         else case when demo.draw(line_key, 'grade') < 0.6 then 'C' else 'D' end
@@ -107,6 +107,7 @@ select
         else demo.pick(['CRACK', 'FINISH', 'PART', 'LEAK'], demo.draw(line_key, 'defect'))
     end as defect_code,
     case
+        when is_uninspected then null
         when not is_faulty
             then case when code in ('BEA', 'FOO') and demo.draw(line_key, 'opened') < 0.6 then 'scrap' else 'restock' end
         when code in ('BEA', 'FOO') then 'scrap'

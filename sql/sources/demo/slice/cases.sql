@@ -88,7 +88,11 @@ asked as (
         end as resolution,
         -- returns without an order number: some still name customer and product, some do not
         demo.draw(case_key, 'order number') < 0.030 as is_unlinked,
-        demo.draw(case_key, 'order number') < 0.011 as is_anonymous
+        demo.draw(case_key, 'order number') < 0.011 as is_anonymous,
+        -- a fault: goods that nobody inspected are put on the shelf as if they were new
+        path = 'usual' and resolution <> 'repair' and demo.draw(case_key, 'bench skipped') < 0.004 as is_uninspected,
+        -- a fault: some of the forgotten cases are lost between the dock and the bench
+        path = 'forgotten' and demo.draw(case_key, 'lost') < 0.4 as is_lost
     from opened
 
 ),
@@ -155,7 +159,7 @@ inspected as (
     select
         *,
         case
-            when received_at is not null then demo.at_work(
+            when received_at is not null and not is_lost then demo.at_work(
                 demo.after(received_at, inspection_factor * (1 + least(160, demo.spread(demo.draw(case_key, 'inspection'), 16, 0.38)))),
                 demo.draw(case_key, 'inspected')
             )
@@ -181,7 +185,8 @@ stocked as (
 settled as (
 
     select
-        *,
+        -- the goods waited for the bench all the same
+        * replace (case when not is_uninspected then inspected_at end as inspected_at),
         case
             when path = 'forgotten' then null
             when path = 'unreceived' then demo.at_work(

@@ -26,7 +26,7 @@ agreed as (
             else 0
         end as price_difference,
         returned_units,
-        inspected_at as created_at,
+        coalesce(inspected_at, stocked_at) as created_at,
         settled_at as shipped_at
     from demo.case_lines
     inner join demo.categories using (code)
@@ -38,7 +38,7 @@ agreed as (
                 when reason in ('SZ-S', 'SZ-C') then least(case_lines.size_index + 1, len(sizes) - 1)
                 else case_lines.size_index
             end)
-    where resolution = 'exchange' and inspected_at is not null
+    where resolution = 'exchange' and stocked_at is not null
 
 )
 

@@ -12,6 +12,7 @@ returned as (
     select
         * exclude (kind),
         case
+            when is_uninspected then 'restock'
             when disposition = 'restock' and is_unbooked then 'none'
             when disposition = 'scrap' and is_misbooked then 'restock'
             else disposition
@@ -67,6 +68,7 @@ select
     case when is_late then shelved_until else stocked_at end
 from returned
 inner join steps using (booking)
+where stocked_at is not null
 union all
 select
     'M' || return_line_id || case parcel when 1 then 'X' else 'Y' end,

@@ -132,6 +132,15 @@ select 'restocked_though_scrapped', 'return_lines', return_line_id, 'units', rec
 from demo.case_lines
 where is_misbooked and disposition = 'scrap' and stocked_at <= getvariable('now')
 union all
+select 'inspection_skipped', 'return_lines', return_line_id, 'units', received_units, 1
+from demo.case_lines
+where is_uninspected and stocked_at <= getvariable('now')
+union all
+-- what waits at a step: two or three days may pass there, and thirty more
+select 'stuck_case', 'returns', return_id, case when is_lost then 'received' else 'stocked' end, 1, 1
+from demo.cases
+where path = 'forgotten' and coalesce(stocked_at, received_at) <= getvariable('now') - interval 33 days
+union all
 -- goods or money for returns that name no order; with a customer, the order may be found by what was bought
 select
     'return_without_order',

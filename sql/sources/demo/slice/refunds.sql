@@ -28,7 +28,7 @@ owed as (
         sum(floor(100 * unit_net * coalesce(received_units, returned_units) + 1e-6) / 100) as amount
     from demo.case_lines
     where
-        (inspected_at is not null or path = 'unreceived')
+        (stocked_at is not null or path = 'unreceived')
         and (resolution in ('refund', 'store_credit') or (resolution = 'exchange' and demo.draw(case_key, 'leak') < 0.004))
     group by return_id, case_key
 
@@ -38,7 +38,7 @@ timed as (
 
     select
         *,
-        coalesce(inspected_at, demo.after(authorized_at, 20)) as requested_at,
+        coalesce(inspected_at, stocked_at, demo.after(authorized_at, 20)) as requested_at,
         -- approved between stock update and payment
         case
             when path <> 'forgotten' or demo.draw(case_key, 'approved') < 0.5

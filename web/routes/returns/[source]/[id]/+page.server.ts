@@ -1,4 +1,5 @@
 import { error } from '@sveltejs/kit';
+import { readCalendars } from '#lib/process/hours.server.ts';
 import { readAround } from '#lib/rma/around.server.ts';
 import { readPlace, readReturnList } from '#lib/rma/return-list.ts';
 import { readNeighbours, readReturn } from '#lib/rma/return.server.ts';
@@ -15,8 +16,9 @@ export const load: PageServerLoad = async (event) => {
 	const found = await readReturn(locals.warehouse, key, publication.data_to);
 	if (!found) error(404, 'no such return', { code: 'return_not_found' });
 	const { dataFolder } = readEnvironment();
-	const [around, versions] = await Promise.all([
+	const [around, calendars, versions] = await Promise.all([
 		readAround(locals.warehouse, key, found.record.customer_id),
+		readCalendars(locals.warehouse),
 		readVersionsSince(dataFolder, found.record.requested_at, publication.version)
 	]);
 	const at = readPlace(url);
@@ -24,6 +26,7 @@ export const load: PageServerLoad = async (event) => {
 	return {
 		...found,
 		around,
+		calendars,
 		versions,
 		survey: found.surveys.length === 0 ? await invitationOf(event, found.record) : null,
 		place: at === null ? null : await readNeighbours(locals.warehouse, list, key, at)
