@@ -24,7 +24,8 @@
 -- narrows staging.stg_ledger_entries
 -- tests   not_null(return_id, document_type)
 --
--- An entry belongs to a return by its document: a refund, an exchange, a movement of stock, or the return itself.
+-- An entry belongs to a return by its document: a refund, an exchange, a movement of stock, or the return itself. In the
+-- order of the return, by which its page looks them up.
 
 with
 
@@ -85,3 +86,4 @@ left join intermediate.int_rates as rates
     on rates.currency = entries.entry_currency
     and rates.rated_on = entries.posted_at::date
 where coalesce(documents.return_id, returns.return_id) is not null
+order by entries.source_id, coalesce(documents.return_id, returns.return_id)

@@ -13,6 +13,8 @@
 --         and rates.currency = coalesce(upper(trim(costs.currency)), sources.currency)
 -- narrows staging.stg_return_costs
 -- tests   not_null(cost_kind)
+--
+-- In the order of the return, by which its page looks them up.
 
 with
 
@@ -39,3 +41,4 @@ left join reference.sources on sources.source_id = costs.source_id
 left join intermediate.int_rates as rates
     on rates.currency = coalesce(costs.currency, sources.currency)
     and rates.rated_on = costs.rated_on
+order by costs.source_id, costs.return_id

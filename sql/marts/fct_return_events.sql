@@ -15,6 +15,7 @@
 -- A derived event stands where the source has a record of the step but no event for it. It is named after the record,
 -- so that it has the same id in every version. Where a return has no events at all, the statuses that were seen are its
 -- timeline: `status` is the word of the source, `seen_at` when we saw it first (null: before it first changed). A stage that we do not know stays visible as the source calls it.
+-- In the order of the return, by which its page looks them up.
 
 with
 
@@ -91,3 +92,4 @@ from counted
 left join staging.stg_warehouses as warehouses
     on warehouses.source_id = counted.source_id
     and warehouses.warehouse_id = counted.warehouse_id
+order by counted.source_id, counted.return_id, counted.occurred_at

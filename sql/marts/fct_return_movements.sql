@@ -33,7 +33,8 @@
 -- tests   not_null(product_id, warehouse_id, kind)
 --         warn relates(source_id, return_line_id -> marts.fct_return_lines)
 --
--- Units are negative when they leave. Amounts are at cost, the movement's own or the product's.
+-- Units are negative when they leave. Amounts are at cost, the movement's own or the product's. In the order of the
+-- return, by which its page looks them up.
 
 with
 
@@ -65,3 +66,4 @@ left join staging.stg_line_returns as lines
 left join staging.stg_warehouses as warehouses
     on warehouses.source_id = movements.source_id
     and warehouses.warehouse_id = movements.warehouse_id
+order by movements.source_id, lines.return_id, movements.occurred_at

@@ -27,6 +27,6 @@ left join marts.dim_ledger_accounts as accounts
     and accounts.account_code = entries.account_code
 where entries.posted_at >= $since
     and entries.posted_at < $until
-    and (len($source) = 0 or entries.source_id in (select unnest($source)))
+    and (len($source) = 0 or list_contains($source, entries.source_id))
 group by accounts.account_group, entries.account_code, entries.document_type
 order by position, account_code, document_type

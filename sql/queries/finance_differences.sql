@@ -15,7 +15,7 @@ postings as (
         paid_on is not null and paid_on >= $since and paid_on < $until as is_paid_here,
         posted_on is not null and posted_on >= $since and posted_on < $until as is_posted_here
     from marts.fct_refund_postings
-    where (len($source) = 0 or source_id in (select unnest($source)))
+    where (len($source) = 0 or list_contains($source, source_id))
 
 ),
 

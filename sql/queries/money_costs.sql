@@ -33,10 +33,10 @@ inner join marts.fct_returns as returns
     and costs.return_id = returns.return_id
 where returns.requested_at >= $since
     and returns.requested_at < $until
-    and (len($source) = 0 or costs.source_id in (select unnest($source)))
-    and (len($category) = 0 or returns.category in (select unnest($category)))
-    and (len($reason) = 0 or returns.reason in (select unnest($reason)))
-    and (len($channel) = 0 or returns.channel in (select unnest($channel)))
-    and (len($country) = 0 or returns.country in (select unnest($country)))
+    and (len($source) = 0 or list_contains($source, costs.source_id))
+    and (len($category) = 0 or list_contains($category, returns.category))
+    and (len($reason) = 0 or list_contains($reason, returns.reason))
+    and (len($channel) = 0 or list_contains($channel, returns.channel))
+    and (len($country) = 0 or list_contains($country, returns.country))
 group by costs.cost_kind
 order by amount desc, costs.cost_kind

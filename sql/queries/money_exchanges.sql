@@ -20,8 +20,8 @@ left join marts.fct_returns as returns
     and exchanges.return_id = returns.return_id
 where coalesce(exchanges.created_at, exchanges.shipped_at) >= $since
     and coalesce(exchanges.created_at, exchanges.shipped_at) < $until
-    and (len($source) = 0 or exchanges.source_id in (select unnest($source)))
-    and (len($category) = 0 or returns.category in (select unnest($category)))
-    and (len($reason) = 0 or returns.reason in (select unnest($reason)))
-    and (len($channel) = 0 or returns.channel in (select unnest($channel)))
-    and (len($country) = 0 or returns.country in (select unnest($country)))
+    and (len($source) = 0 or list_contains($source, exchanges.source_id))
+    and (len($category) = 0 or list_contains($category, returns.category))
+    and (len($reason) = 0 or list_contains($reason, returns.reason))
+    and (len($channel) = 0 or list_contains($channel, returns.channel))
+    and (len($country) = 0 or list_contains($country, returns.country))

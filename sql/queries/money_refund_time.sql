@@ -36,11 +36,11 @@ cases as (
         and returns.outcome not in ('rejected', 'cancelled')
         and returns.resolution in ('refund', 'store_credit', 'unknown')
         and (payments.paid_at is not null or returns.outcome = 'open')
-        and (len($source) = 0 or returns.source_id in (select unnest($source)))
-        and (len($category) = 0 or returns.category in (select unnest($category)))
-        and (len($reason) = 0 or returns.reason in (select unnest($reason)))
-        and (len($channel) = 0 or returns.channel in (select unnest($channel)))
-        and (len($country) = 0 or returns.country in (select unnest($country)))
+        and (len($source) = 0 or list_contains($source, returns.source_id))
+        and (len($category) = 0 or list_contains($category, returns.category))
+        and (len($reason) = 0 or list_contains($reason, returns.reason))
+        and (len($channel) = 0 or list_contains($channel, returns.channel))
+        and (len($country) = 0 or list_contains($country, returns.country))
 
 ),
 

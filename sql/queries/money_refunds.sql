@@ -14,11 +14,11 @@ select
     cast(count(*) filter (amount is null) as double) as unpriced_refunds,
     min(coalesce(approved_at, requested_at)) as oldest_at
 from marts.fct_refunds
-where (len($source) = 0 or source_id in (select unnest($source)))
-    and (len($category) = 0 or category in (select unnest($category)))
-    and (len($reason) = 0 or reason in (select unnest($reason)))
-    and (len($channel) = 0 or channel in (select unnest($channel)))
-    and (len($country) = 0 or country in (select unnest($country)))
+where (len($source) = 0 or list_contains($source, source_id))
+    and (len($category) = 0 or list_contains($category, category))
+    and (len($reason) = 0 or list_contains($reason, reason))
+    and (len($channel) = 0 or list_contains($channel, channel))
+    and (len($country) = 0 or list_contains($country, country))
     and case refund_status
         when 'paid' then refunded_on >= $since and refunded_on < $until
         when 'cancelled' then coalesce(requested_at, approved_at) >= $since and coalesce(requested_at, approved_at) < $until

@@ -21,16 +21,16 @@ open_returns as (
     from marts.fct_returns as returns
     cross join publication
     where is_open
-        and (len($source) = 0 or source_id in (select unnest($source)))
-        and (len($channel) = 0 or channel in (select unnest($channel)))
-        and (len($country) = 0 or country in (select unnest($country)))
+        and (len($source) = 0 or list_contains($source, source_id))
+        and (len($channel) = 0 or list_contains($channel, channel))
+        and (len($country) = 0 or list_contains($country, country))
         and (
             (len($category) = 0 and len($reason) = 0)
             or (source_id, return_id) in (
                 select (source_id, return_id)
                 from marts.fct_return_lines
-                where (len($category) = 0 or category in (select unnest($category)))
-                    and (len($reason) = 0 or reason in (select unnest($reason)))
+                where (len($category) = 0 or list_contains($category, category))
+                    and (len($reason) = 0 or list_contains($reason, reason))
             )
         )
 

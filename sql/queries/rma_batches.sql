@@ -5,7 +5,7 @@
 -- filled  product_id, batch_id, shipped_units, returned_units, others_shipped_units, others_returned_units
 --
 -- All time, units, requested. `others_*` are the other known batches of the product; a batch is suspect when its whole
--- interval lies above their rate.
+-- interval lies above their rate. Over the whole company, so withheld from who sees a part of it.
 
 with
 
@@ -22,46 +22,16 @@ batches as (
 
 ),
 
-shipped as (
-
-    select
-        product_id,
-        batch_id,
-        sum(shipped_units) as shipped_units
-    from marts.fct_order_lines
-    where source_id = $source_id
-        and product_id in (select product_id from batches)
-        and batch_id <> 'unknown'
-    group by all
-
-),
-
-returned as (
-
-    select
-        product_id,
-        batch_id,
-        sum(returned_units) as returned_units
-    from marts.fct_return_lines
-    where source_id = $source_id
-        and product_id in (select product_id from batches)
-        and batch_id <> 'unknown'
-        and cohort_on is not null
-    group by all
-
-),
-
 rates as (
 
     select
-        shipped.product_id,
-        shipped.batch_id,
-        cast(shipped.shipped_units as double) as shipped_units,
-        cast(coalesce(returned.returned_units, 0) as double) as returned_units
-    from shipped
-    left join returned
-        on shipped.product_id = returned.product_id
-        and shipped.batch_id = returned.batch_id
+        product_id,
+        batch_id,
+        cast(shipped_units as double) as shipped_units,
+        cast(returned_units as double) as returned_units
+    from marts.agg_batch_units
+    where source_id = $source_id
+        and product_id in (select product_id from batches)
 
 ),
 

@@ -33,15 +33,11 @@ select
     fct_return_lines.inspected_on,
     fct_return_lines.result,
     fct_return_lines.defect_code,
-    fct_return_lines.disposition,
-    cast(fct_order_lines.shipped_units as double) as shipped_units
+    fct_return_lines.disposition
 from marts.fct_return_lines
 left join marts.dim_products
     on fct_return_lines.source_id = dim_products.source_id
     and fct_return_lines.product_id = dim_products.product_id
-left join marts.fct_order_lines
-    on fct_return_lines.source_id = fct_order_lines.source_id
-    and fct_return_lines.order_line_id = fct_order_lines.order_line_id
 where fct_return_lines.source_id = $source_id
     and fct_return_lines.return_id = $return_id
 order by fct_return_lines.requested_amount desc nulls last, fct_return_lines.return_line_id

@@ -22,16 +22,16 @@ returns as (
     from marts.fct_returns
     where requested_at >= $since
         and requested_at < $until
-        and (len($source) = 0 or source_id in (select unnest($source)))
-        and (len($channel) = 0 or channel in (select unnest($channel)))
-        and (len($country) = 0 or country in (select unnest($country)))
-        and (len($stage) = 0 or stage in (select unnest($stage)))
-        and (len($outcome) = 0 or outcome in (select unnest($outcome)))
-        and (len($link) = 0 or link in (select unnest($link)))
+        and (len($source) = 0 or list_contains($source, source_id))
+        and (len($channel) = 0 or list_contains($channel, channel))
+        and (len($country) = 0 or list_contains($country, country))
+        and (len($stage) = 0 or list_contains($stage, stage))
+        and (len($outcome) = 0 or list_contains($outcome, outcome))
+        and (len($link) = 0 or list_contains($link, link))
         and (not $late or is_late)
-        and (len($warehouse) = 0 or warehouse_id in (select unnest($warehouse)))
-        and (len($handler) = 0 or handler in (select unnest($handler)))
-        and (len($resolution) = 0 or resolution in (select unnest($resolution)))
+        and (len($warehouse) = 0 or list_contains($warehouse, warehouse_id))
+        and (len($handler) = 0 or list_contains($handler, handler))
+        and (len($resolution) = 0 or list_contains($resolution, resolution))
         and ($customer = '' or customer_id = $customer)
         and (
             $search = ''
@@ -52,61 +52,78 @@ returns as (
                         len($category) > 0 or len($reason) > 0 or $product <> ''
                         or len($batch) > 0 or len($supplier) > 0 or len($disposition) > 0
                     )
-                    and (len($category) = 0 or category in (select unnest($category)))
-                    and (len($reason) = 0 or reason in (select unnest($reason)))
+                    and (len($category) = 0 or list_contains($category, category))
+                    and (len($reason) = 0 or list_contains($reason, reason))
                     and ($product = '' or product_id = $product)
-                    and (len($batch) = 0 or batch_id in (select unnest($batch)))
-                    and (len($supplier) = 0 or supplier_id in (select unnest($supplier)))
-                    and (len($disposition) = 0 or disposition in (select unnest($disposition)))
+                    and (len($batch) = 0 or list_contains($batch, batch_id))
+                    and (len($supplier) = 0 or list_contains($supplier, supplier_id))
+                    and (len($disposition) = 0 or list_contains($disposition, disposition))
             )
         )
+
+),
+
+shown as (
+
+    select
+        source_id,
+        return_id,
+        row_number() over () as place
+    from (
+        select source_id, return_id
+        from returns
+        order by
+            case $sort when 'requested' then requested_at when 'stage' then stage_at when 'due' then due_at end nulls last,
+            case $sort when '-requested' then requested_at when '-stage' then stage_at when '-due' then due_at end desc nulls last,
+            case $sort
+                when 'amount' then cast(amount as double) when '-amount' then -cast(amount as double)
+                when 'owed' then cast(refund_owed_amount as double) when '-owed' then -cast(refund_owed_amount as double)
+                when 'units' then cast(units as double) when '-units' then -cast(units as double)
+                when 'turnaround' then turnaround_hours when '-turnaround' then -turnaround_hours
+            end nulls last,
+            case $sort when 'number' then coalesce(rma_number, return_id) end,
+            case $sort when '-number' then coalesce(rma_number, return_id) end desc,
+            source_id,
+            return_id
+        limit $limit
+        offset $offset
+    )
 
 )
 
 select
-    source_id,
-    return_id,
-    rma_number,
-    order_id,
-    order_number,
-    customer_id,
-    customer_name,
-    tier,
-    channel,
-    country,
-    resolution,
-    requested_at,
-    stage,
-    stage_at,
-    outcome,
-    is_open,
-    is_late,
-    due_at,
-    turnaround_hours,
-    cast(lines as double) as lines,
-    cast(units as double) as units,
-    cast(amount as double) as amount,
-    cast(refund_amount as double) as refund_amount,
-    cast(refund_owed_amount as double) as refund_owed_amount,
-    reason,
-    fault,
-    product_id,
-    product_name,
-    category,
-    link
-from returns
-order by
-    case $sort when 'requested' then requested_at when 'stage' then stage_at when 'due' then due_at end nulls last,
-    case $sort when '-requested' then requested_at when '-stage' then stage_at when '-due' then due_at end desc nulls last,
-    case $sort
-        when 'amount' then cast(amount as double) when '-amount' then -cast(amount as double)
-        when 'owed' then cast(refund_owed_amount as double) when '-owed' then -cast(refund_owed_amount as double)
-        when 'units' then cast(units as double) when '-units' then -cast(units as double)
-        when 'turnaround' then turnaround_hours when '-turnaround' then -turnaround_hours
-    end nulls last,
-    case $sort when 'number' then coalesce(rma_number, return_id) end,
-    case $sort when '-number' then coalesce(rma_number, return_id) end desc,
-    source_id,
-    return_id
-limit $limit
-offset $offset
+    fct_returns.source_id,
+    fct_returns.return_id,
+    fct_returns.rma_number,
+    fct_returns.order_id,
+    fct_returns.order_number,
+    fct_returns.customer_id,
+    fct_returns.customer_name,
+    fct_returns.tier,
+    fct_returns.channel,
+    fct_returns.country,
+    fct_returns.resolution,
+    fct_returns.requested_at,
+    fct_returns.stage,
+    fct_returns.stage_at,
+    fct_returns.outcome,
+    fct_returns.is_open,
+    fct_returns.is_late,
+    fct_returns.due_at,
+    fct_returns.turnaround_hours,
+    cast(fct_returns.lines as double) as lines,
+    cast(fct_returns.units as double) as units,
+    cast(fct_returns.amount as double) as amount,
+    cast(fct_returns.refund_amount as double) as refund_amount,
+    cast(fct_returns.refund_owed_amount as double) as refund_owed_amount,
+    fct_returns.reason,
+    fct_returns.fault,
+    fct_returns.product_id,
+    fct_returns.product_name,
+    fct_returns.category,
+    fct_returns.link
+from shown
+join marts.fct_returns
+    on shown.source_id = fct_returns.source_id
+    and shown.return_id = fct_returns.return_id
+order by shown.place

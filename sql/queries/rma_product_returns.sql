@@ -1,69 +1,59 @@
 -- rma_product_returns: how often the products of a return came back in the 90 days before it was asked for, and why.
 --
 -- grain   one row per product of the return
--- params  $source_id VARCHAR, $return_id VARCHAR
+-- params  $source_id VARCHAR, $return_id VARCHAR, $requested_on DATE, $products VARCHAR[]
 -- filled  product_id, product_name, other_returns, other_units, same_reason_units
 --
 -- Other returns than this one that count (not rejected, not cancelled). `same_reason_units` came back for a reason that
--- this return gives for the same product.
+-- this return gives for the same product. Its day and products are given, so that only these days are read.
 
 with
 
-own as (
-
-    select distinct
-        product_id,
-        reason,
-        requested_on
-    from marts.fct_return_lines
-    where source_id = $source_id
-        and return_id = $return_id
-        and product_id <> 'unknown'
-
-),
-
-products as (
+recent as (
 
     select
         product_id,
-        max(requested_on) as requested_on,
-        list(reason) as reasons
-    from own
+        reason,
+        return_id,
+        is_counted,
+        returned_units
+    from marts.fct_return_lines
+    where source_id = $source_id
+        and requested_on >= $requested_on - 90
+        and requested_on <= $requested_on
+        and list_contains($products, product_id)
+
+),
+
+reasons as (
+
+    select product_id, list(reason) as reasons
+    from recent
+    where return_id = $return_id
     group by product_id
 
 ),
 
 others as (
 
-    select
-        product_id,
-        reason,
-        return_id,
-        requested_on,
-        returned_units
-    from marts.fct_return_lines
-    where source_id = $source_id
-        and return_id <> $return_id
+    select * from recent
+    where return_id <> $return_id
         and is_counted
-        and requested_on >= (select min(requested_on) from own) - 90
-        and requested_on <= (select max(requested_on) from own)
-        and product_id in (select product_id from own)
 
 )
 
 select
-    products.product_id,
-    coalesce(max(dim_products.product_name), products.product_id) as product_name,
+    reasons.product_id,
+    coalesce(max(dim_products.product_name), reasons.product_id) as product_name,
     cast(count(distinct others.return_id) as double) as other_returns,
     cast(coalesce(sum(others.returned_units), 0) as double) as other_units,
-    cast(coalesce(sum(others.returned_units) filter (where list_contains(products.reasons, others.reason)), 0) as double)
+    cast(coalesce(sum(others.returned_units) filter (where list_contains(reasons.reasons, others.reason)), 0) as double)
         as same_reason_units
-from products
+from reasons
 left join others
-    on products.product_id = others.product_id
-    and others.requested_on >= products.requested_on - 90
+    on reasons.product_id = others.product_id
 left join marts.dim_products
     on dim_products.source_id = $source_id
-    and products.product_id = dim_products.product_id
-group by products.product_id
-order by other_units desc, products.product_id
+    and reasons.product_id = dim_products.product_id
+group by reasons.product_id
+order by other_units desc, reasons.product_id

@@ -4,16 +4,20 @@
 -- params  $source_id VARCHAR
 -- filled  approved, authorized, received, inspected, stocked, settled, received_units, events, inspections, movements,
 --         restocks, refunds, exchanges, costs, ledger, surveys, reasons
+--
+-- Each question ends at the first row that answers it.
 
 select
-    coalesce(bool_or(reviewed_at is not null or rejected_at is not null), false) as approved,
-    coalesce(bool_or(authorized_at is not null), false) as authorized,
-    coalesce(bool_or(received_at is not null), false) as received,
-    coalesce(bool_or(inspected_at is not null), false) as inspected,
-    coalesce(bool_or(stocked_at is not null), false) as stocked,
-    coalesce(bool_or(settled_at is not null), false) as settled,
-    coalesce(bool_or(received_units > 0), false) as received_units,
-    coalesce(bool_or(fault <> 'unknown'), false) as reasons,
+    exists (
+        from marts.fct_returns where source_id = $source_id and (reviewed_at is not null or rejected_at is not null)
+    ) as approved,
+    exists (from marts.fct_returns where source_id = $source_id and authorized_at is not null) as authorized,
+    exists (from marts.fct_returns where source_id = $source_id and received_at is not null) as received,
+    exists (from marts.fct_returns where source_id = $source_id and inspected_at is not null) as inspected,
+    exists (from marts.fct_returns where source_id = $source_id and stocked_at is not null) as stocked,
+    exists (from marts.fct_returns where source_id = $source_id and settled_at is not null) as settled,
+    exists (from marts.fct_returns where source_id = $source_id and received_units > 0) as received_units,
+    exists (from marts.fct_returns where source_id = $source_id and fault <> 'unknown') as reasons,
     exists (from marts.fct_return_events where source_id = $source_id and not is_derived) as events,
     exists (from marts.fct_inspections where source_id = $source_id) as inspections,
     exists (from marts.fct_return_movements where source_id = $source_id) as movements,
@@ -26,5 +30,3 @@ select
     ) as costs,
     exists (from marts.fct_ledger_entries where source_id = $source_id) as ledger,
     exists (from marts.fct_survey_responses where source_id = $source_id) as surveys
-from marts.fct_returns
-where source_id = $source_id

@@ -1,22 +1,8 @@
 -- rma_signals: what stands out of the batches, products and suppliers of a return, the dearest first.
 --
 -- grain   one row per signal
--- params  $source_id VARCHAR, $return_id VARCHAR
+-- params  $source_id VARCHAR, $batches VARCHAR[], $products VARCHAR[], $suppliers VARCHAR[]
 -- filled  signal_id, kind, subject, is_open, exposed_units, observed_units, returned_amount
-
-with
-
-lines as (
-
-    select
-        product_id,
-        batch_id,
-        supplier_id
-    from marts.fct_return_lines
-    where source_id = $source_id
-        and return_id = $return_id
-
-)
 
 select
     fct_signals.signal_id,
@@ -46,9 +32,9 @@ left join marts.dim_suppliers
     and fct_signals.supplier_id = dim_suppliers.supplier_id
 where fct_signals.source_id = $source_id
     and case fct_signals.subject
-        when 'batch' then fct_signals.batch_id in (select batch_id from lines)
-        when 'product' then fct_signals.product_id in (select product_id from lines)
-        when 'supplier' then fct_signals.supplier_id in (select supplier_id from lines)
+        when 'batch' then list_contains($batches, fct_signals.batch_id)
+        when 'product' then list_contains($products, fct_signals.product_id)
+        when 'supplier' then list_contains($suppliers, fct_signals.supplier_id)
         else false
     end
 order by fct_signals.is_open desc, fct_signals.returned_amount desc, fct_signals.signal_id

@@ -17,14 +17,14 @@ returns as (
     from marts.fct_returns
     where requested_at >= $since
         and requested_at < $until
-        and (len($source) = 0 or source_id in (select unnest($source)))
-        and (len($channel) = 0 or channel in (select unnest($channel)))
-        and (len($country) = 0 or country in (select unnest($country)))
+        and (len($source) = 0 or list_contains($source, source_id))
+        and (len($channel) = 0 or list_contains($channel, channel))
+        and (len($country) = 0 or list_contains($country, country))
         and is_open
-        and (len($link) = 0 or link in (select unnest($link)))
-        and (len($warehouse) = 0 or warehouse_id in (select unnest($warehouse)))
-        and (len($handler) = 0 or handler in (select unnest($handler)))
-        and (len($resolution) = 0 or resolution in (select unnest($resolution)))
+        and (len($link) = 0 or list_contains($link, link))
+        and (len($warehouse) = 0 or list_contains($warehouse, warehouse_id))
+        and (len($handler) = 0 or list_contains($handler, handler))
+        and (len($resolution) = 0 or list_contains($resolution, resolution))
         and ($customer = '' or customer_id = $customer)
         and (
             $search = ''
@@ -45,12 +45,12 @@ returns as (
                         len($category) > 0 or len($reason) > 0 or $product <> ''
                         or len($batch) > 0 or len($supplier) > 0 or len($disposition) > 0
                     )
-                    and (len($category) = 0 or category in (select unnest($category)))
-                    and (len($reason) = 0 or reason in (select unnest($reason)))
+                    and (len($category) = 0 or list_contains($category, category))
+                    and (len($reason) = 0 or list_contains($reason, reason))
                     and ($product = '' or product_id = $product)
-                    and (len($batch) = 0 or batch_id in (select unnest($batch)))
-                    and (len($supplier) = 0 or supplier_id in (select unnest($supplier)))
-                    and (len($disposition) = 0 or disposition in (select unnest($disposition)))
+                    and (len($batch) = 0 or list_contains($batch, batch_id))
+                    and (len($supplier) = 0 or list_contains($supplier, supplier_id))
+                    and (len($disposition) = 0 or list_contains($disposition, disposition))
             )
         )
 

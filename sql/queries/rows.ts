@@ -2815,7 +2815,6 @@ export type Queries = {
 			result: string;
 			defect_code: string;
 			disposition: string;
-			shipped_units: number | null;
 		};
 	};
 	/** the returns (RMA cases) under the filters, in the order asked for. Grain: one row per return of a source. */
@@ -2953,6 +2952,8 @@ export type Queries = {
 		parameters: {
 			source_id: string;
 			return_id: string;
+			requested_on: string;
+			products: readonly string[];
 		};
 		row: {
 			product_id: string;
@@ -3008,7 +3009,9 @@ export type Queries = {
 	rma_signals: {
 		parameters: {
 			source_id: string;
-			return_id: string;
+			batches: readonly string[];
+			products: readonly string[];
+			suppliers: readonly string[];
 		};
 		row: {
 			signal_id: string;
@@ -3034,13 +3037,17 @@ export type Queries = {
 	/** how long settled returns of the same category and wish took, and how many wait at the same stage. Grain: one row. */
 	rma_similar: {
 		parameters: {
-			source_id: string;
-			return_id: string;
+			requested_at: string;
+			category: string;
+			resolution: string;
+			stage: string;
+			stage_at: string;
+			warehouse_id: string;
 		};
 		row: {
 			settled_returns: number;
 			median_hours: number | null;
-			waiting_returns: number | null;
+			waiting_returns: number;
 			waiting_longer: number;
 		};
 	};

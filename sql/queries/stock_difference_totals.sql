@@ -21,5 +21,5 @@ from marts.fct_stock_differences as differences
 left join marts.dim_products
     on differences.source_id = dim_products.source_id
     and differences.product_id = dim_products.product_id
-where (len($source) = 0 or differences.source_id in (select unnest($source)))
+where (len($source) = 0 or list_contains($source, differences.source_id))
     and (len($category) = 0 or coalesce(dim_products.category, 'unknown') in (select unnest($category)))

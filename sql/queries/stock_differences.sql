@@ -31,7 +31,7 @@ left join marts.dim_warehouses
     on differences.source_id = dim_warehouses.source_id
     and differences.warehouse_id = dim_warehouses.warehouse_id
 where differences.difference_units <> 0
-    and (len($source) = 0 or differences.source_id in (select unnest($source)))
+    and (len($source) = 0 or list_contains($source, differences.source_id))
     and (len($category) = 0 or coalesce(dim_products.category, 'unknown') in (select unnest($category)))
 order by
     abs(differences.difference_amount) desc nulls last,

@@ -49,15 +49,15 @@ named as (
                 as booking
         )
     from marts.fct_return_dispositions
-    where (len($disposition) = 0 or disposition in (select unnest($disposition)))
-        and (len($warehouse) = 0 or warehouse_id in (select unnest($warehouse)))
+    where (len($disposition) = 0 or list_contains($disposition, disposition))
+        and (len($warehouse) = 0 or list_contains($warehouse, warehouse_id))
         -- what waits is of today, whenever it came; what is booked is of the period
         and (booking = 'none' or (received_on >= $since and received_on < $until))
-        and (len($source) = 0 or source_id in (select unnest($source)))
-        and (len($category) = 0 or category in (select unnest($category)))
-        and (len($reason) = 0 or reason in (select unnest($reason)))
-        and (len($channel) = 0 or channel in (select unnest($channel)))
-        and (len($country) = 0 or country in (select unnest($country)))
+        and (len($source) = 0 or list_contains($source, source_id))
+        and (len($category) = 0 or list_contains($category, category))
+        and (len($reason) = 0 or list_contains($reason, reason))
+        and (len($channel) = 0 or list_contains($channel, channel))
+        and (len($country) = 0 or list_contains($country, country))
 
 ),
 
@@ -67,7 +67,7 @@ found as materialized (
         *,
         coalesce(booked_on, (select max(data_to)::date from meta.publication)) - received_on as days
     from named
-    where (len($booking) = 0 or booking in (select unnest($booking)))
+    where (len($booking) = 0 or list_contains($booking, booking))
         and (
             $search = ''
             or starts_with(lower(product_id), lower($search))

@@ -21,9 +21,9 @@ inspected as (
     where inspected_at >= $since
         and inspected_at < $until
         and product_id <> 'unknown'
-        and (len($source) = 0 or source_id in (select unnest($source)))
-        and (len($category) = 0 or category in (select unnest($category)))
-        and (len($reason) = 0 or reason in (select unnest($reason)))
+        and (len($source) = 0 or list_contains($source, source_id))
+        and (len($category) = 0 or list_contains($category, category))
+        and (len($reason) = 0 or list_contains($reason, reason))
         and (
             (len($channel) = 0 and len($country) = 0)
             or (source_id, return_line_id) in (
@@ -31,8 +31,8 @@ inspected as (
                 from marts.fct_return_lines
                 -- nothing is read where nothing is asked of the lines
                 where (len($channel) > 0 or len($country) > 0)
-                    and (len($channel) = 0 or channel in (select unnest($channel)))
-                    and (len($country) = 0 or country in (select unnest($country)))
+                    and (len($channel) = 0 or list_contains($channel, channel))
+                    and (len($country) = 0 or list_contains($country, country))
             )
         )
     group by source_id, product_id

@@ -9,6 +9,7 @@ import { benchMetrics } from './metrics.ts';
 import { benchPages } from './pages.ts';
 import { benchPipeline } from './pipeline.ts';
 import { benchPostgres } from './postgres.ts';
+import { benchReads } from './reads.ts';
 
 export type Measured = { what: string; ours: number; bare: number; unit: 'ms' | 'kB' | 'MB'; target: number };
 
@@ -34,6 +35,7 @@ for (const text of isWanted('pipeline') ? values.scale.split(',') : []) {
 	try {
 		for (const measured of await benchPipeline({ folder, scale })) print(measured);
 		for (const measured of await benchMetrics({ folder, scale })) print(measured);
+		for (const measured of await benchReads({ folder, scale })) print(measured);
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}

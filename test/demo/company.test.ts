@@ -354,7 +354,7 @@ describe('planted truths', () => {
 		const file = await readFile(join(root, 'planted.csv'), 'utf8');
 		expect(file.split('\n')[0]).toBe('kind,entity,id,sentence_en,sentence_zh,figures');
 		expect(file.trim().split('\n')).toHaveLength(truths.length + 1);
-		expect(new Set(truths.map((truth) => truth.kind)).size).toBe(18);
+		expect(new Set(truths.map((truth) => truth.kind)).size).toBe(20);
 	});
 
 	test('what they name exists', async () => {

@@ -1,6 +1,7 @@
 // What lies around a return: what became of its goods, where its source has it, what else its customer and its products
 // sent back, and what stands out of them. An older version may lack some of it; the rest of the page is as it was.
 import { unlessOlder } from '../server/older.ts';
+import type { Line } from './records.ts';
 
 type Warehouse = App.Locals['warehouse'];
 type Key = { source_id: string; return_id: string };
@@ -8,13 +9,23 @@ type Key = { source_id: string; return_id: string };
 /** So many other returns of the customer are named; the rest is a link. */
 const returnsNamed = 5;
 
-export async function readAround(warehouse: Warehouse, key: Key, customer_id: string) {
+/** `lines` are those of the return, `day` (YYYY-MM-DD) the one on which it was asked for. */
+export async function readAround(
+	warehouse: Warehouse,
+	key: Key,
+	{ customer_id, day, lines }: { customer_id: string; day: string; lines: readonly Line[] }
+) {
+	const known = (column: 'batch_id' | 'product_id' | 'supplier_id') =>
+		[...new Set(lines.map((line) => line[column]))].filter((id) => id !== 'unknown');
+	const products = known('product_id');
 	const [dispositions, link, customerReturns, productReturns, signals] = await Promise.all([
 		unlessOlder(warehouse.ask('rma_dispositions', key)),
 		unlessOlder(warehouse.ask('rma_source_link', { source_id: key.source_id })),
 		warehouse.ask('rma_customer_returns', { ...key, customer_id, limit: returnsNamed }),
-		warehouse.ask('rma_product_returns', key),
-		unlessOlder(warehouse.ask('rma_signals', key))
+		warehouse.ask('rma_product_returns', { ...key, requested_on: day, products }),
+		unlessOlder(
+			warehouse.ask('rma_signals', { ...key, products, batches: known('batch_id'), suppliers: known('supplier_id') })
+		)
 	]);
 	return {
 		dispositions: dispositions ?? [],

@@ -11,10 +11,12 @@ type Key = { source_id: string; return_id: string };
 export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 	const [record] = await warehouse.ask('rma_case', key);
 	if (!record) return null;
+	const asked = record.requested_at ?? now;
+	const day = asked.slice(0, 10);
 	const customerKey = {
 		source_id: key.source_id,
 		customer_id: record.customer_id,
-		until: (record.requested_at ?? now).slice(0, 10)
+		until: day
 	};
 	const [
 		lines, events, inspections, movements, refunds, exchanges, costs, ledger, surveys, batches, caseStages, [similar],
@@ -29,9 +31,9 @@ export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 		warehouse.ask('rma_costs', key),
 		warehouse.ask('rma_ledger', key),
 		warehouse.ask('rma_surveys', key),
-		warehouse.ask('rma_batches', key),
+		unlessOlder(warehouse.ask('rma_batches', key)),
 		unlessOlder(warehouse.ask('rma_case_stages', key)),
-		warehouse.ask('rma_similar', key),
+		warehouse.ask('rma_similar', { ...record, requested_at: asked, stage_at: record.stage_at ?? asked }),
 		warehouse.ask('rma_customer', customerKey),
 		warehouse.ask('rma_recorded', key),
 		unlessOlder(warehouse.ask('rma_leaks', key)),
@@ -44,13 +46,14 @@ export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 	const steps = stepsOf(record, events, stages, now);
 	const slaHours = (stage: string) => stages.find((one) => one.stage === stage)?.sla_hours ?? 72;
 	const findings = findingsOf({
-		record, steps, lines, inspections, movements, refunds, exchanges, ledger, batches, surveys, leaks, now,
+		record, steps, lines, inspections, movements, refunds, exchanges, ledger, surveys, leaks, now,
+		batches: batches ?? [],
 		recorded,
 		stockHours: slaHours('inspected'),
 		settleHours: slaHours('received') + slaHours('inspected') + slaHours('stocked')
 	}); // prettier-ignore
 	return {
-		record, steps, findings, lines, events, inspections, photos: photos ?? [], movements, refunds, exchanges, costs, ledger, surveys, stages,
+		record, day, steps, findings, lines, events, inspections, photos: photos ?? [], movements, refunds, exchanges, costs, ledger, surveys, stages,
 		similar: similar ?? null, customer: record.customer_id === 'unknown' ? null : (customer ?? null), recorded
 	}; // prettier-ignore
 }

@@ -136,10 +136,13 @@ select 'inspection_skipped', 'return_lines', return_line_id, 'units', received_u
 from demo.case_lines
 where is_uninspected and stocked_at <= getvariable('now')
 union all
--- what waits at a step: two or three days may pass there, and thirty more
+-- what waits at a step: two days may pass until the inspection, three until the payment, and thirty more
 select 'stuck_case', 'returns', return_id, case when is_lost then 'received' else 'stocked' end, 1, 1
 from demo.cases
-where path = 'forgotten' and coalesce(stocked_at, received_at) <= getvariable('now') - interval 33 days
+where
+    path = 'forgotten'
+    and case when is_lost then received_at + interval 2 days else stocked_at + interval 3 days end
+    <= getvariable('now') - interval 30 days
 union all
 -- goods or money for returns that name no order; with a customer, the order may be found by what was bought
 select

@@ -17,7 +17,11 @@ export const load: PageServerLoad = async (event) => {
 	if (!found) error(404, 'no such return', { code: 'return_not_found' });
 	const { dataFolder } = readEnvironment();
 	const [around, calendars, versions] = await Promise.all([
-		readAround(locals.warehouse, key, found.record.customer_id),
+		readAround(locals.warehouse, key, {
+			customer_id: found.record.customer_id,
+			day: found.day,
+			lines: found.lines
+		}),
 		readCalendars(locals.warehouse),
 		readVersionsSince(dataFolder, found.record.requested_at, publication.version)
 	]);
