@@ -1,6 +1,6 @@
 // Links to the photos of an inspection. The addresses are a source's text: what is no plain https address is no link.
 
-export type PhotoLink = { href: string; host: string };
+type PhotoLink = { href: string; host: string };
 
 /** So many are shown; more is no text of addresses. */
 const most = 20;
