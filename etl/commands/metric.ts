@@ -77,12 +77,17 @@ const listMetrics = ({ metrics }: Dictionary): string =>
 /** Columns aligned for a terminal; what a figure leaves out stands below it. */
 function table(answered: Answer): string {
 	const { columns, rows, total_rows, left_out, metric: name, basis, measure, counted, version, compared } = answered;
+	const { unit, currency, timezone } = answered;
+	// a share needs no unit, and a count has none
+	const read = [['minutes', 'hours', 'days'].find((one) => one === unit), currency, timezone && `days of ${timezone}`]
+		.filter(Boolean)
+		.join(', ');
 	const lines = aligned(columns, rows);
 	const coordinates = [basis, measure, counted].filter(Boolean).join(' · ');
 	return [
 		...lines,
 		'',
-		`${name}${coordinates ? ` (${coordinates})` : ''}, version ${version}`,
+		`${name}${coordinates ? ` (${coordinates})` : ''}${read ? `, in ${read}` : ''}, version ${version}`,
 		...(compared ? [`compared with ${compared.from}..${compared.to}${marksOf(compared)}`] : []),
 		...(answered.partial || answered.immature ? [`not settled yet${marksOf(answered)}`] : []),
 		...answered.unsettled.map((period) => `not settled yet: ${period.dimension} ${period.member}${marksOf(period)}`),

@@ -2,12 +2,21 @@
 // refers to another one is there. It is handed the text, since Node reads it from disk and Vite bundles it.
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { Basis, Counted, Measure } from './types.ts';
+import type { Basis, Counted, Measure, Unit } from './types.ts';
 
 export const bases = ['cohort', 'return_date', 'refund_date'] as const satisfies readonly Basis[];
 export const measures = ['units', 'value', 'orders', 'lines'] as const satisfies readonly Measure[];
 export const countings = ['requested', 'received', 'refunded'] as const satisfies readonly Counted[];
-const units = ['units', 'money', 'percent', 'minutes', 'hours', 'days', 'count', 'score'] as const;
+export const units = [
+	'units',
+	'money',
+	'percent',
+	'minutes',
+	'hours',
+	'days',
+	'count',
+	'score'
+] as const satisfies readonly Unit[];
 export const periods = ['day', 'week', 'month', 'quarter', 'year'] as const;
 
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/, { error: 'a name of lower-case letters, digits and underscores' });

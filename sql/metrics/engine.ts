@@ -1,16 +1,12 @@
 // The metric engine: a question in the words of the dictionary becomes one plain statement and then an answer.
-import type { Dictionary } from './dictionary.ts';
+import { entryOf, type Dictionary } from './dictionary.ts';
 import { newcombe, weightedWilson, wilson, type Interval } from './intervals.ts';
 import { addDays, endOf } from './period.ts';
 import { columnsOf, isSurvival, planQuestion, type Plan } from './plan.ts';
 import { QuestionError } from './question-error.ts';
-import {
-	answerStatement,
-	countStatement,
-	leftOutStatement,
-	publicationStatement,
-	type Statement
-} from './statement.ts';
+import { answerStatement, countStatement, leftOutStatement } from './statement/answer.ts';
+import { publicationStatement } from './statement/publication.ts';
+import type { Statement } from './statement/writer.ts';
 import { withSumsOf } from './summed-up.ts';
 import type { Answer, Ask, LeftOut, MetricRow, Question, UnsettledPeriod } from './types.ts';
 
@@ -18,7 +14,13 @@ import type { Answer, Ask, LeftOut, MetricRow, Question, UnsettledPeriod } from 
  * How far a version reaches: `data_to` as YYYY-MM-DDTHH:MM:SS in the reporting time zone, or null without any event.
  * `relations` are the names of those of `marts`, a comma around each; absent: no added-up fact is read.
  */
-export type Reach = { data_to: string | null; maturity_days: number; relations?: string | null };
+export type Reach = {
+	data_to: string | null;
+	maturity_days: number;
+	reporting_currency?: string | null;
+	reporting_timezone?: string | null;
+	relations?: string | null;
+};
 
 export type EngineOptions = {
 	dictionary: Dictionary;
@@ -43,12 +45,16 @@ export async function answer(
 	const ends = intervalsOf(plan);
 	const rows = found.map((row) => finishRow(row, columns, ends));
 	const { metric, basis, measure, counted, by, compared } = plan;
+	const { unit } = entryOf(dictionary.metrics, metric);
 	const settled = settledBy(plan, reach);
 	return {
 		metric,
 		basis,
 		measure,
 		counted,
+		unit,
+		currency: unit === 'money' || measure === 'value' ? (reach?.reporting_currency ?? null) : null,
+		timezone: reach?.reporting_timezone ?? null,
 		version,
 		by,
 		columns,

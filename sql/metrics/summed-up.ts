@@ -1,7 +1,7 @@
 // Facts added up by day (`sums_up` in the dictionary), which answer in place of the fact where they hold all that is
 // asked: fewer rows, the same figures. Distinct orders and lines do not add up, so they are always counted in the fact.
 import type { Dictionary } from './dictionary.ts';
-import type { Aggregate, Side } from './plan.ts';
+import type { Aggregate, Side } from './side.ts';
 
 type Summed = NonNullable<Dictionary['facts'][string]['sums_up']>;
 

@@ -3,6 +3,7 @@
 export type Basis = 'cohort' | 'return_date' | 'refund_date';
 export type Measure = 'units' | 'value' | 'orders' | 'lines';
 export type Counted = 'requested' | 'received' | 'refunded';
+export type Unit = 'units' | 'money' | 'percent' | 'minutes' | 'hours' | 'days' | 'count' | 'score';
 
 /** A metric by dimensions, under filters, on a basis. Every name must be in the dictionary. */
 export type Question = {
@@ -80,6 +81,11 @@ export type Answer = {
 	basis: Basis | null;
 	measure: Measure | null;
 	counted: Counted | null;
+	/** Of `value`: `percent` is a share (0.08 is 8 %), `money` is in `currency`, `hours` are hours. */
+	unit: Unit;
+	/** The reporting currency, where `unit` or `measure` is money; the zone of days. Null: the version does not say. */
+	currency: string | null;
+	timezone: string | null;
 	version: string;
 	by: readonly string[];
 	/**

@@ -12,7 +12,7 @@ import {
 } from '../../sql/metrics/dictionary.ts';
 import { askOf } from '../../sql/metrics/duckdb.ts';
 import { answer, prepareAnswer } from '../../sql/metrics/engine.ts';
-import { membersStatement } from '../../sql/metrics/statement.ts';
+import { membersStatement } from '../../sql/metrics/statement/members.ts';
 import type { Question } from '../../sql/metrics/types.ts';
 import { dictionary, openPublished } from '../fixtures/published.ts';
 

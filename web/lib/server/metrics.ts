@@ -2,7 +2,7 @@
 import dictionaryText from '../../../data/reference/metrics.yaml?raw';
 import { parseDictionary, type Dictionary } from '../../../sql/metrics/dictionary.ts';
 import { answer, prepareAnswer, readReach } from '../../../sql/metrics/engine.ts';
-import { membersStatement } from '../../../sql/metrics/statement.ts';
+import { membersStatement } from '../../../sql/metrics/statement/members.ts';
 import { QuestionError } from '../../../sql/metrics/question-error.ts';
 import type { Answer, Ask, MetricRow, Question } from '../../../sql/metrics/types.ts';
 import { readArrow } from './arrow.ts';

@@ -14,7 +14,7 @@ const body = JSON.stringify({
 		up: metric.up,
 		title: metric.title,
 		meaning: metric.meaning,
-		has_interval: metric.rate !== undefined,
+		has_interval: metric.rate !== undefined || metric.survival !== undefined,
 		/** Coordinates that may be chosen, with what holds when they are not. */
 		coordinates: metric.asked,
 		dimensions: dimensionsOfMetric(dictionary, metric),

@@ -6,6 +6,7 @@ import {
 	dimensionsOfMetric,
 	entryOf,
 	measures,
+	units,
 	type Dictionary,
 	type Metric
 } from '../../../../../sql/metrics/dictionary.ts';
@@ -171,6 +172,9 @@ const schemas = {
 	Answer: object({
 		metric: text,
 		...coordinates,
+		unit: { enum: units, description: 'of value; percent is a share, 0.08 is 8 %' },
+		currency: { type: ['string', 'null'], description: 'of money; null where there is none' },
+		timezone: { type: ['string', 'null'], description: 'of days' },
 		version: text,
 		by: list(text),
 		columns: list(text),
