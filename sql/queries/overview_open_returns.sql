@@ -29,7 +29,9 @@ open_returns as (
             or (source_id, return_id) in (
                 select (source_id, return_id)
                 from marts.fct_return_lines
-                where (len($category) = 0 or list_contains($category, category))
+                -- nothing is read where nothing is asked of the lines
+                where (len($category) > 0 or len($reason) > 0)
+                    and (len($category) = 0 or list_contains($category, category))
                     and (len($reason) = 0 or list_contains($reason, reason))
             )
         )

@@ -25,7 +25,7 @@ chosen as (
 
 ),
 
-cases as (
+cases as not materialized (
 
     select *
     from marts.fct_process_cases
