@@ -19,6 +19,6 @@ select
     sum(said_units - returned_then_units) as said_units,
     sum(came_units - returned_then_units) as came_units
 from marts.agg_back_test
-where len($category) = 0 or category in (select unnest($category))
+where len($category) = 0 or list_contains($category, category)
 group by category
 order by said_units desc, category

@@ -17,6 +17,6 @@ select
     -- whole units: half a unit beside the end is the end
     abs(sum(came_units) - sum(said_units)) <= 1.6448536269514722 * sqrt(sum(said_variance)) + 0.5 as is_within
 from marts.agg_back_test
-where len($category) = 0 or category in (select unnest($category))
+where len($category) = 0 or list_contains($category, category)
 group by week_on
 order by week_on desc

@@ -35,9 +35,9 @@ listed as (
         fair.*
     from marts.agg_customer_fairness as fair
     where (fair.is_let_down and fair.is_important or concat(fair.source_id, ' ', fair.customer_id) in (select unnest($spoken)))
-        and (len($source) = 0 or fair.source_id in (select unnest($source)))
-        and (len($country) = 0 or fair.country in (select unnest($country)))
-        and (len($tier) = 0 or fair.tier in (select unnest($tier)))
+        and (len($source) = 0 or list_contains($source, fair.source_id))
+        and (len($country) = 0 or list_contains($country, fair.country))
+        and (len($tier) = 0 or list_contains($tier, fair.tier))
 
 ),
 

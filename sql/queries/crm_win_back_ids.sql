@@ -11,7 +11,7 @@ select
     is_let_down and is_important as is_let_down
 from marts.agg_customer_fairness
 where (is_let_down and is_important or concat(source_id, ' ', customer_id) in (select unnest($spoken)))
-    and (len($source) = 0 or source_id in (select unnest($source)))
-    and (len($country) = 0 or country in (select unnest($country)))
-    and (len($tier) = 0 or tier in (select unnest($tier)))
+    and (len($source) = 0 or list_contains($source, source_id))
+    and (len($country) = 0 or list_contains($country, country))
+    and (len($tier) = 0 or list_contains($tier, tier))
 order by win_back_id

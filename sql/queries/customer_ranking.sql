@@ -23,9 +23,9 @@ customers as (
     left join marts.dim_customers
         on agg_customer_fairness.source_id = dim_customers.source_id
         and agg_customer_fairness.customer_id = dim_customers.customer_id
-    where (len($source) = 0 or agg_customer_fairness.source_id in (select unnest($source)))
-        and (len($tier) = 0 or dim_customers.tier in (select unnest($tier)))
-        and (len($country) = 0 or dim_customers.country in (select unnest($country)))
+    where (len($source) = 0 or list_contains($source, agg_customer_fairness.source_id))
+        and (len($tier) = 0 or list_contains($tier, dim_customers.tier))
+        and (len($country) = 0 or list_contains($country, dim_customers.country))
 
 ),
 

@@ -35,9 +35,9 @@ orders as (
     where cohort_on >= $since
         and cohort_on < $until
         and shipped_units > 0
-        and (len($source) = 0 or source_id in (select unnest($source)))
-        and (len($category) = 0 or category in (select unnest($category)))
-        and (len($channel) = 0 or channel in (select unnest($channel)))
+        and (len($source) = 0 or list_contains($source, source_id))
+        and (len($category) = 0 or list_contains($category, category))
+        and (len($channel) = 0 or list_contains($channel, channel))
     group by source_id, customer_id, order_id
 
 ),
@@ -71,10 +71,10 @@ counted_lines as (
         reason = 'unmapped' as is_unmapped
     from marts.fct_return_lines
     where is_counted
-        and (len($source) = 0 or source_id in (select unnest($source)))
-        and (len($category) = 0 or category in (select unnest($category)))
-        and (len($reason) = 0 or reason in (select unnest($reason)))
-        and (len($channel) = 0 or channel in (select unnest($channel)))
+        and (len($source) = 0 or list_contains($source, source_id))
+        and (len($category) = 0 or list_contains($category, category))
+        and (len($reason) = 0 or list_contains($reason, reason))
+        and (len($channel) = 0 or list_contains($channel, channel))
 
 ),
 
@@ -156,8 +156,8 @@ listed as (
 
     select *
     from customers
-    where (len($country) = 0 or country in (select unnest($country)))
-        and (len($tier) = 0 or tier in (select unnest($tier)))
+    where (len($country) = 0 or list_contains($country, country))
+        and (len($tier) = 0 or list_contains($tier, tier))
 
 ),
 

@@ -20,7 +20,7 @@ select
     quarantined_at,
     cast(count(*) over () as double) as total
 from meta.quarantine
-where (len($source) = 0 or source_id in (select unnest($source)))
+where (len($source) = 0 or list_contains($source, source_id))
     and ($entity = '' or entity = $entity)
 order by quarantined_at desc, source_id, entity, file, line, column_name
 limit $limit

@@ -19,7 +19,7 @@ sources as (
         source_id,
         max(data_to)::date as data_on
     from meta.sources
-    where len($source) = 0 or source_id in (select unnest($source))
+    where len($source) = 0 or list_contains($source, source_id)
     group by source_id
 
 ),
@@ -38,9 +38,9 @@ sold as (
     where fct_order_lines.cohort_on <= sources.data_on
         and fct_order_lines.cohort_on > sources.data_on - 14 * 28
         and fct_order_lines.shipped_units > 0
-        and (len($category) = 0 or fct_order_lines.category in (select unnest($category)))
-        and (len($channel) = 0 or fct_order_lines.channel in (select unnest($channel)))
-        and (len($country) = 0 or fct_order_lines.country in (select unnest($country)))
+        and (len($category) = 0 or list_contains($category, fct_order_lines.category))
+        and (len($channel) = 0 or list_contains($channel, fct_order_lines.channel))
+        and (len($country) = 0 or list_contains($country, fct_order_lines.country))
 
 ),
 
@@ -77,10 +77,10 @@ counted_lines as (
     where is_counted
         and fct_return_lines.cohort_on <= sources.data_on
         and fct_return_lines.cohort_on > sources.data_on - 14 * 28
-        and (len($category) = 0 or fct_return_lines.category in (select unnest($category)))
-        and (len($reason) = 0 or fct_return_lines.reason in (select unnest($reason)))
-        and (len($channel) = 0 or fct_return_lines.channel in (select unnest($channel)))
-        and (len($country) = 0 or fct_return_lines.country in (select unnest($country)))
+        and (len($category) = 0 or list_contains($category, fct_return_lines.category))
+        and (len($reason) = 0 or list_contains($reason, fct_return_lines.reason))
+        and (len($channel) = 0 or list_contains($channel, fct_return_lines.channel))
+        and (len($country) = 0 or list_contains($country, fct_return_lines.country))
 
 ),
 

@@ -15,12 +15,12 @@ leaks as (
 
     select *
     from marts.fct_leaks
-    where (len($source) = 0 or source_id in (select unnest($source)))
-        and (len($category) = 0 or category in (select unnest($category)))
-        and (len($reason) = 0 or reason in (select unnest($reason)))
-        and (len($channel) = 0 or channel in (select unnest($channel)))
-        and (len($country) = 0 or country in (select unnest($country)))
-        and (len($rule) = 0 or rule in (select unnest($rule)))
+    where (len($source) = 0 or list_contains($source, source_id))
+        and (len($category) = 0 or list_contains($category, category))
+        and (len($reason) = 0 or list_contains($reason, reason))
+        and (len($channel) = 0 or list_contains($channel, channel))
+        and (len($country) = 0 or list_contains($country, country))
+        and (len($rule) = 0 or list_contains($rule, rule))
         and ($month = '' or strftime(since, '%Y-%m-01') = $month)
         and (not $within or leak_id in (select unnest($among)))
         and leak_id not in (select unnest($except))

@@ -16,11 +16,11 @@ select
     cast(coalesce(sum(counted_amount) filter (leak_id in (select unnest($explained))), 0) as double) as explained_amount,
     cast(coalesce(sum(counted_amount) filter (leak_id in (select unnest($recovered))), 0) as double) as recovered_amount
 from marts.fct_leaks
-where (len($source) = 0 or source_id in (select unnest($source)))
-    and (len($category) = 0 or category in (select unnest($category)))
-    and (len($reason) = 0 or reason in (select unnest($reason)))
-    and (len($channel) = 0 or channel in (select unnest($channel)))
-    and (len($country) = 0 or country in (select unnest($country)))
-    and (len($rule) = 0 or rule in (select unnest($rule)))
+where (len($source) = 0 or list_contains($source, source_id))
+    and (len($category) = 0 or list_contains($category, category))
+    and (len($reason) = 0 or list_contains($reason, reason))
+    and (len($channel) = 0 or list_contains($channel, channel))
+    and (len($country) = 0 or list_contains($country, country))
+    and (len($rule) = 0 or list_contains($rule, rule))
 group by month_on
 order by month_on

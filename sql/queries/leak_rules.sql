@@ -17,7 +17,7 @@ places as (
         count(*) filter (is_judged) as judged_sources,
         sum(examined) as examined
     from marts.agg_leak_rules
-    where (len($source) = 0 or source_id in (select unnest($source)))
+    where (len($source) = 0 or list_contains($source, source_id))
     group by rule
 
 ),
@@ -28,7 +28,7 @@ lacking as (
     from (
         select rule, unnest(string_split(lacks, ' ')) as record
         from marts.agg_leak_rules
-        where (len($source) = 0 or source_id in (select unnest($source)))
+        where (len($source) = 0 or list_contains($source, source_id))
             and lacks is not null
     )
     group by rule

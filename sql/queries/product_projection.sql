@@ -25,8 +25,8 @@ shipped as (
         and fct_order_lines.cohort_on >= $since
         and fct_order_lines.cohort_on < $until
         and fct_order_lines.cohort_on <= cast(sources.data_to as date)
-        and (len($channel) = 0 or fct_order_lines.channel in (select unnest($channel)))
-        and (len($country) = 0 or fct_order_lines.country in (select unnest($country)))
+        and (len($channel) = 0 or list_contains($channel, fct_order_lines.channel))
+        and (len($country) = 0 or list_contains($country, fct_order_lines.country))
     group by all
 
 ),
@@ -44,8 +44,8 @@ returned as (
         and is_counted
         and cohort_on >= $since
         and cohort_on < $until
-        and (len($channel) = 0 or channel in (select unnest($channel)))
-        and (len($country) = 0 or country in (select unnest($country)))
+        and (len($channel) = 0 or list_contains($channel, channel))
+        and (len($country) = 0 or list_contains($country, country))
 
 ),
 

@@ -22,8 +22,8 @@ found as (
     left join marts.dim_products
         on agg_product_ranking.source_id = dim_products.source_id
         and agg_product_ranking.product_id = dim_products.product_id
-    where (len($source) = 0 or agg_product_ranking.source_id in (select unnest($source)))
-        and (len($category) = 0 or agg_product_ranking.category in (select unnest($category)))
+    where (len($source) = 0 or list_contains($source, agg_product_ranking.source_id))
+        and (len($category) = 0 or list_contains($category, agg_product_ranking.category))
         and (
             len($only) = 0
             or concat(agg_product_ranking.source_id, ' ', agg_product_ranking.product_id) in (select unnest($only))

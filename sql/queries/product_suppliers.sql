@@ -18,8 +18,8 @@ shipped as (
         and cohort_on >= $since
         and cohort_on < $until
         and shipped_units > 0
-        and (len($channel) = 0 or channel in (select unnest($channel)))
-        and (len($country) = 0 or country in (select unnest($country)))
+        and (len($channel) = 0 or list_contains($channel, channel))
+        and (len($country) = 0 or list_contains($country, country))
     group by all
 
 ),
@@ -36,8 +36,8 @@ returned as (
         and cohort_on >= $since
         and cohort_on < $until
         and returned_units > 0
-        and (len($channel) = 0 or channel in (select unnest($channel)))
-        and (len($country) = 0 or country in (select unnest($country)))
+        and (len($channel) = 0 or list_contains($channel, channel))
+        and (len($country) = 0 or list_contains($country, country))
     group by all
 
 ),

@@ -22,10 +22,10 @@ sold as (
     where cohort_on >= $since
         and cohort_on < $until
         and shipped_units > 0
-        and (len($source) = 0 or source_id in (select unnest($source)))
-        and (len($category) = 0 or category in (select unnest($category)))
-        and (len($channel) = 0 or channel in (select unnest($channel)))
-        and (len($country) = 0 or country in (select unnest($country)))
+        and (len($source) = 0 or list_contains($source, source_id))
+        and (len($category) = 0 or list_contains($category, category))
+        and (len($channel) = 0 or list_contains($channel, channel))
+        and (len($country) = 0 or list_contains($country, country))
 
 ),
 
@@ -94,11 +94,11 @@ counted_lines as (
         end as counted_on
     from marts.fct_return_lines
     where is_counted
-        and (len($source) = 0 or source_id in (select unnest($source)))
-        and (len($category) = 0 or category in (select unnest($category)))
-        and (len($reason) = 0 or reason in (select unnest($reason)))
-        and (len($channel) = 0 or channel in (select unnest($channel)))
-        and (len($country) = 0 or country in (select unnest($country)))
+        and (len($source) = 0 or list_contains($source, source_id))
+        and (len($category) = 0 or list_contains($category, category))
+        and (len($reason) = 0 or list_contains($reason, reason))
+        and (len($channel) = 0 or list_contains($channel, channel))
+        and (len($country) = 0 or list_contains($country, country))
 
 ),
 

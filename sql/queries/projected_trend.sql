@@ -34,10 +34,10 @@ sold as (
         and fct_order_lines.cohort_on <= sources.data_on
         and fct_order_lines.shipped_units > 0
         and $measure <> 'orders'
-        and (len($source) = 0 or fct_order_lines.source_id in (select unnest($source)))
-        and (len($category) = 0 or fct_order_lines.category in (select unnest($category)))
-        and (len($channel) = 0 or fct_order_lines.channel in (select unnest($channel)))
-        and (len($country) = 0 or fct_order_lines.country in (select unnest($country)))
+        and (len($source) = 0 or list_contains($source, fct_order_lines.source_id))
+        and (len($category) = 0 or list_contains($category, fct_order_lines.category))
+        and (len($channel) = 0 or list_contains($channel, fct_order_lines.channel))
+        and (len($country) = 0 or list_contains($country, fct_order_lines.country))
 
 ),
 
@@ -62,11 +62,11 @@ counted_lines as (
     from marts.fct_return_lines
     where is_counted
         and cohort_on >= (select min(cohort_on) from shipped)
-        and (len($source) = 0 or source_id in (select unnest($source)))
-        and (len($category) = 0 or category in (select unnest($category)))
-        and (len($reason) = 0 or reason in (select unnest($reason)))
-        and (len($channel) = 0 or channel in (select unnest($channel)))
-        and (len($country) = 0 or country in (select unnest($country)))
+        and (len($source) = 0 or list_contains($source, source_id))
+        and (len($category) = 0 or list_contains($category, category))
+        and (len($reason) = 0 or list_contains($reason, reason))
+        and (len($channel) = 0 or list_contains($channel, channel))
+        and (len($country) = 0 or list_contains($country, country))
 
 ),
 

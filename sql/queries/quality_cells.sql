@@ -17,10 +17,10 @@ cells as (
     where ($dimension = '' or dimension = $dimension)
         and ($product = '' or product_id = $product)
         and ($batch = '' or batch_id = $batch)
-        and (len($source) = 0 or source_id in (select unnest($source)))
-        and (len($category) = 0 or category in (select unnest($category)))
-        and (len($supplier) = 0 or supplier_id in (select unnest($supplier)))
-        and (len($reason) = 0 or reason in (select unnest($reason)))
+        and (len($source) = 0 or list_contains($source, source_id))
+        and (len($category) = 0 or list_contains($category, category))
+        and (len($supplier) = 0 or list_contains($supplier, supplier_id))
+        and (len($reason) = 0 or list_contains($reason, reason))
         and (not $flagged or is_flagged)
 
 ),

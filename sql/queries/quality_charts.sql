@@ -15,7 +15,7 @@ points as (
     from marts.agg_control_points
     where ($chart = '' or chart = $chart)
         and ($what = '' or what = $what)
-        and (len($source) = 0 or source_id in (select unnest($source)))
+        and (len($source) = 0 or list_contains($source, source_id))
 
 ),
 

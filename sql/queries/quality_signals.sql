@@ -27,10 +27,10 @@ signals as (
             0
         ) * (1 - coalesce(false_discovery, p_value, 0)) as rank_amount
     from marts.fct_signals
-    where (len($source) = 0 or source_id in (select unnest($source)))
-        and (len($category) = 0 or category in (select unnest($category)))
-        and (len($supplier) = 0 or supplier_id in (select unnest($supplier)))
-        and (len($kind) = 0 or kind in (select unnest($kind)))
+    where (len($source) = 0 or list_contains($source, source_id))
+        and (len($category) = 0 or list_contains($category, category))
+        and (len($supplier) = 0 or list_contains($supplier, supplier_id))
+        and (len($kind) = 0 or list_contains($kind, kind))
         and ($over or is_open)
         and (not $within or signal_id in (select unnest($among)))
         and signal_id not in (select unnest($except))

@@ -13,9 +13,9 @@ select
     is_open,
     cast(count(*) as double) as signals
 from marts.fct_signals
-where (len($source) = 0 or source_id in (select unnest($source)))
-    and (len($category) = 0 or category in (select unnest($category)))
-    and (len($supplier) = 0 or supplier_id in (select unnest($supplier)))
+where (len($source) = 0 or list_contains($source, source_id))
+    and (len($category) = 0 or list_contains($category, category))
+    and (len($supplier) = 0 or list_contains($supplier, supplier_id))
     and (not $within or signal_id in (select unnest($among)))
     and signal_id not in (select unnest($except))
 group by kind, is_open

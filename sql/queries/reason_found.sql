@@ -15,7 +15,7 @@ select
 from marts.fct_inspections
 where inspected_at >= $since
     and inspected_at < $until
-    and (len($source) = 0 or source_id in (select unnest($source)))
-    and (len($category) = 0 or category in (select unnest($category)))
+    and (len($source) = 0 or list_contains($source, source_id))
+    and (len($category) = 0 or list_contains($category, category))
 group by all
 order by inspected_units desc, reason, result, defect_code

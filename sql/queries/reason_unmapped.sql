@@ -34,10 +34,10 @@ marked as (
         and counted_units > 0
         and counted_on >= $since
         and counted_on < $until
-        and (len($source) = 0 or source_id in (select unnest($source)))
-        and (len($category) = 0 or category in (select unnest($category)))
-        and (len($channel) = 0 or channel in (select unnest($channel)))
-        and (len($country) = 0 or country in (select unnest($country))) as is_shown
+        and (len($source) = 0 or list_contains($source, source_id))
+        and (len($category) = 0 or list_contains($category, category))
+        and (len($channel) = 0 or list_contains($channel, channel))
+        and (len($country) = 0 or list_contains($country, country)) as is_shown
     from lines
 
 )

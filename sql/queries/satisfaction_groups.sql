@@ -33,11 +33,11 @@ ended as (
     where outcome in ('settled', 'rejected')
         and coalesce(settled_at, rejected_at, closed_at, stage_at) >= $since
         and coalesce(settled_at, rejected_at, closed_at, stage_at) < $until
-        and (len($source) = 0 or source_id in (select unnest($source)))
-        and (len($category) = 0 or category in (select unnest($category)))
-        and (len($reason) = 0 or reason in (select unnest($reason)))
-        and (len($channel) = 0 or channel in (select unnest($channel)))
-        and (len($country) = 0 or country in (select unnest($country)))
+        and (len($source) = 0 or list_contains($source, source_id))
+        and (len($category) = 0 or list_contains($category, category))
+        and (len($reason) = 0 or list_contains($reason, reason))
+        and (len($channel) = 0 or list_contains($channel, channel))
+        and (len($country) = 0 or list_contains($country, country))
 
 ),
 

@@ -23,10 +23,10 @@ where returns.outcome in ('settled', 'rejected')
     and returns.customer_id <> 'unknown'
     and coalesce(returns.settled_at, returns.rejected_at, returns.closed_at, returns.stage_at) >= $since
     and coalesce(returns.settled_at, returns.rejected_at, returns.closed_at, returns.stage_at) < $until
-    and (len($source) = 0 or returns.source_id in (select unnest($source)))
-    and (len($category) = 0 or returns.category in (select unnest($category)))
-    and (len($reason) = 0 or returns.reason in (select unnest($reason)))
-    and (len($channel) = 0 or returns.channel in (select unnest($channel)))
-    and (len($country) = 0 or returns.country in (select unnest($country)))
+    and (len($source) = 0 or list_contains($source, returns.source_id))
+    and (len($category) = 0 or list_contains($category, returns.category))
+    and (len($reason) = 0 or list_contains($reason, returns.reason))
+    and (len($channel) = 0 or list_contains($channel, returns.channel))
+    and (len($country) = 0 or list_contains($country, returns.country))
 order by ended_on desc, returns.source_id, returns.return_id
 limit $limit

@@ -16,7 +16,7 @@ inspections as (
         and supplier_id = $supplier_id
         and inspected_at >= $since
         and inspected_at < $until
-        and (len($category) = 0 or category in (select unnest($category)))
+        and (len($category) = 0 or list_contains($category, category))
 
 ),
 

@@ -36,8 +36,8 @@ months as (
     from marts.agg_supplier_months
     cross join span
     where supplier_id <> 'unknown'
-        and (len($source) = 0 or source_id in (select unnest($source)))
-        and (len($category) = 0 or category in (select unnest($category)))
+        and (len($source) = 0 or list_contains($source, source_id))
+        and (len($category) = 0 or list_contains($category, category))
 
 ),
 

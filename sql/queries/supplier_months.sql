@@ -18,7 +18,7 @@ months as (
         and supplier_id <> 'unknown'
         and month_on >= date_trunc('month', $since)
         and month_on < $until
-        and (len($category) = 0 or category in (select unnest($category)))
+        and (len($category) = 0 or list_contains($category, category))
 
 ),
 
