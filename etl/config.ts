@@ -4,6 +4,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { isPostgresUrl } from '../sql/app/store.ts';
 import { RetourError } from './errors.ts';
 import { retentionSettings } from './publish/settings.ts';
 import { demoSource } from './sources/demo/settings.ts';
@@ -145,6 +146,17 @@ export const childEnvironment = (environment: Environment, pushes: Record<string
 	// queries of DuckDB run in this pool; with the default of 4 they would keep files waiting
 	UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? '16'
 });
+
+/** RETOUR_STORE: the PostgreSQL in which the dashboard keeps what people write; null: in the data folder. Throws `CONFIG_ENVIRONMENT`. */
+export function ownStoreUrl({ RETOUR_STORE }: NodeJS.ProcessEnv = process.env): string | null {
+	if (!RETOUR_STORE) return null;
+	if (isPostgresUrl(RETOUR_STORE)) return RETOUR_STORE;
+	throw new RetourError(
+		'config',
+		'CONFIG_ENVIRONMENT',
+		'RETOUR_STORE must be an address such as postgres://user:password@db.example.com/retour'
+	);
+}
 
 /** A secret from the environment. Throws `CONFIG_SECRET` where the variable is missing or empty. */
 export function secret(name: string, variables: NodeJS.ProcessEnv = process.env): string {

@@ -200,6 +200,13 @@ Examples:
 		'retour privacy renew\nretour privacy renew --json',
 		privacy
 	).action(act(async () => (await import('./commands/privacy.ts')).renewCommand));
+	const store = program.command('store').description('where accounts and what people write are kept').exitOverride();
+	add(
+		'move',
+		'bring them from the data folder into PostgreSQL, for several web servers',
+		'RETOUR_STORE=postgres://retour:…@db.example.com/retour retour store move',
+		store
+	).action(act(async () => (await import('./commands/store.ts')).moveCommand));
 
 	try {
 		await program.parseAsync(args as string[], { from: 'user' });

@@ -52,7 +52,7 @@ export async function runPipeline({
 	full = false,
 	reading = { kind: 'increment' }
 }: RunOptions): Promise<RunRecord> {
-	const sources = sourcesOf(config, only, dataFolder);
+	const sources = await sourcesOf(config, only, dataFolder);
 	return recorded({ config, dataFolder, effects, trigger, signal }, async (work) => {
 		const { connection, run, step, record, effects: noted } = work;
 		for (const source of sources) {
@@ -67,7 +67,7 @@ export async function runPipeline({
 			dataFolder,
 			now: effects.now(),
 			runId: run.id,
-			sourceIds: sourcesOf(config, [], dataFolder).map(({ id }) => id)
+			sourceIds: (await sourcesOf(config, [], dataFolder)).map(({ id }) => id)
 		});
 		if (late > 0)
 			effects.log(
@@ -184,7 +184,7 @@ export async function prepare(connection: DuckDBConnection, config: Config, data
 		connection,
 		folder: join(projectFolder, 'data', 'reference'),
 		ownFolder: join(dataFolder, 'reference'),
-		costDrivers: readOwnCostDrivers(dataFolder),
+		costDrivers: await readOwnCostDrivers(dataFolder),
 		settings: {
 			reportingTimezone: timezone,
 			reportingCurrency: currency,
@@ -192,7 +192,7 @@ export async function prepare(connection: DuckDBConnection, config: Config, data
 			returnWindowDays,
 			isDemo: config.sources.some((source) => source.kind === 'demo')
 		},
-		sources: sourcesOf(config, [], dataFolder).map(({ id, kind, title, timezone: local, currency: money }) => ({
+		sources: (await sourcesOf(config, [], dataFolder)).map(({ id, kind, title, timezone: local, currency: money }) => ({
 			id,
 			kind,
 			title,

@@ -68,7 +68,7 @@ export async function effectOfReplay({ config, dataFolder, effects, filter }: Re
 			const replays = await replayQuarantine({
 				connection,
 				effects,
-				sources: sourcesOf(config, [], dataFolder),
+				sources: await sourcesOf(config, [], dataFolder),
 				filter,
 				runId: null,
 				folder: join(folder, 'rows')

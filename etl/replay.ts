@@ -33,11 +33,11 @@ export async function replayForGood({
 				hint: 'see the effect again: retour replay --dry-run'
 			});
 		const started = performance.now();
-		replays = await step('replay', () =>
+		replays = await step('replay', async () =>
 			replayQuarantine({
 				connection,
 				effects: work.effects,
-				sources: sourcesOf(config, [], dataFolder),
+				sources: await sourcesOf(config, [], dataFolder),
 				filter,
 				runId: work.run.id,
 				folder: join(dataFolder, `.replay-${process.pid}`)

@@ -24,7 +24,8 @@ export function makeRunner({ config, environment, effects, signal }: Omit<Contex
 	let underWay: Promise<void> | null = null;
 	/** Sources that were hinted at during a run; an empty set: all; null: none. */
 	let hinted: Set<string> | null = null;
-	const isKnown = (id: string) => sourcesOf(config, [], environment.dataFolder).some((source) => source.id === id);
+	const isKnown = async (id: string) =>
+		(await sourcesOf(config, [], environment.dataFolder)).some((source) => source.id === id);
 
 	const once = async (trigger: RunRecord['trigger'], only: readonly string[]): Promise<void> => {
 		try {

@@ -40,6 +40,8 @@ export type FreshDatabase<Connection> = {
 	connect: () => Promise<Connection>;
 	/** Runs statements (several, separated by semicolons, where no values are given) and returns the rows of the last. */
 	run: (sql: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>;
+	/** For what takes an address as one text. */
+	url: string;
 	/** Closes every session and removes the database. */
 	drop: () => Promise<void>;
 };
@@ -65,6 +67,7 @@ export async function freshPostgres(): Promise<FreshDatabase<pg.Client>> {
 	const main = await connect();
 	return {
 		address: { ...postgresServer, database },
+		url: urlOf('postgres', postgresServer, database),
 		connect,
 		run: async (sql, values) => {
 			const result = (await main.query(sql, values as unknown[])) as pg.QueryResult | pg.QueryResult[];
@@ -105,6 +108,7 @@ export async function freshMariadb(): Promise<FreshDatabase<mysql.Connection>> {
 	const main = await connect();
 	return {
 		address: { ...mariadbServer, database },
+		url: urlOf('mysql', mariadbServer, database),
 		connect,
 		run: async (sql, values) => {
 			const [rows] = await main.query(sql, values as unknown[]);
@@ -117,6 +121,9 @@ export async function freshMariadb(): Promise<FreshDatabase<mysql.Connection>> {
 		}
 	};
 }
+
+const urlOf = (scheme: string, { host, port, user, password }: Server, database: string): string =>
+	`${scheme}://${encodeURIComponent(user)}${password === null ? '' : `:${encodeURIComponent(password)}`}@${host}:${port}/${database}`;
 
 const freshName = (): string => `retour_test_${randomBytes(6).toString('hex')}`;
 

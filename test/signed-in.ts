@@ -6,13 +6,17 @@ import { firstAdministratorLink } from '../web/lib/server/first-administrator.ts
 export const administrator = { name: 'Ada Admin', email: 'ada@example.com', password: 'maple otter window nine' };
 
 /**
- * Makes an administrator on a server that serves this data folder; the session as a Cookie header. A server that has just
+ * Makes an administrator on a server that serves this data folder, with its store or another; the session as a Cookie header. A server that has just
  * begun to listen makes its own link, after which ours no longer works (410): then there is another.
  */
-export async function signInAsAdministrator(base: string, dataFolder: string): Promise<string> {
+export async function signInAsAdministrator(
+	base: string,
+	dataFolder: string,
+	place = process.env['RETOUR_STORE'] ?? join(dataFolder, 'app', 'retour.sqlite')
+): Promise<string> {
 	const { name, email, password } = administrator;
 	for (let tries = 1; ; tries++) {
-		const store = new AppStore(join(dataFolder, 'app', 'retour.sqlite'));
+		const store = new AppStore(place);
 		const link = await firstAdministratorLink(store);
 		await store.close();
 		const answer = await post(base + link, { name, email, password, again: password });

@@ -81,13 +81,14 @@ async function main(): Promise<void> {
 }
 
 /** On the console: who may look without an account, and the link for the first administrator while there is none. */
-async function sayHowToEnter({ dataFolder, access }: Environment, place: string): Promise<void> {
+async function sayHowToEnter(environment: Environment, place: string): Promise<void> {
+	const { access } = environment;
 	if (access.guest === 'demo')
 		console.error('people: while all data is invented, guests may look without signing in; RETOUR_GUEST=off ends that');
 	else if (access.guest)
 		console.error(`people: who has not signed in is let in with the rights of the role ${access.guest} (RETOUR_GUEST)`);
 	try {
-		if (hasAdministrator(dataFolder) && !access.hasAdminLink) return;
+		if ((await hasAdministrator(environment)) && !access.hasAdminLink) return;
 		console.error(`people: to become administrator, open ${place}${await firstAdministratorLink(appStore())}`);
 		console.error('people: the link works once, for seven days; each start makes a new one until it was used');
 	} catch (thrown) {

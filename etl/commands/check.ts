@@ -21,7 +21,7 @@ export async function check(context: Context, options: { source: string[]; templ
 	if (options.templates) return writeTemplates(context, resolve(options.templates));
 	const { config, environment, effects, json, print } = context;
 	const results: Checked[] = [];
-	for (const source of sourcesOf(config, options.source, environment.dataFolder)) {
+	for (const source of await sourcesOf(config, options.source, environment.dataFolder)) {
 		try {
 			const found = await source.check(effects);
 			results.push({ source: source.id, kind: source.kind, ok: true, ...found, error: null });

@@ -14,7 +14,7 @@ export async function plan({ config, environment, effects, json, print }: Contex
 	const warehouse = await openWarehouse(dataFolder, effects, config.reporting.timezone);
 	try {
 		await prepare(warehouse.connection, config, dataFolder);
-		const sources = sourcesOf(config, [], dataFolder).map((source) => ({
+		const sources = (await sourcesOf(config, [], dataFolder)).map((source) => ({
 			source: source.id,
 			kind: source.kind,
 			landings_to_load: pendingLandings(dataFolder, source.id).length

@@ -11,6 +11,7 @@ import { entityOf } from '../contract/contract.ts';
 import type { Effects } from '../effects.ts';
 import { RetourError } from '../errors.ts';
 import { readLanding } from '../extract/landing.ts';
+import { ownStoreName } from '../own-store.ts';
 import { listVersions } from '../publish/versions.ts';
 import { isAlive, writeWhole } from '../runs.ts';
 import { countStored, removeFresh } from './fresh-warehouse.ts';
@@ -114,8 +115,8 @@ export async function redactFolder(
 		effects.progress('versions', null, null, version);
 		add(`version ${version}`, await redactVersion(connection, { dataFolder, version, isDry, now }));
 	}
-	for (const [table, rows] of byTable(redactStore(dataFolder, redactor, { isDry, now })))
-		add(`app/retour.sqlite, ${table}`, rows.length);
+	for (const [table, rows] of byTable(await redactStore(dataFolder, redactor, { isDry, now })))
+		add(`${ownStoreName()}, ${table}`, rows.length);
 	for (const folder of ['runs', 'published/restatements'])
 		add(`${folder}/`, redactFiles(join(dataFolder, folder), redactor, isDry));
 	if (!isDry) removeFresh(dataFolder);

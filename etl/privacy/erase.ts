@@ -92,7 +92,7 @@ export async function eraseCustomer(options: EraseOptions): Promise<Erasure> {
 			run: null
 		};
 	const run = await rebuild(options);
-	end(options, pseudonym, request.request_id);
+	await end(options, pseudonym, request.request_id);
 	return { outcome: 'erased', pseudonym, found, remains: findBytes(dataFolder, [...plain, customerId]), run };
 }
 
@@ -209,7 +209,7 @@ async function rebuild({ config, dataFolder, effects, signal }: Common): Promise
 	}
 }
 
-function end({ dataFolder, effects }: EraseOptions, pseudonym: string, request_id: string): void {
+async function end({ dataFolder, effects }: EraseOptions, pseudonym: string, request_id: string): Promise<void> {
 	const register = openRegister(dataFolder);
 	const request = register.erased
 		.find((one) => one.pseudonym === pseudonym)
@@ -218,7 +218,7 @@ function end({ dataFolder, effects }: EraseOptions, pseudonym: string, request_i
 	const now = effects.now();
 	const { reason, by, begun_at, counts } = request;
 	// the log first: a request that ended is in it
-	auditPrivacy(dataFolder, {
+	await auditPrivacy(dataFolder, {
 		action: 'erase_customer',
 		subject: request_id,
 		details: { reason, by, begun_at, counts },

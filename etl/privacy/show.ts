@@ -81,7 +81,7 @@ export async function showCustomer({
 	}
 	const shown = writeParts(to, parts);
 	const now = effects.now();
-	auditPrivacy(dataFolder, {
+	await auditPrivacy(dataFolder, {
 		action: 'show_customer',
 		subject: `show-${timeId(now)}`,
 		details: { source: sourceId },
@@ -115,11 +115,11 @@ async function collect(
 	for (const version of listVersions(dataFolder).toReversed())
 		for (const { relation, rows } of await readVersionRows(connection, dataFolder, version))
 			parts.push({ place: `version ${version} ${relation}`, rows });
-	const said = redactStore(dataFolder, known.redactor, { isDry: true, now });
+	const said = await redactStore(dataFolder, known.redactor, { isDry: true, now });
 	for (const [table, rows] of byTable(said))
 		parts.push({
 			place: `store ${table}`,
-			rows: rows.map(({ row }) => Object.fromEntries(Object.entries(row).filter(([name]) => name !== '_rowid')))
+			rows: rows.map(({ row }) => row)
 		});
 	for (const folder of ['runs', 'published/restatements']) {
 		const names = existsSync(join(dataFolder, folder)) ? readdirSync(join(dataFolder, folder)) : [];

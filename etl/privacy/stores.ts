@@ -1,178 +1,167 @@
 // What people wrote in the dashboard, without who was erased. Events there cannot be changed or taken away by anybody;
 // an erasure is the one exception, and the audit log has it.
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { chainHash, chainStart, nextEvent, type ChainedEvent } from '../../sql/app/audit-chain.ts';
+import { nameOfPlace, storeAt } from '../../sql/app/open-store.ts';
 import { insertAuditEvent, lastAuditEvent } from '../../sql/app/people.ts';
+import { StoreError, type Statement, type Store, type Values } from '../../sql/app/store.ts';
 import * as statements from '../../sql/privacy/store.ts';
 import { RetourError } from '../errors.ts';
-import { hasOwnStore, ownStoreFile } from '../own-store.ts';
+import { ownStorePlace } from '../own-store.ts';
 import type { Redactor, StoreRow } from './redactor.ts';
 
 /** A row that says something of somebody: its table, itself, and what would change in it. */
 export type SaidRow = { table: string; row: StoreRow; changed: Record<string, string> };
 
+/** `keys`: the columns of the primary key, in its order; every table of the store has one. */
 type Table = { name: string; columns: string[]; keys: string[] };
 
 /**
  * Every row that says something of theirs, changed unless `isDry`; all of it or nothing. Throws `PRIVACY_STORE` where the
- * file cannot be used.
+ * store cannot be used.
  */
 export function redactStore(
 	dataFolder: string,
 	redactor: Redactor,
 	{ isDry, now }: { isDry: boolean; now: Date }
-): SaidRow[] {
-	return withStore(dataFolder, [], (database) => {
-		const found = findSaid(database, redactor);
+): Promise<SaidRow[]> {
+	return withStore<SaidRow[]>(dataFolder, { none: [], isReadOnly: isDry }, async (store) => {
+		const found = await findSaid((sql, values) => store.read(sql, values), redactor);
 		if (isDry) return found;
-		inTransaction(database, () => {
-			if (found.length === 0) return;
-			const broken = firstBroken(database);
-			const triggers = database.prepare(statements.selectTriggers).all() as { name: string; sql: string }[];
-			for (const { name } of triggers) database.exec(statements.dropTrigger(name));
-			// once more, now that nobody else writes
-			const said = findSaid(database, redactor);
-			for (const one of said) writeRow(database, one);
-			if (said.some(({ table }) => table === 'audit_events')) rechain(database, { broken, now });
-			for (const { sql } of triggers) database.exec(sql);
-		});
+		if (found.length > 0) await store.write((statement) => redactAll(statement, redactor, now));
 		// whatever was found: an erasure that was killed may have left its pages
-		database.exec(statements.vacuum);
-		const { busy } = database.prepare(statements.emptyLog).get() as { busy: number };
-		if (busy !== 0) throw new Error('somebody still reads what was there before');
+		await store.compact();
 		return found;
 	});
 }
 
-/** An entry of the audit log, where there is one; of a subject once. */
-export function auditPrivacy(
-	dataFolder: string,
-	event: { action: 'erase_customer' | 'show_customer'; subject: string; details: object; now: Date }
-): void {
-	withStore(dataFolder, undefined, (database) => {
-		if (!hasAuditLog(database)) return;
-		inTransaction(database, () => {
-			const { events } = database.prepare(statements.countAudited).get(event.action, event.subject) as {
-				events: number;
-			};
-			if (events === 0) append(database, event);
-		});
-	});
+async function redactAll(statement: Statement, redactor: Redactor, now: Date): Promise<void> {
+	const broken = await firstBroken(statement);
+	const triggers = await statement<{ gone: string; back: string }>(statements.selectTriggers);
+	for (const { gone } of triggers) await statement(gone);
+	// once more, now that nobody else writes
+	const said = await findSaid(statement, redactor);
+	const tables = await tablesOf(statement);
+	for (const one of said) await writeRow(statement, tables, one);
+	if (said.some(({ table }) => table === 'audit_events')) await rechain(statement, { broken, now });
+	for (const { back } of triggers) await statement(back);
 }
 
-const hasAuditLog = (database: DatabaseSync): boolean => tablesOf(database).some(({ name }) => name === 'audit_events');
+/** An entry of the audit log, where there is one; of a subject once. */
+export async function auditPrivacy(
+	dataFolder: string,
+	event: { action: 'erase_customer' | 'show_customer'; subject: string; details: object; now: Date }
+): Promise<void> {
+	await withStore(dataFolder, { none: undefined }, (store) =>
+		store.write(async (statement) => {
+			if (!(await hasAuditLog(statement))) return;
+			const { action, subject } = event;
+			const [counted] = await statement<{ events: number }>(statements.countAudited, { action, subject });
+			if (counted?.events === 0) await append(statement, event);
+		})
+	);
+}
+
+const hasAuditLog = async (ask: Statement): Promise<boolean> =>
+	(await tablesOf(ask)).some(({ name }) => name === 'audit_events');
 
 /** Rows of tables that say something of theirs. */
-function findSaid(database: DatabaseSync, redactor: Redactor): SaidRow[] {
-	return tablesOf(database).flatMap(({ name: table, columns, keys }) => {
-		const select = statements.selectRows(table, columns, keys[0] === 'rowid');
-		const said: SaidRow[] = [];
-		for (const row of database.prepare(select).iterate() as Iterable<StoreRow>) {
+async function findSaid(ask: Statement, redactor: Redactor): Promise<SaidRow[]> {
+	const said: SaidRow[] = [];
+	for (const { name: table, columns } of await tablesOf(ask))
+		for (const row of await ask<StoreRow>(statements.selectRows(table, columns))) {
 			const changed = redactor.row(row);
 			if (Object.keys(changed).length > 0) said.push({ table, row, changed });
 		}
-		return said;
-	});
+	return said;
 }
 
-function writeRow(database: DatabaseSync, { table, row, changed }: SaidRow): void {
-	const keys = keysOf(database, table);
-	const values = [...Object.values(changed), ...keys.map((key) => row[key === 'rowid' ? '_rowid' : key])];
-	database.prepare(statements.updateRow(table, Object.keys(changed), keys)).run(...(values as SQLInputValue[]));
-	if (table === 'crm_deliveries') database.prepare(statements.giveUpDelivery).run(row.delivery_id as string);
+async function writeRow(
+	statement: Statement,
+	tables: readonly Table[],
+	{ table, row, changed }: SaidRow
+): Promise<void> {
+	const { keys } = tables.find(({ name }) => name === table)!;
+	const values = {
+		...Object.fromEntries(Object.values(changed).map((value, place) => [`new${place}`, value])),
+		...Object.fromEntries(keys.map((key, place) => [`key${place}`, row[key]]))
+	} as Values;
+	await statement(statements.updateRow(table, Object.keys(changed), keys), values);
+	if (table === 'crm_deliveries')
+		await statement(statements.giveUpDelivery, { delivery_id: row['delivery_id'] as string });
 }
 
-const keysOf = (database: DatabaseSync, table: string): string[] =>
-	tablesOf(database).find(({ name }) => name === table)!.keys;
-
-function tablesOf(database: DatabaseSync): Table[] {
-	const tables = database.prepare(statements.selectTables).all() as { name: string; sql: string }[];
-	return tables.map(({ name, sql }) => {
-		const columns = database.prepare(statements.selectColumns).all({ $name: name }) as { name: string; pk: number }[];
-		const isKeyed = /\bwithout\s+rowid\b/i.test(sql);
-		return {
-			name,
-			columns: columns.map((column) => column.name),
-			keys: isKeyed
-				? columns
-						.filter(({ pk }) => pk > 0)
-						.sort((a, b) => a.pk - b.pk)
-						.map((column) => column.name)
-				: ['rowid']
-		};
-	});
+async function tablesOf(ask: Statement): Promise<Table[]> {
+	const columns = await ask<{ name: string; column_name: string; key: number }>(statements.selectColumns);
+	return [...Map.groupBy(columns, ({ name }) => name)].map(([name, ofTable]) => ({
+		name,
+		columns: ofTable.map(({ column_name }) => column_name),
+		keys: ofTable
+			.filter(({ key }) => key > 0)
+			.sort((a, b) => a.key - b.key)
+			.map(({ column_name }) => column_name)
+	}));
 }
 
 /**
  * Hangs the rows of the audit log together again after some of them changed, and says so in it: where the chain begins to
  * be another one, and how it ended before, so that a copy of the old end still proves what it proved.
  */
-function rechain(database: DatabaseSync, { broken, now }: { broken: number | null; now: Date }): void {
+async function rechain(statement: Statement, { broken, now }: { broken: number | null; now: Date }): Promise<void> {
 	let before = chainStart;
 	let from: number | null = null;
 	let end = chainStart;
-	for (const event of chainOf(database)) {
+	for (const event of await chainOf(statement)) {
 		const hash = chainHash(before, event);
 		end = event.hash;
 		if (hash !== event.hash) {
 			from ??= event.event_id;
-			database.prepare(statements.updateHash).run(hash, event.event_id);
+			await statement(statements.updateHash, { hash, event_id: event.event_id });
 		}
 		before = hash;
 	}
 	const details = { from, end_before: end, broken_before: broken };
-	append(database, { action: 'rechain_audit_log', subject: 'audit_events', details, now });
+	await append(statement, { action: 'rechain_audit_log', subject: 'audit_events', details, now });
 }
 
-const chainOf = (database: DatabaseSync) =>
-	database.prepare(statements.selectChain).all() as (ChainedEvent & { hash: string })[];
+const chainOf = (ask: Statement) => ask<ChainedEvent & { hash: string }>(statements.selectChain);
 
 /** The first event that did not follow from the one before it, before anything was changed here; null: all did. */
-function firstBroken(database: DatabaseSync): number | null {
-	if (!hasAuditLog(database)) return null;
+async function firstBroken(ask: Statement): Promise<number | null> {
+	if (!(await hasAuditLog(ask))) return null;
 	let before = chainStart;
-	for (const event of chainOf(database)) {
+	for (const event of await chainOf(ask)) {
 		if (event.hash !== chainHash(before, event)) return event.event_id;
 		before = event.hash;
 	}
 	return null;
 }
 
-function append(
-	database: DatabaseSync,
+async function append(
+	statement: Statement,
 	{ action, subject, details, now }: { action: string; subject: string; details: object; now: Date }
-): void {
-	const last = database.prepare(lastAuditEvent).get() as { event_id: number; hash: string } | undefined;
+): Promise<void> {
+	const [last] = await statement<{ event_id: number; hash: string }>(lastAuditEvent);
 	const event = { at: now.toISOString(), person_id: null, action, subject, details };
-	database.prepare(insertAuditEvent).run(nextEvent(last, event));
+	await statement(insertAuditEvent, nextEvent(last, event));
 }
 
-function inTransaction(database: DatabaseSync, work: () => void): void {
-	database.exec(statements.begin);
+async function withStore<T>(
+	dataFolder: string,
+	{ none, isReadOnly = false }: { none: T; isReadOnly?: boolean },
+	work: (store: Store) => Promise<T>
+): Promise<T> {
+	const place = ownStorePlace(dataFolder);
+	if (place === null) return none;
+	const store = storeAt(place, { isReadOnly });
 	try {
-		work();
-		database.exec(statements.commit);
-	} catch (error) {
-		if (database.isTransaction) database.exec(statements.rollback);
-		throw error;
-	}
-}
-
-function withStore<T>(dataFolder: string, none: T, work: (database: DatabaseSync) => T): T {
-	if (!hasOwnStore(dataFolder)) return none;
-	try {
-		const database = new DatabaseSync(ownStoreFile(dataFolder), { timeout: 15_000, enableForeignKeyConstraints: true });
-		try {
-			database.exec(statements.prepareStore);
-			return work(database);
-		} finally {
-			database.close();
-		}
+		return await work(store);
 	} catch (cause) {
-		const said = cause instanceof Error ? cause.message : String(cause);
-		throw new RetourError('privacy', 'PRIVACY_STORE', `app/retour.sqlite cannot be used: ${said}`, {
+		if (!(cause instanceof StoreError)) throw cause;
+		throw new RetourError('privacy', 'PRIVACY_STORE', `${nameOfPlace(place)} cannot be used: ${cause.message}`, {
 			cause,
-			hint: 'the folder app/ of the data folder must be writable; ask again, what was done before stays done'
+			hint: `${cause.hint} Ask again: what was done before stays done`
 		});
+	} finally {
+		await store.close();
 	}
 }

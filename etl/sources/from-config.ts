@@ -22,10 +22,14 @@ import type { Source } from './types.ts';
  * The sources of a configuration, or those named; with a data folder also the answers to our own survey and the
  * flags set in the dashboard, once there are any. Throws `RUN_UNKNOWN_SOURCE`.
  */
-export function sourcesOf(config: Config, only: readonly string[] = [], dataFolder: string | null = null): Source[] {
+export async function sourcesOf(
+	config: Config,
+	only: readonly string[] = [],
+	dataFolder: string | null = null
+): Promise<Source[]> {
 	const own: Source[] = [];
-	if (dataFolder !== null && hasOwnAnswers(dataFolder)) own.push(ownSurveys(dataFolder, config.reporting));
-	if (dataFolder !== null && hasOwnFlags(dataFolder)) own.push(ownFlags(dataFolder, config.reporting));
+	if (dataFolder !== null && (await hasOwnAnswers(dataFolder))) own.push(ownSurveys(dataFolder, config.reporting));
+	if (dataFolder !== null && (await hasOwnFlags(dataFolder))) own.push(ownFlags(dataFolder, config.reporting));
 	const ids = [...config.sources, ...own].map((source) => source.id);
 	const unknown = only.filter((id) => !ids.includes(id));
 	if (unknown.length > 0)

@@ -1,4 +1,5 @@
-// Alert rules, the alerts that they raise, their history, and what is to be sent (SQLite).
+// Alert rules, the alerts that they raise, their history, and what is to be sent.
+import type { Sql } from './store.ts';
 
 export const ruleColumns = `rule_id, title, kind, definition, owner_id, recipients, webhook_url, again_hours, is_on,
 	made_at, changed_at, deleted_at, judged_at, judged_version, outcome, finding`;
@@ -25,7 +26,7 @@ left join alerts on alerts.rule_id = rules.rule_id and alerts.state <> 'recovere
 export const rulesToJudge = `
 select rule_id from alert_rules
 where deleted_at is null and is_on = 1
-	and (judged_at is null or changed_at > judged_at or judged_version is not $version or judged_at <= $before)
+	and (judged_at is null or changed_at > judged_at or judged_version is distinct from $version or judged_at <= $before)
 order by rule_id`;
 
 export const insertRule = `
@@ -47,7 +48,7 @@ export const forgetSubjects = `delete from alert_subjects where rule_id = $rule_
 /** Deletes (with a time) or brings back (null) a rule. */
 export const setDeleted = `
 update alert_rules set deleted_at = $deleted_at, changed_at = $at
-where rule_id = $rule_id and (deleted_at is null) = ($deleted_at is not null)
+where rule_id = $rule_id and (deleted_at is null) = (coalesce($deleted_at, '') <> '')
 returning rule_id`;
 
 export const setJudged = `
@@ -115,15 +116,21 @@ where delivery_id = $delivery_id`;
 
 const deliveryColumns = `delivery_id, channel, recipient_id, made_at, state, tries, next_at, sent_at, problem`;
 
-/** What was sent, or is to be, about a rule; the latest first. */
-export const deliveriesOfRule = `
+const ofRule = (inContent: string): string => `
 select ${deliveryColumns} from deliveries
-where about = 'alert'
-	and (rule_id = $rule_id or exists (
-		select 1 from json_each(deliveries.content, '$.told') as told where json_extract(told.value, '$.rule_id') = $rule_id
-	))
+where about = 'alert' and (rule_id = $rule_id or exists (${inContent}))
 order by delivery_id desc
 limit $limit`;
+
+/** What was sent, or is to be, about a rule; the latest first. Mail tells of several rules in its content. */
+export const deliveriesOfRule: Sql = {
+	sqlite: ofRule(`
+		select 1 from json_each(deliveries.content, '$.told') as told
+		where json_extract(told.value, '$.rule_id') = $rule_id`),
+	postgres: ofRule(`
+		select 1 from jsonb_array_elements(deliveries.content::jsonb -> 'told') as told (one)
+		where (told.one ->> 'rule_id')::bigint = $rule_id`)
+};
 
 export const deliveriesOfReport = `
 select ${deliveryColumns} from deliveries where report_id = $report_id order by delivery_id desc limit $limit`;

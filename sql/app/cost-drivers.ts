@@ -1,4 +1,5 @@
-// What people decided that handling costs where no source tells (SQLite): decisions are appended, what holds is derived.
+// What people decided that handling costs where no source tells: decisions are appended, what holds is derived.
+import { hasTable } from './store.ts';
 
 export const costDriverTables = `
 create table cost_driver_events (
@@ -28,7 +29,7 @@ create trigger cost_driver_events_stay before delete on cost_driver_events
 begin select raise(abort, 'cost_driver_events is append-only'); end;`;
 
 export const costDriverStatements = {
-	hasTable: `select count(*) as tables from sqlite_master where type = 'table' and name = 'cost_driver_events'`,
+	hasTable: hasTable('cost_driver_events'),
 
 	append: `
 insert into cost_driver_events

@@ -1,4 +1,5 @@
-// Flags on customers and what is pushed of them to the CRM (SQLite): events are appended, what holds is derived.
+// Flags on customers and what is pushed of them to the CRM: events are appended, what holds is derived.
+import { hasTable } from './store.ts';
 
 const columns = `event_id, act_id, flag_id, source_id, customer_id, kind, at, by_id, by, reason, measure, owner_id, owner,
 	due_on, expires_on, look_on, outcome, result, justification, note, undoes`;
@@ -76,7 +77,7 @@ const lastTime = (condition: string, name: string) => `
 /** Flags as rows, for the pipeline: what `foldFlags` of the dashboard makes of the same events. */
 export const flagRowStatements = {
 	/** Whether there are flags at all: the tables are made by the dashboard. */
-	hasTable: "select count(*) as tables from sqlite_master where type = 'table' and name = 'flag_events'",
+	hasTable: hasTable('flag_events'),
 
 	lastEvent: 'select coalesce(max(event_id), 0) as event_id from flag_events',
 

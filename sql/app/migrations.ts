@@ -1,4 +1,5 @@
-// What people tell Retour, apart from the warehouse: the tables of `<data>/app/retour.sqlite` (SQLite).
+// What people tell Retour, apart from the warehouse: the tables of its store, as SQLite is told
+// of them; `postgres.ts` says the same to PostgreSQL.
 import { costDriverTables } from './cost-drivers.ts';
 import { peopleTables } from './people.ts';
 

@@ -1,4 +1,4 @@
-// Links that work once, tokens of programs, and the audit log (SQLite). Accounts themselves are kept by the library that
+// Links that work once, tokens of programs, and the audit log. Accounts themselves are kept by the library that
 // signs people in, in a file of its own.
 
 export const peopleTables = `
@@ -55,7 +55,7 @@ values ($token_hash, $purpose, $person_id, $made_at, $expires_at)`;
 /** Links of an account, or those for the first administrator, that were not used: a newer one takes their place. */
 export const endLinks = `
 update one_time_links set used_at = $at
-where purpose = $purpose and person_id is $person_id and used_at is null`;
+where purpose = $purpose and person_id is not distinct from $person_id and used_at is null`;
 
 export const selectLink = `
 select purpose, person_id from one_time_links

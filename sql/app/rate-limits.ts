@@ -1,4 +1,4 @@
-// Attempts that were counted against a limit (SQLite): a window that slides, for every process and across restarts.
+// Attempts that were counted against a limit: a window that slides, for every process and across restarts.
 
 /** The time of the attempt that must leave the window before there is room again, or no row while there is room. */
 export const selectBlocking = `

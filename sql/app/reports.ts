@@ -1,4 +1,4 @@
-// Scheduled reports (SQLite). What is sent of them stands in `deliveries`.
+// Scheduled reports. What is sent of them stands in `deliveries`.
 
 const reportColumns = `report_id, title, kind, view, schedule, timezone, skipped_days, files, owner_id, recipients,
 	is_on, made_at, changed_at, deleted_at, next_at`;
@@ -42,5 +42,5 @@ export const setNext = `update reports set next_at = $next_at where report_id = 
 
 export const setReportDeleted = `
 update reports set deleted_at = $deleted_at, changed_at = $at
-where report_id = $report_id and (deleted_at is null) = ($deleted_at is not null)
+where report_id = $report_id and (deleted_at is null) = (coalesce($deleted_at, '') <> '')
 returning report_id`;

@@ -1,4 +1,4 @@
-// What was sent long ago and need not be kept (SQLite). What was not delivered stays, since somebody may want to know why.
+// What was sent long ago and need not be kept. What was not delivered stays, since somebody may want to know why.
 
 const sentBefore = `select delivery_id from deliveries
 	where state in ('sent', 'left_out') and made_at < $before

@@ -1,4 +1,4 @@
-// What people said about something that the marts show (SQLite): events are appended, the state that holds is derived.
+// What people said about something that the marts show: events are appended, the state that holds is derived.
 
 /** What may be spoken of; each has a table `<about>_events` of one shape, with its id and the row as it was. */
 export type About = 'signal' | 'leak' | 'win_back';

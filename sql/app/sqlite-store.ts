@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { migrations } from './migrations.ts';
-import { statementsOf, StoreError, type Statement, type Store, type Values } from './store.ts';
+import { statementsOf, StoreError, type Sql, type Statement, type Store, type Values } from './store.ts';
 
 /** How long a statement waits for another process that writes, in milliseconds. */
 const busyMs = 5000;
@@ -15,27 +15,46 @@ const askAgainMs = [1, 2, 5, 10, 20] as const;
 
 const hint = 'The folder app/ of the data folder must be writable for the user that serves the dashboard.';
 const readOnly = 'the disk can only be read';
+const stillRead = 'somebody still reads what was there before';
+
+const textOf = (sql: Sql): string => (typeof sql === 'string' ? sql : sql.sqlite);
 
 type Open = { reader: DatabaseSync; writer: DatabaseSync | null };
 
+export type SqliteOptions = {
+	/** Nothing is written, not even a newer shape of the tables. */
+	isReadOnly?: boolean;
+};
+
 export class SqliteStore implements Store {
 	readonly #file: string;
+	readonly #options: SqliteOptions;
 	#opened: Open | null = null;
 	/** The end of the last writer: they stand in line here, and between processes at the file. */
 	#last: Promise<unknown> = Promise.resolve();
 
-	constructor(file: string) {
+	constructor(file: string, options: SqliteOptions = {}) {
 		this.#file = file;
+		this.#options = options;
 	}
 
-	async read<Row>(sql: string, values: Values = {}): Promise<Row[]> {
-		return this.#guarded(async () => this.#open().reader.prepare(sql).all(values) as Row[]);
+	async read<Row>(sql: Sql, values: Values = {}): Promise<Row[]> {
+		return this.#guarded(async () => this.#open().reader.prepare(textOf(sql)).all(values) as Row[]);
 	}
 
 	async write<T>(work: (statement: Statement) => Promise<T>): Promise<T> {
 		const mine = this.#last.then(() => this.#guarded(() => inTransaction(this.#writer(), work)));
 		this.#last = mine.catch(() => undefined);
 		return mine;
+	}
+
+	async compact(): Promise<void> {
+		await this.#guarded(async () => {
+			const writer = this.#writer();
+			writer.exec('vacuum');
+			const { busy } = writer.prepare('pragma wal_checkpoint(truncate)').get() as { busy: number };
+			if (busy !== 0) throw new Error(stillRead);
+		});
 	}
 
 	async close(): Promise<void> {
@@ -55,7 +74,7 @@ export class SqliteStore implements Store {
 
 	/** The open file; made, and brought to the newest shape, when it is asked for the first time. */
 	#open(): Open {
-		return (this.#opened ??= open(this.#file));
+		return (this.#opened ??= open(this.#file, this.#options));
 	}
 
 	async #guarded<T>(work: () => Promise<T>): Promise<T> {
@@ -75,7 +94,7 @@ function isOfDisk(thrown: unknown): boolean {
 	// The primary code of SQLite: busy, locked, read-only, I/O, damaged, full, cannot open, not a database
 	const primary = codeOf(thrown);
 	if (primary !== null) return [5, 6, 8, 10, 11, 13, 14, 26].includes(primary);
-	return message === readOnly;
+	return message === readOnly || message === stillRead;
 }
 
 const codeOf = (thrown: unknown): number | null => {
@@ -83,7 +102,8 @@ const codeOf = (thrown: unknown): number | null => {
 	return errcode === undefined ? null : errcode & 0xff;
 };
 
-function open(file: string): Open {
+function open(file: string, { isReadOnly = false }: SqliteOptions): Open {
+	if (isReadOnly) return { reader: new DatabaseSync(file, { readOnly: true, timeout: busyMs }), writer: null };
 	try {
 		const writer = openWritable(file);
 		try {
@@ -104,7 +124,8 @@ function openWritable(file: string): DatabaseSync {
 	mkdirSync(dirname(file), { recursive: true });
 	const database = new DatabaseSync(file, { timeout: busyMs, enableForeignKeyConstraints: true });
 	try {
-		database.exec('pragma journal_mode = wal; pragma synchronous = normal;');
+		// what is deleted is overwritten, as somebody may have asked to be forgotten
+		database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma secure_delete = on;');
 		migrate(database);
 		return database;
 	} catch (thrown) {
@@ -152,7 +173,7 @@ function migrate(database: DatabaseSync): void {
 async function inTransaction<T>(database: DatabaseSync, work: (statement: Statement) => Promise<T>): Promise<T> {
 	await begin(database);
 	const { statement, end } = statementsOf(
-		async <Row>(sql: string, values: Values = {}) => database.prepare(sql).all(values) as Row[]
+		async <Row>(sql: Sql, values: Values = {}) => database.prepare(textOf(sql)).all(values) as Row[]
 	);
 	try {
 		const result = await work(statement);

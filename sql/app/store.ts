@@ -5,8 +5,15 @@ import type { SQLInputValue } from 'node:sqlite';
 /** Values of a statement by their names, with or without the `$`. Booleans are 0 and 1, times are ISO 8601 texts. */
 export type Values = Readonly<Record<string, SQLInputValue>>;
 
+/** Whether a text is an address of PostgreSQL: a host and a database, and with them what signs in. */
+export const isPostgresUrl = (text: string): boolean =>
+	/^postgres(ql)?:\/\/[^/]+\/[^/]+/.test(text) && URL.canParse(text);
+
+/** A statement that both kinds of store understand, or one for each. */
+export type Sql = string | { readonly sqlite: string; readonly postgres: string };
+
 /** Runs one statement and gives its rows; none where it gives none. */
-export type Statement = <Row>(sql: string, values?: Values) => Promise<Row[]>;
+export type Statement = <Row>(sql: Sql, values?: Values) => Promise<Row[]>;
 
 export interface Store {
 	/** Rows as they were last committed. Throws StoreError. */
@@ -16,6 +23,8 @@ export interface Store {
 	 * with it. Throws StoreError, and what the work throws.
 	 */
 	write: <T>(work: (statement: Statement) => Promise<T>) => Promise<T>;
+	/** Takes what was deleted or written over out of the files; nobody may be reading. Throws StoreError. */
+	compact: () => Promise<void>;
 	/** Ends what is open; it opens again when it is asked again. */
 	close: () => Promise<void>;
 }
@@ -34,6 +43,12 @@ export class StoreError extends Error {
 		this.isNewer = isNewer;
 	}
 }
+
+/** Whether a table is there: the tables are made by the dashboard when it first writes. */
+export const hasTable = (name: string): Exclude<Sql, string> => ({
+	sqlite: `select count(*) as tables from sqlite_master where type = 'table' and name = '${name}'`,
+	postgres: `select count(*) as tables from pg_tables where schemaname = current_schema() and tablename = '${name}'`
+});
 
 /** The statements of one transaction: they refuse once it is over, so that nothing that was not waited for slips out. */
 export function statementsOf(run: Statement): { statement: Statement; end: () => void } {

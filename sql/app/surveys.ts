@@ -1,4 +1,5 @@
-// What customers answered about their returns (SQLite). Answers are appended; the last one of a return holds.
+// What customers answered about their returns. Answers are appended; the last one of a return holds.
+import { hasTable } from './store.ts';
 
 export const insertAnswer = `
 insert into survey_answers (source_id, return_id, at, csat, nps, comment, language)
@@ -20,15 +21,14 @@ export const selectAnswered = 'select distinct source_id, return_id from survey_
 /** Returns that were first answered after a moment (ISO 8601). */
 export const countAnsweredSince = `
 select count(*) as answers
-from (select min(at) as first_at from survey_answers group by source_id, return_id)
+from (select min(at) as first_at from survey_answers group by source_id, return_id) as answered
 where first_at > $since`;
 
 /** The number of the last answer, which grows with each; 0 while there is none. */
 export const lastAnswerId = 'select coalesce(max(answer_id), 0) as answer_id from survey_answers';
 
 /** Whether the store has answers at all: one that an older Retour made lacks the table. */
-export const hasAnswerTable =
-	"select count(*) as tables from sqlite_master where type = 'table' and name = 'survey_answers'";
+export const hasAnswerTable = hasTable('survey_answers');
 
 /** Of the returns about which something was said since `$after`, what holds at `$until`: what the pipeline reads. */
 export const selectAnswersAfter = `

@@ -3,15 +3,16 @@
 import { relative } from 'node:path';
 import ts from 'typescript';
 
-/** The program of the repository, its tests too. */
-export function readProgram(root: string): ts.Program {
+/** The program of the repository, of the files that are wanted and what they import. */
+export function readProgram(root: string, isWanted: (path: string) => boolean): ts.Program {
 	const host = {
 		...ts.sys,
 		onUnRecoverableConfigFileDiagnostic: ({ messageText }: ts.Diagnostic) => fail(messageText)
 	};
 	const config = ts.getParsedCommandLineOfConfigFile(`${root}/tsconfig.json`, {}, host);
 	if (!config) throw new Error('tsconfig.json cannot be read');
-	return ts.createProgram(config.fileNames, config.options);
+	const files = config.fileNames.filter((file) => file.endsWith('.d.ts') || isWanted(relative(root, file)));
+	return ts.createProgram(files, config.options);
 }
 
 function fail(text: string | ts.DiagnosticMessageChain): never {

@@ -33,7 +33,7 @@ export async function benchPipeline({ folder, scale }: { folder: string; scale: 
 		memoryLimit: `${Math.floor((totalmem() / 1_048_576) * 0.45)}MB`
 	};
 	const dataFolder = join(folder, 'data');
-	const [source] = sourcesOf(config);
+	const [source] = await sourcesOf(config);
 	const extracting = performance.now();
 	const { folder: landingFolder } = await extract({
 		source: source!,

@@ -143,7 +143,7 @@ test('a source whose secret is missing fails alone', async () => {
 		},
 		null
 	);
-	const [shop, files] = sourcesOf(config);
+	const [shop, files] = await sourcesOf(config);
 	expect(shop).toMatchObject({ id: 'shop', kind: 'shopify' });
 	expect(files?.kind).toBe('files');
 	await expect(shop!.check(quiet)).rejects.toMatchObject({ code: 'CONFIG_SECRET' });

@@ -41,13 +41,13 @@ const flag = (customer_id: string) =>
 		}, // prettier-ignore
 		when()
 	);
-const ids = () => sourcesOf(config, [], dataFolder).map((source) => source.id);
+const ids = async () => (await sourcesOf(config, [], dataFolder)).map((source) => source.id);
 
 async function read(
 	cursor: Cursor = {},
 	kind: 'increment' | 'reload' = 'increment'
 ): Promise<{ landing: Landing | null; rows: Record<string, unknown>[] }> {
-	const [source] = sourcesOf(config, ['own-flags'], dataFolder);
+	const [source] = await sourcesOf(config, ['own-flags'], dataFolder);
 	const folder = join(dataFolder, 'landing');
 	mkdirSync(folder, { recursive: true });
 	const landing = await source!.extract(extraction({ effects, cursor, folder, reading: { kind } }));
@@ -57,11 +57,11 @@ async function read(
 
 describe('the flags of the dashboard', () => {
 	test('are no source before the first one', async () => {
-		expect(ids()).toEqual(['shop']);
+		expect(await ids()).toEqual(['shop']);
 		await store.write((statement) => statement('select 1'));
-		expect(ids()).toEqual(['shop']);
+		expect(await ids()).toEqual(['shop']);
 		await flag('c1');
-		expect(ids()).toEqual(['shop', 'own-flags']);
+		expect(await ids()).toEqual(['shop', 'own-flags']);
 	});
 
 	test('are read once, again when something was said, and as deleted when taken back; never their free words', async () => {
@@ -93,7 +93,7 @@ describe('the flags of the dashboard', () => {
 			join(dataFolder, 'app', 'retour.sqlite'),
 			'no database at all, but long enough to be looked at as one'
 		);
-		expect(ids()).toContain('own-flags');
+		expect(await ids()).toContain('own-flags');
 		await expect(read()).rejects.toMatchObject({ code: 'FLAGS_UNREADABLE' });
 	});
 
@@ -140,7 +140,9 @@ test('whatever is said and taken back, the rows are the flags that the dashboard
 					);
 				else done.push((await sayOfFlags(store, one, { kind: 'lifted' }, when())).act_id);
 			}
-			const rows = ids().includes('own-flags') ? (await read()).rows.filter((row) => row['deleted_at'] === null) : [];
+			const rows = (await ids()).includes('own-flags')
+				? (await read()).rows.filter((row) => row['deleted_at'] === null)
+				: [];
 			const shown = (await readFlags(store)).map((one) => ({
 				flag_id: one.flag_id,
 				customer_id: one.customer_id,

@@ -190,12 +190,12 @@ describe.skipIf(!hasMariadb)('a site of ERPNext', { timeout: 120_000 }, () => {
 describe('the configuration of an ERPNext site', () => {
 	const site = { id: 'erp', kind: 'erpnext', database: 'site', user: 'retour' };
 
-	it('opens a source', () => {
+	it('opens a source', async () => {
 		const config = checkConfig(
 			{ sources: [{ ...site, currency: 'CNY', states: { 'Approved by sales': 'approved' } }] },
 			null
 		);
-		expect(sourcesOf(config)).toMatchObject([{ id: 'erp', kind: 'erpnext', currency: 'CNY' }]);
+		expect(await sourcesOf(config)).toMatchObject([{ id: 'erp', kind: 'erpnext', currency: 'CNY' }]);
 	});
 
 	it('takes no field name that is none, and no stage that is none', () => {

@@ -137,9 +137,9 @@ describe('rows', () => {
 			{ sources: [{ id: 'erp', kind: 'http', base, auth, endpoints: { products } as never }] },
 			null
 		);
-		await expect(run(sourcesOf(config)[0])).rejects.toThrow('the environment variable SHOP_KEY is not set');
+		await expect(run((await sourcesOf(config))[0])).rejects.toThrow('the environment variable SHOP_KEY is not set');
 		vi.stubEnv('SHOP_KEY', 's3cret');
-		await run(sourcesOf(config)[0]);
+		await run((await sourcesOf(config))[0]);
 		vi.unstubAllEnvs();
 		expect(shop.server.asked[0]?.headers['x-api-key']).toBe('Key s3cret');
 		await compare(['products']);

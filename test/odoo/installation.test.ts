@@ -54,7 +54,7 @@ describe.skipIf(!hasPostgres)('an Odoo installation', () => {
 		expect(names).toEqual([{ name: 'Rope' }, { name: 'T-shirt (Red)' }]);
 	});
 
-	it('is opened from a configuration, the password from the environment', () => {
+	it('is opened from a configuration, the password from the environment', async () => {
 		const config = checkConfig(
 			{
 				sources: [
@@ -64,7 +64,7 @@ describe.skipIf(!hasPostgres)('an Odoo installation', () => {
 			'/srv/retour.config.ts'
 		);
 		expect(config.sources[0]).toMatchObject({ company: 1, language: 'en_US', overrides: '/srv/own' });
-		expect(sourcesOf(config)[0]).toMatchObject({ id: 'erp', kind: 'odoo' });
+		expect((await sourcesOf(config))[0]).toMatchObject({ id: 'erp', kind: 'odoo' });
 		expect(() =>
 			checkConfig({ sources: [{ id: 'erp', kind: 'odoo', database: 'd', user: 'u', language: 'English' }] }, null)
 		).toThrow('a language as Odoo names it');

@@ -8,8 +8,7 @@ import { customer, planted } from './company.ts';
 export const openStore = (dataFolder: string): AppStore => new AppStore(join(dataFolder, 'app', 'retour.sqlite'));
 
 /** Flags, a win-back, an answer, a leak, a delivery that waits, and entries of the audit log; the same of somebody else. */
-export async function saySomething(dataFolder: string): Promise<void> {
-	const store = openStore(dataFolder);
+export async function saySomething(dataFolder: string, store = openStore(dataFolder)): Promise<void> {
 	const at = '2026-08-01T07:00:00.000Z';
 	await store.write(async (statement) => {
 		for (const [customer_id, note, justification] of [

@@ -154,10 +154,10 @@ test('a wrong token is refused without being shown', async () => {
 	await warehouse.run();
 });
 
-test('a shop in the configuration becomes a source; what is wrong is named', () => {
+test('a shop in the configuration becomes a source; what is wrong is named', async () => {
 	const shop = { id: 'shop', kind: 'shopify', shop: 'example.myshopify.com', tokenFrom: 'SHOPIFY_TOKEN' };
 	process.env.SHOPIFY_TOKEN = 'shpat_x';
-	const [source] = sourcesOf(checkConfig({ sources: [shop] }, null));
+	const [source] = await sourcesOf(checkConfig({ sources: [shop] }, null));
 	delete process.env.SHOPIFY_TOKEN;
 	expect(source).toMatchObject({ id: 'shop', kind: 'shopify', patience: { tries: 5, minutes: 60 } });
 	for (const [wrong, named] of [

@@ -26,13 +26,13 @@ afterEach(async () => {
 
 const give = (return_id: string, csat: number, at: string, comment = '') =>
 	giveAnswer(store, { source_id: 'shop', return_id }, { csat, nps: null, comment, language: 'en' }, new Date(at));
-const ids = () => sourcesOf(config, [], dataFolder).map((source) => source.id);
+const ids = async () => (await sourcesOf(config, [], dataFolder)).map((source) => source.id);
 
 async function read(
 	cursor: Cursor,
 	kind: 'increment' | 'reload' = 'increment'
 ): Promise<{ landing: Landing | null; rows: Record<string, unknown>[] }> {
-	const [source] = sourcesOf(config, ['own-surveys'], dataFolder);
+	const [source] = await sourcesOf(config, ['own-surveys'], dataFolder);
 	const folder = join(dataFolder, 'landing');
 	mkdirSync(folder, { recursive: true });
 	const landing = await source!.extract(extraction({ effects, cursor, folder, reading: { kind } }));
@@ -41,12 +41,12 @@ async function read(
 }
 
 test('there is no such source before the first answer', async () => {
-	expect(ids()).toEqual(['shop']);
+	expect(await ids()).toEqual(['shop']);
 	await store.write((statement) => statement('select 1'));
-	expect(ids()).toEqual(['shop']);
+	expect(await ids()).toEqual(['shop']);
 	await give('R1', 4, '2026-11-20T10:00:00Z');
-	expect(ids()).toEqual(['shop', 'own-surveys']);
-	expect(sourcesOf(config, ['shop'], dataFolder)).toHaveLength(1);
+	expect(await ids()).toEqual(['shop', 'own-surveys']);
+	expect(await sourcesOf(config, ['shop'], dataFolder)).toHaveLength(1);
 });
 
 test('an answer is read once, and again when it is changed, as of the first day', async () => {
@@ -79,7 +79,7 @@ test('an answer is read once, and again when it is changed, as of the first day'
 test('a store that is no store is a source that fails alone and says why', async () => {
 	mkdirSync(join(dataFolder, 'app'));
 	writeFileSync(join(dataFolder, 'app', 'retour.sqlite'), 'no database at all, but long enough to be looked at as one');
-	expect(ids()).toContain('own-surveys');
+	expect(await ids()).toContain('own-surveys');
 	await expect(read({})).rejects.toMatchObject({ code: 'SURVEYS_UNREADABLE' });
 });
 

@@ -35,27 +35,32 @@ const decide = (more: Partial<typeof driver> = {}, why = 'measured') =>
 		by: { id: 'a', name: 'Ann' },
 		at: new Date('2026-11-20T08:00:00Z')
 	});
-const amounts = () => readOwnCostDrivers(folder).map(({ effective_from, amount }) => [effective_from, amount]);
+const amounts = async () =>
+	(await readOwnCostDrivers(folder)).map(({ effective_from, amount }) => [effective_from, amount]);
 
 test('nothing is read before anybody decided, nor from a store that knows no drivers', async () => {
-	expect(readOwnCostDrivers(folder)).toEqual([]);
+	expect(await readOwnCostDrivers(folder)).toEqual([]);
 	await decide();
 	await store.close();
 	const old = new DatabaseSync(join(folder, 'app', 'retour.sqlite'));
 	old.exec('drop table cost_driver_events');
 	old.close();
-	expect(readOwnCostDrivers(folder)).toEqual([]);
+	expect(await readOwnCostDrivers(folder)).toEqual([]);
 });
 
 test('the run reads what holds: the later decision of a day, each day of its own, with who and why', async () => {
 	await decide();
 	await decide({ amount: 7.25 }, 'measured again');
 	await decide({ effective_from: '2026-07-01', amount: 0 });
-	expect(amounts()).toEqual([
+	expect(await amounts()).toEqual([
 		['2026-01-01', '7.25'],
 		['2026-07-01', '0']
 	]);
-	expect(readOwnCostDrivers(folder)[0]).toMatchObject({ decided_by: 'Ann', why: 'measured again', currency: 'EUR' });
+	expect((await readOwnCostDrivers(folder))[0]).toMatchObject({
+		decided_by: 'Ann',
+		why: 'measured again',
+		currency: 'EUR'
+	});
 });
 
 test('taking back a decision lets the one before it hold again, once, and erases nothing', async () => {
@@ -63,9 +68,9 @@ test('taking back a decision lets the one before it hold again, once, and erases
 	const second = await decide({ amount: 7.25 });
 	expect(await undoDriver(store, second, null)).toBe(true);
 	expect(await undoDriver(store, second, null)).toBe(false);
-	expect(amounts()).toEqual([['2026-01-01', '6.5']]);
+	expect(await amounts()).toEqual([['2026-01-01', '6.5']]);
 	expect(await undoDriver(store, first, null)).toBe(true);
-	expect(amounts()).toEqual([]);
+	expect(await amounts()).toEqual([]);
 	const history = await driverHistory(store);
 	expect(history).toHaveLength(4);
 	// what takes back cannot be taken back

@@ -1,11 +1,11 @@
-// The flags on customers that people set in the dashboard, as one more source. The dashboard keeps them in SQLite, apart
-// from the warehouse; nothing here writes there.
+// The flags on customers that people set in the dashboard, as one more source. The dashboard keeps them apart from
+// the warehouse; nothing here writes there.
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
 import { flagRowStatements } from '../../../sql/app/crm.ts';
+import type { Statement } from '../../../sql/app/store.ts';
 import { RetourError } from '../../errors.ts';
-import { hasOwnStore, readOwnStore } from '../../own-store.ts';
+import { readOwnStore } from '../../own-store.ts';
 import type { Extraction, Landing, Source } from '../types.ts';
 import { ownFlagsId } from './settings.ts';
 
@@ -16,10 +16,9 @@ type FlagsCursor = { event_id: number };
  * Whether anybody was ever flagged: before that there is no such source. A store that cannot be read may have flags: the
  * source is there then, and says why when it is read.
  */
-export function hasOwnFlags(dataFolder: string): boolean {
-	if (!hasOwnStore(dataFolder)) return false;
+export async function hasOwnFlags(dataFolder: string): Promise<boolean> {
 	try {
-		return withStore(dataFolder, lastEvent) > 0;
+		return (await withStore(dataFolder, 0, lastEvent)) > 0;
 	} catch (error) {
 		if (error instanceof RetourError) return true;
 		throw error;
@@ -39,17 +38,20 @@ export function ownFlags(dataFolder: string, reporting: { timezone: string; curr
 		extract: async (extraction) => extractFlags(dataFolder, extraction),
 		check: async () => ({
 			entities: ['customer_flags'],
-			notes: [`${withStore(dataFolder, lastEvent)} events of flags`]
+			notes: [`${await withStore(dataFolder, 0, lastEvent)} events of flags`]
 		})
 	};
 }
 
-function extractFlags(dataFolder: string, { cursor, folder, reading }: Extraction): Landing | null {
+type Flags = { until: number; flags: Record<string, unknown>[] };
+
+async function extractFlags(dataFolder: string, { cursor, folder, reading }: Extraction): Promise<Landing | null> {
 	const { event_id: read = 0 } = cursor as Partial<FlagsCursor>;
 	const after = reading.kind === 'increment' ? read : 0;
-	const { until, flags } = withStore(dataFolder, (database) => {
-		const last = lastEvent(database);
-		return { until: last, flags: database.prepare(flagRowStatements.changed).all({ $after: after, $until: last }) };
+	const none: Flags = { until: 0, flags: [] };
+	const { until, flags } = await withStore(dataFolder, none, async (ask) => {
+		const last = await lastEvent(ask);
+		return last === 0 ? none : { until: last, flags: await ask(flagRowStatements.changed, { after, until: last }) };
 	});
 	if (flags.length === 0) return null;
 	const file = 'customer_flags.ndjson';
@@ -63,11 +65,11 @@ function extractFlags(dataFolder: string, { cursor, folder, reading }: Extractio
 	};
 }
 
-function lastEvent(database: DatabaseSync): number {
-	const { tables } = database.prepare(flagRowStatements.hasTable).get() as { tables: number };
-	if (tables === 0) return 0;
-	return (database.prepare(flagRowStatements.lastEvent).get() as { event_id: number }).event_id;
+async function lastEvent(ask: Statement): Promise<number> {
+	const [table] = await ask<{ tables: number }>(flagRowStatements.hasTable);
+	if (!table?.tables) return 0;
+	return (await ask<{ event_id: number }>(flagRowStatements.lastEvent))[0]?.event_id ?? 0;
 }
 
-const withStore = <T>(dataFolder: string, work: (database: DatabaseSync) => T): T =>
-	readOwnStore(dataFolder, { area: 'source', code: 'FLAGS_UNREADABLE' }, work);
+const withStore = <T>(dataFolder: string, none: T, work: (ask: Statement) => Promise<T>): Promise<T> =>
+	readOwnStore(dataFolder, { area: 'source', code: 'FLAGS_UNREADABLE', none }, work);

@@ -1,11 +1,11 @@
-// What customers answered in our own survey, as one more source. The dashboard keeps the answers in SQLite, apart from
-// the warehouse; nothing here writes there.
+// What customers answered in our own survey, as one more source. The dashboard keeps the answers apart from the
+// warehouse; nothing here writes there.
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DatabaseSync } from 'node:sqlite';
 import { hasAnswerTable, lastAnswerId, selectAnswersAfter } from '../../../sql/app/surveys.ts';
+import type { Statement } from '../../../sql/app/store.ts';
 import { RetourError } from '../../errors.ts';
-import { hasOwnStore, readOwnStore } from '../../own-store.ts';
+import { readOwnStore } from '../../own-store.ts';
 import type { Extraction, Landing, Source } from '../types.ts';
 import { ownSurveysId } from './settings.ts';
 
@@ -26,10 +26,9 @@ type SurveysCursor = { answer_id: number };
  * Whether anybody has answered: before that there is no such source, and nothing about it anywhere. A store that cannot
  * be read may have answers: the source is there then, and says why when it is read.
  */
-export function hasOwnAnswers(dataFolder: string): boolean {
-	if (!hasOwnStore(dataFolder)) return false;
+export async function hasOwnAnswers(dataFolder: string): Promise<boolean> {
 	try {
-		return withStore(dataFolder, lastAnswer) > 0;
+		return (await withStore(dataFolder, 0, lastAnswer)) > 0;
 	} catch (error) {
 		if (error instanceof RetourError) return true;
 		throw error;
@@ -48,19 +47,21 @@ export function ownSurveys(dataFolder: string, reporting: { timezone: string; cu
 		...reporting,
 		extract: async (extraction) => extractAnswers(dataFolder, extraction),
 		check: async () => {
-			const answers = withStore(dataFolder, lastAnswer);
+			const answers = await withStore(dataFolder, 0, lastAnswer);
 			return { entities: ['survey_responses'], notes: [`${answers} answers, changed ones counted each time`] };
 		}
 	};
 }
 
-function extractAnswers(dataFolder: string, { cursor, folder, reading }: Extraction): Landing | null {
+type Answers = { until: number; answers: Answer[] };
+
+async function extractAnswers(dataFolder: string, { cursor, folder, reading }: Extraction): Promise<Landing | null> {
 	const { answer_id: read = 0 } = cursor as Partial<SurveysCursor>;
 	const after = reading.kind === 'increment' ? read : 0;
-	const { until, answers } = withStore(dataFolder, (database) => {
-		const last = lastAnswer(database);
-		const rows = database.prepare(selectAnswersAfter).all({ $after: after, $until: last }) as Answer[];
-		return { until: last, answers: rows };
+	const none: Answers = { until: 0, answers: [] };
+	const { until, answers } = await withStore(dataFolder, none, async (ask) => {
+		const last = await lastAnswer(ask);
+		return last === 0 ? none : { until: last, answers: await ask<Answer>(selectAnswersAfter, { after, until: last }) };
 	});
 	if (answers.length === 0) return null;
 	const file = 'survey_responses.ndjson';
@@ -78,11 +79,11 @@ function extractAnswers(dataFolder: string, { cursor, folder, reading }: Extract
 	};
 }
 
-function lastAnswer(database: DatabaseSync): number {
-	const { tables } = database.prepare(hasAnswerTable).get() as { tables: number };
-	if (tables === 0) return 0;
-	return (database.prepare(lastAnswerId).get() as { answer_id: number }).answer_id;
+async function lastAnswer(ask: Statement): Promise<number> {
+	const [table] = await ask<{ tables: number }>(hasAnswerTable);
+	if (!table?.tables) return 0;
+	return (await ask<{ answer_id: number }>(lastAnswerId))[0]?.answer_id ?? 0;
 }
 
-const withStore = <T>(dataFolder: string, work: (database: DatabaseSync) => T): T =>
-	readOwnStore(dataFolder, { area: 'source', code: 'SURVEYS_UNREADABLE' }, work);
+const withStore = <T>(dataFolder: string, none: T, work: (ask: Statement) => Promise<T>): Promise<T> =>
+	readOwnStore(dataFolder, { area: 'source', code: 'SURVEYS_UNREADABLE', none }, work);

@@ -1,11 +1,17 @@
-// Accounts and sessions, by better-auth, in `<data>/app/accounts.sqlite`: passwords (scrypt), sessions in cookies that a
-// script cannot read, single sign-on by OpenID Connect. What somebody may is not decided here but in `lib/access`.
+// Accounts and sessions, by better-auth, in `<data>/app/accounts.sqlite` or, where several servers share them, in
+// PostgreSQL: passwords (scrypt), sessions in cookies that a script cannot read, single sign-on by OpenID Connect. What
+// somebody may is not decided here but in `lib/access`.
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { betterAuth } from 'better-auth';
 import { getMigrations } from 'better-auth/db/migration';
-import { prepareAccounts, selectRole, updateRole } from '../../../sql/app/accounts.ts';
+import {
+	accountsSchema, lockAccounts, makeAccountsSchema, prepareAccounts, selectRole, unlockAccounts, updateRole
+} from '../../../sql/app/accounts.ts'; // prettier-ignore
+import { nameOfPlace } from '../../../sql/app/open-store.ts';
+import { poolOf } from '../../../sql/app/postgres-store.ts';
+import type { Pool } from 'pg';
 import { genericOAuth, type GenericOAuthConfig } from 'better-auth/plugins/generic-oauth';
 import { accountRoleNames } from '../access/role-names.ts';
 import type { OidcSettings } from './access-environment.ts';
@@ -38,7 +44,15 @@ const groupRoles = new Map<string, string>();
 const cookiePrefix = 'retour';
 export const sessionCookie = `${cookiePrefix}.session_token=`;
 
-function make(database: DatabaseSync, { origin, port, access }: Environment) {
+/** The database as the library takes it, and our own statements on it. */
+type Place = {
+	database: DatabaseSync | Pool;
+	ask: (sql: string, values: readonly string[]) => Promise<Record<string, unknown>[]>;
+	/** Makes the tables of the library; of several servers one does. */
+	alone: (work: () => Promise<void>) => Promise<void>;
+};
+
+function make({ database, ask }: Place, { origin, port, access }: Environment) {
 	return betterAuth({
 		appName: 'Retour',
 		baseURL: origin ?? `http://localhost:${port}`,
@@ -70,8 +84,8 @@ function make(database: DatabaseSync, { origin, port, access }: Environment) {
 				create: {
 					// whoever is closed, or whom no group lets in, gets no session, however they proved who they are
 					before: async ({ userId }) => {
-						takeGroupRole(database, userId);
-						return isOpen(database, userId);
+						await takeGroupRole(ask, userId);
+						return isOpen(ask, userId);
 					},
 					after: async ({ userId }) => appendAudit(appStore(), userId, { action: 'sign_in', subject: userId })
 				}
@@ -86,17 +100,17 @@ function make(database: DatabaseSync, { origin, port, access }: Environment) {
 	});
 }
 
-function takeGroupRole(database: DatabaseSync, id: string): void {
-	const [user] = database.prepare(selectRole).all(id);
+async function takeGroupRole(ask: Place['ask'], id: string): Promise<void> {
+	const [user] = await ask(selectRole, [id]);
 	const email = String(user?.['email']);
 	const role = groupRoles.get(email);
 	if (role === undefined) return;
 	groupRoles.delete(email);
-	database.prepare(updateRole).run(role, id);
+	await ask(updateRole, [id, role]);
 }
 
-const isOpen = (database: DatabaseSync, id: string): boolean => {
-	const [user] = database.prepare(selectRole).all(id);
+const isOpen = async (ask: Place['ask'], id: string): Promise<boolean> => {
+	const [user] = await ask(selectRole, [id]);
 	return !!user && !user['closed_at'] && accountRoleNames.some((role) => role === user['role']);
 };
 
@@ -131,27 +145,65 @@ let opened: Promise<Accounts> | null = null;
 
 /**
  * The accounts of this installation, opened on first use: the build imports this module too. Throws Failure
- * `store_unwritable` where the disk refuses them.
+ * `store_unwritable` where the disk or the server refuses them.
  */
 export function accounts(): Promise<Accounts> {
 	opened ??= open(readEnvironment()).catch((cause: unknown) => {
 		opened = null;
-		throw cause instanceof Failure
-			? cause
-			: new Failure('store_unwritable', `app/accounts.sqlite cannot be opened: ${(cause as Error).message}`, {
-					hint: 'The folder app/ of the data folder must be writable for the user that serves the dashboard.',
-					cause
-				});
+		throw cause instanceof Failure ? cause : refusal(readEnvironment(), cause as Error);
 	});
 	return opened;
 }
 
+function refusal({ storeUrl }: Environment, cause: Error): Failure {
+	const place = storeUrl === null ? 'app/accounts.sqlite' : `the schema ${accountsSchema} of ${nameOfPlace(storeUrl)}`;
+	return new Failure('store_unwritable', `${place} cannot be opened: ${cause.message}`, {
+		hint:
+			storeUrl === null
+				? 'The folder app/ of the data folder must be writable for the user that serves the dashboard.'
+				: `The server must answer, and let this user make and write the schema ${accountsSchema}.`,
+		cause
+	});
+}
+
 async function open(environment: Environment): Promise<Accounts> {
-	const file = accountsFile(environment.dataFolder);
+	const { dataFolder, storeUrl } = environment;
+	const place = storeUrl === null ? inFile(accountsFile(dataFolder)) : inPostgres(storeUrl);
+	const made = make(place, environment);
+	await place.alone(async () => (await getMigrations(made.options)).runMigrations());
+	return made;
+}
+
+function inFile(file: string): Place {
 	mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
 	const database = new DatabaseSync(file, { timeout: 5000 });
 	database.exec(prepareAccounts);
-	const made = make(database, environment);
-	await (await getMigrations(made.options)).runMigrations();
-	return made;
+	return {
+		database,
+		ask: async (sql, values) =>
+			database.prepare(sql).all(Object.fromEntries(values.map((value, place) => [`$${place + 1}`, value]))),
+		alone: (work) => work()
+	};
+}
+
+function inPostgres(url: string): Place {
+	const pool = poolOf(url, accountsSchema);
+	return {
+		database: pool,
+		ask: async (sql, values) => (await pool.query<Record<string, unknown>>(sql, [...values])).rows,
+		alone: async (work) => {
+			const client = await pool.connect();
+			try {
+				await client.query(lockAccounts);
+				await client.query(makeAccountsSchema);
+				await work();
+				await client.query(unlockAccounts);
+				client.release();
+			} catch (thrown) {
+				// the lock goes with its session
+				client.release(true);
+				throw thrown;
+			}
+		}
+	};
 }

@@ -16,7 +16,7 @@ export type SaidEvent<State extends string> = {
 	is_undone: boolean;
 };
 
-/** SQLite has no booleans. */
+/** The store has no booleans. */
 type StoredEvent<State extends string> = Omit<SaidEvent<State>, 'is_undone'> & { is_undone: number };
 
 /** What holds for a thing, and the thing as it was when that was said. */

@@ -42,7 +42,7 @@ export type Acted = { act_id: string; done: number; left: number };
 
 type Statement = Parameters<Parameters<AppStore['write']>[0]>[0];
 
-/** SQLite has no booleans. */
+/** The store has no booleans. */
 type StoredEvent = FlagEvent & { is_undone: number };
 
 const nothingSaid: FlagWords = {

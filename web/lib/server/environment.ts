@@ -1,12 +1,15 @@
 // The only reader of the environment on this side.
 import { availableParallelism, totalmem } from 'node:os';
 import { resolve } from 'node:path';
+import { isPostgresUrl } from '../../../sql/app/store.ts';
 import { readAccessSettings, type AccessSettings } from './access-environment.ts';
 import { readCrmSettings, type CrmSettings } from './crm-environment.ts';
 
 export type Environment = {
 	/** RETOUR_DATA: the folder with `published/` and `runs/`, absolute. */
 	dataFolder: string;
+	/** RETOUR_STORE: `postgres://…`, where people's own data is if not in the data folder; null: there. */
+	storeUrl: string | null;
 	/** HOST and PORT that the production server listens on. */
 	host: string;
 	port: number;
@@ -63,8 +66,12 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
 		problems.push('RETOUR_SMTP_URL must be an address such as smtps://user:password@mail.example.com');
 	if (RETOUR_SMTP_URL && !RETOUR_MAIL_FROM)
 		problems.push('RETOUR_SMTP_URL needs RETOUR_MAIL_FROM, the sender of our mail');
+	const { RETOUR_STORE } = variables;
+	if (RETOUR_STORE && !isPostgresUrl(RETOUR_STORE))
+		problems.push('RETOUR_STORE must be an address such as postgres://user:password@db.example.com/retour');
 	const environment: Environment = {
 		dataFolder: resolve(RETOUR_DATA || 'data'),
+		storeUrl: RETOUR_STORE || null,
 		host: HOST || '127.0.0.1',
 		port: whole('PORT', 3000, 0, 65_535),
 		origin,

@@ -1,4 +1,4 @@
-// Limits on how often something may be tried, for what strangers can reach. Attempts are counted in SQLite, before the
+// Limits on how often something may be tried, for what strangers can reach. Attempts are counted in the store, before the
 // attempt is made and one writer at a time, so that neither many requests at once nor a restart gains a try.
 import { createHmac } from 'node:crypto';
 import { isIPv6 } from 'node:net';
@@ -20,7 +20,7 @@ const keptMinutes = 24 * 60;
 
 /**
  * Takes one attempt of each thing, or none where one of them is used up. What was refused does not count: who waits
- * until the time that was said is let in. `key` hides addresses and numbers in the file (HMAC).
+ * until the time that was said is let in. `key` hides addresses and numbers in the store (HMAC).
  * Throws Failure `store_unwritable`: where attempts cannot be counted, nothing may be tried.
  */
 export function takeAttempt(

@@ -5,16 +5,17 @@ import { readEnvironment } from '#lib/server/environment.ts';
 import { openPublicPage } from '#lib/server/public-page.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = (event) => {
+export const load: PageServerLoad = async (event) => {
 	openPublicPage(event);
-	const { access, smtpUrl, dataFolder } = readEnvironment();
+	const environment = readEnvironment();
+	const { access, smtpUrl } = environment;
 	const { searchParams } = event.url;
 	return {
 		to: ownPath(searchParams.get('to')),
 		hasFailed: searchParams.get('problem') === 'sso' || searchParams.has('error'),
 		sso: access.oidc?.name ?? null,
 		hasMail: smtpUrl !== null,
-		isNew: !hasAdministrator(dataFolder),
+		isNew: !(await hasAdministrator(environment)),
 		isGuest: event.locals.person?.kind === 'guest'
 	};
 };
