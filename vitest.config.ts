@@ -32,14 +32,17 @@ export default defineConfig({
 			{
 				extends: true,
 				test: {
-					// whole processes: the command line, kills, the server; one at a time
+					// whole processes: the command line, kills, the server; two files at a time, since one process often waits for
+					// another
 					name: 'process',
 					include: ['test/process/**/*.test.ts'],
+					globalSetup: ['test/process/setup.ts'],
+					maxWorkers: 2,
+					sequence: { groupOrder: 1 },
 					environment: 'node',
 					retry,
 					testTimeout: 240_000,
-					hookTimeout: 240_000,
-					fileParallelism: false
+					hookTimeout: 240_000
 				}
 			},
 			{

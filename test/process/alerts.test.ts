@@ -6,7 +6,6 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { projectFolder } from '../../etl/config.ts';
-import { buildDashboard } from '../../etl/serve.ts';
 import { shipped, versions } from '../alerts/company.ts';
 import { startMailServer, type MailServer } from '../alerts/mail-server.ts';
 import { insertRows } from '../fixtures/published.ts';
@@ -22,7 +21,6 @@ beforeAll(async () => {
 	mkdirSync(published);
 	mail = await startMailServer();
 	await publish(0, 20);
-	await buildDashboard({ now: () => new Date(), log: () => {}, progress: () => {}, threads: 2, memoryLimit: '1GB' });
 });
 afterAll(async () => {
 	for (const server of servers) if (server.exitCode === null) server.kill('SIGKILL');

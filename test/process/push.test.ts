@@ -5,7 +5,6 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { childEnvironment, projectFolder, readEnvironment } from '../../etl/config.ts';
-import { buildDashboard } from '../../etl/serve.ts';
 import { makeFolder, removeFolder } from '../warehouse/published-folder.ts';
 
 const secret = 'a secret of pushes';
@@ -15,7 +14,6 @@ let port: string;
 const messages: unknown[] = [];
 
 beforeAll(async () => {
-	await buildDashboard({ now: () => new Date(), log: () => {}, progress: () => {}, threads: 2, memoryLimit: '1GB' });
 	folder = makeFolder();
 	const environment = readEnvironment({ RETOUR_DATA: folder, PORT: '0' });
 	server = spawn(process.execPath, [join(projectFolder, 'web/server.ts')], {

@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import OpenIdProvider from 'oidc-provider';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { projectFolder } from '../../etl/config.ts';
-import { buildDashboard } from '../../etl/serve.ts';
 import { signInAsAdministrator } from '../signed-in.ts';
 import { makeFolder, removeFolder } from '../warehouse/published-folder.ts';
 
@@ -27,7 +26,6 @@ let dashboard: ChildProcess;
 let base: string;
 
 beforeAll(async () => {
-	await buildDashboard({ now: () => new Date(), log: () => {}, progress: () => {}, threads: 2, memoryLimit: '1GB' });
 	folder = makeFolder();
 	const port = await freePort();
 	base = `http://localhost:${port}`;

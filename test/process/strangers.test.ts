@@ -4,9 +4,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { projectFolder } from '../../etl/config.ts';
-import { buildDashboard } from '../../etl/serve.ts';
 import { appSecret } from '../../web/lib/server/secret.ts';
 import { surveyToken } from '../../web/lib/server/survey-links.ts';
 import { writeCompany } from '../tracking/company.ts';
@@ -19,9 +18,6 @@ let said: string;
 
 type Answer = { status: number; headers: IncomingHttpHeaders; text: string };
 
-beforeAll(async () => {
-	await buildDashboard({ now: () => new Date(), log: () => {}, progress: () => {}, threads: 2, memoryLimit: '1GB' });
-});
 // Each with a folder of its own: tries are counted in it.
 beforeEach(async () => {
 	await stop();
