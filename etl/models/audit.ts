@@ -9,7 +9,7 @@ import { RetourError } from '../errors.ts';
 import { inTransaction } from '../transaction.ts';
 import { keepParsed, readGraph, readReferences } from './graph.ts';
 import { parseTitle, readModels, type Model, type Severity } from './parse.ts';
-import { hash, readLoads, readPresent, type Present } from './state.ts';
+import { hash, presentOfAll, readSources, readStates, type ModelState, type Present } from './state.ts';
 
 export type AuditOptions = {
 	connection: DuckDBConnection;
@@ -105,11 +105,10 @@ export function parseAudit(text: string, file: string): AuditFile {
 
 async function listAudits(connection: DuckDBConnection, folder: string): Promise<Audit[]> {
 	const graph = await readGraph(connection, readModels(folder));
-	const present = await readPresent(connection, graph, folder);
-	const { newest } = await readLoads(connection);
-	const audits = graph.flatMap(({ model }) =>
-		headerAudits(model, fingerprint([model.relation], present, newest), present, newest)
-	);
+	const sources = await readSources(connection, folder);
+	const states = await readStates(connection);
+	const looked = { present: presentOfAll(graph, sources, states), states, newest: sources.newest };
+	const audits = graph.flatMap(({ model }) => headerAudits(model, looked));
 	const last = await ask(connection, statements.readLastLoad);
 	for (const audit of readAuditFiles(folder)) {
 		const reads = (await readReferences(connection, audit.body, audit.file)).map((reference) => reference.relation);
@@ -119,7 +118,10 @@ async function listAudits(connection: DuckDBConnection, folder: string): Promise
 			severity: audit.severity,
 			sentence: audit.sentence,
 			// control totals are counted anew by loads that change no row
-			audited: fingerprint([audit.body, ...reads], present, reads.includes('load.controls') ? last : newest),
+			audited: fingerprint(
+				[audit.body, ...reads],
+				reads.includes('load.controls') ? { ...looked, newest: last } : looked
+			),
 			ask: (asked) => ask(asked, statements.countRowsOf(audit.body))
 		});
 	}
@@ -127,8 +129,9 @@ async function listAudits(connection: DuckDBConnection, folder: string): Promise
 }
 
 /** What a header promises of one model. All that one look at its rows can tell is asked in one statement, when needed. */
-function headerAudits(model: Model, audited: string, present: ReadonlyMap<string, Present>, newest: number): Audit[] {
+function headerAudits(model: Model, looked: Looked): Audit[] {
 	const { relation, key } = model;
+	const audited = fingerprint([relation], looked);
 	const measures: string[] = [];
 	const audits: Audit[] = [];
 	let answers: Promise<number[]> | undefined;
@@ -152,19 +155,23 @@ function headerAudits(model: Model, audited: string, present: ReadonlyMap<string
 		else if (test.kind === 'expect') add(test.severity, test.sentence, measure(statements.countBroken(test.condition)));
 		else {
 			const orphans = statements.countOrphans(relation, test.columns, test.target, test.targetColumns);
-			const both = fingerprint([relation, test.target], present, newest);
+			const both = fingerprint([relation, test.target], looked);
 			add(test.severity, test.sentence, (connection) => ask(connection, orphans), both);
 		}
 	}
 	return audits;
 }
 
-/** What an audit looked at: texts, and for each relation its definition and inputs. */
-function fingerprint(parts: readonly string[], present: ReadonlyMap<string, Present>, newest: number): string {
+/** What there is to look at, once all models are built. */
+type Looked = { present: ReadonlyMap<string, Present>; states: ReadonlyMap<string, ModelState>; newest: number };
+
+/** What an audit looked at: texts, and of each relation its definition and its rows (of a view: those that it shows). */
+function fingerprint(parts: readonly string[], { present, states, newest }: Looked): string {
 	return hash(
 		parts.map((part) => {
 			const model = present.get(part);
-			return model ? JSON.stringify([part, model]) : /^(raw|load|reference)\./.test(part) ? `${part} ${newest}` : part;
+			if (model) return JSON.stringify([part, model.definition, model.isView ? model.inputs : states.get(part)?.stamp]);
+			return /^(raw|load|reference)\./.test(part) ? `${part} ${newest}` : part;
 		})
 	);
 }

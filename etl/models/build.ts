@@ -1,7 +1,8 @@
 // Builds the models that are out of date, each in one transaction together with the note of what it was built from:
 // a crash anywhere leaves the old table or the new one, and the next run goes on from there.
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
+import { listValue, type DuckDBConnection } from '@duckdb/node-api';
 import * as statements from '../../sql/models/statements.ts';
 import { readMacros } from '../../sql/macros/macros.ts';
 import type { Effects } from '../effects.ts';
@@ -11,12 +12,13 @@ import { keepParsed, readGraph, recallParsed, type GraphNode } from './graph.ts'
 import { readModels, type Layer, type Model } from './parse.ts';
 import {
 	changedInputs,
-	readLoads,
-	readPresent,
+	presentOf,
+	readSources,
 	readStates,
 	readTimezone,
 	type ModelState,
-	type Present
+	type Present,
+	type Sources
 } from './state.ts';
 
 export type BuildOptions = {
@@ -53,20 +55,25 @@ export const listModels = (folder: string, layer: Layer = 'marts'): string[] =>
  * `MODEL_UNKNOWN`, `MODEL_INCREMENTAL`, `MODEL_CYCLE`, and `MODEL_BUILD` where DuckDB refuses a statement.
  */
 export async function buildModels({ connection, effects, folder, full = false }: BuildOptions): Promise<ModelReport[]> {
-	const { graph, states, present, newest } = await look({ connection, folder });
+	const { graph, states, sources } = await look({ connection, folder });
+	const { newest } = sources;
 	const kinds = await readKinds(connection);
 	await keepParsed(connection);
 	await forgetRemoved(connection, graph, states, kinds);
+	const present = new Map<string, Present>();
 	const reports: ModelReport[] = [];
+	const asTheyWere: string[] = [];
 	let hasMacros = false;
 	for (const [index, node] of graph.entries()) {
 		const { model } = node;
-		const now = present.get(model.relation)!;
+		const now = presentOf(node, sources, present, states);
+		present.set(model.relation, now);
 		const state = states.get(model.relation);
 		const { how, ...decision } = full ? wholly('asked for') : decide(node, now, state, states);
 		const started = performance.now();
 		let rows = state?.rows ?? null;
 		if (how === 'not') {
+			if (model.kept === 'incremental' && state!.builtSeq < newest) asTheyWere.push(model.relation);
 			if (state!.grain !== model.grain || state!.sentence !== model.sentence)
 				await connection.run(statements.describeState, described(model));
 		} else {
@@ -74,26 +81,46 @@ export async function buildModels({ connection, effects, folder, full = false }:
 			if (!hasMacros) await createMacros(connection, join(folder, 'macros'));
 			hasMacros = true;
 			const builtAt = effects.now().toISOString();
-			const built = await written(connection, model, async () => {
-				const isInPart = await write(connection, node, how, { state, kinds });
+			const built = await written(connection, model, async (): Promise<ModelState> => {
+				const inputs = JSON.stringify(now.inputs);
+				const { isInPart, isSame } = await write(connection, node, how, { state, kinds });
+				const { count, fingerprint } = await countRows(connection, model, isSame ? state : undefined);
+				const isAsItWas =
+					isSame ||
+					(!full && fingerprint !== null && fingerprint === state?.fingerprint && now.definition === state.definition);
+				if (state && isAsItWas) {
+					await connection.run(statements.confirmState, { model: model.relation, inputs, built_seq: newest });
+					return { ...state, inputs: now.inputs, builtSeq: newest };
+				}
 				const changesSince = model.by.length === 0 ? null : isInPart ? state!.builtSeq : newest;
-				const count = model.kept === 'view' ? null : await ask(connection, statements.countRows(model.relation));
+				const stamp = randomUUID();
 				await connection.run(state ? statements.updateState : statements.insertState, {
 					...described(model),
 					layer: model.layer,
 					kept: model.kept,
 					definition: now.definition,
-					inputs: JSON.stringify(now.inputs),
+					inputs,
 					built_seq: newest,
 					changes_since: changesSince,
 					rows: count,
 					built_at: builtAt,
-					in_part: isInPart
+					in_part: isInPart,
+					stamp,
+					fingerprint
 				});
-				return { changesSince, rows: count };
+				return {
+					...described(model),
+					definition: now.definition,
+					inputs: now.inputs,
+					builtSeq: newest,
+					changesSince,
+					rows: count,
+					stamp,
+					fingerprint
+				};
 			});
 			rows = built.rows;
-			states.set(model.relation, { ...now, ...described(model), builtSeq: newest, ...built });
+			states.set(model.relation, built);
 		}
 		reports.push({
 			model: model.name,
@@ -103,6 +130,9 @@ export async function buildModels({ connection, effects, folder, full = false }:
 			ms: Math.round(performance.now() - started)
 		});
 	}
+	// Of what was loaded since they need to know nothing; if the run dies before, they are only looked at once more
+	if (asTheyWere.length > 0)
+		await connection.run(statements.advanceStates, { built_seq: newest, models: listValue(asTheyWere) });
 	effects.progress('models', null, null);
 	return reports;
 }
@@ -112,18 +142,32 @@ async function createMacros(connection: DuckDBConnection, folder: string): Promi
 	for (const statement of readMacros(folder)) await connection.run(statement);
 }
 
-/** What `buildModels` would do now. Throws as it does, but for `MODEL_BUILD`. */
+/**
+ * What `buildModels` would do now, if every model that is made again came out otherwise than it was: of what reads one
+ * that does not, it then does less. Throws as it does, but for `MODEL_BUILD`.
+ */
 export async function planModels(options: Pick<BuildOptions, 'connection' | 'folder'>): Promise<ModelPlan[]> {
-	const { graph, states, present, newest } = await look(options);
+	const { graph, states, sources } = await look(options);
+	const present = new Map<string, Present>();
 	return graph.map((node) => {
 		const { model } = node;
-		const now = present.get(model.relation)!;
+		const now = presentOf(node, sources, present, states);
+		present.set(model.relation, now);
 		const before = states.get(model.relation);
 		const { how, ...decision } = decide(node, now, before, states);
 		const isInPart = before && (how === 'stale' || how === 'difference');
-		const changesSince = model.by.length === 0 ? null : isInPart ? before.builtSeq : newest;
+		const changesSince = model.by.length === 0 ? null : isInPart ? before.builtSeq : sources.newest;
 		if (how !== 'not')
-			states.set(model.relation, { ...now, ...described(model), builtSeq: newest, changesSince, rows: null });
+			states.set(model.relation, {
+				...described(model),
+				definition: now.definition,
+				inputs: now.inputs,
+				builtSeq: sources.newest,
+				changesSince,
+				rows: null,
+				stamp: 'of the plan',
+				fingerprint: null
+			});
 		return { model: model.name, layer: model.layer, ...decision };
 	});
 }
@@ -137,20 +181,19 @@ const described = (model: Model): Record<'model' | 'grain' | 'sentence', string>
 async function look({ connection, folder }: Pick<BuildOptions, 'connection' | 'folder'>): Promise<{
 	graph: GraphNode[];
 	states: Map<string, ModelState>;
-	present: Map<string, Present>;
-	newest: number;
+	sources: Sources;
 }> {
 	for (const statement of statements.createSchemas) await connection.run(statement);
 	await connection.run(statements.setTimezone(await readTimezone(connection)));
 	await recallParsed(connection);
 	const graph = await readGraph(connection, readModels(folder));
-	const states = await readStates(connection);
-	const present = await readPresent(connection, graph, folder);
-	const { newest } = await readLoads(connection);
-	return { graph, states, present, newest };
+	return { graph, states: await readStates(connection), sources: await readSources(connection, folder) };
 }
 
-/** `difference`: made whole, and only what differs is written. `stale`: only the rows of stale keys are made again. */
+/**
+ * `difference`: made whole, and only what differs is written. `stale`: only the rows of stale keys are made again, and of
+ * them what differs is written.
+ */
 type How = 'not' | 'whole' | 'difference' | 'stale';
 type Decision = { how: How; action: Action; reason: string };
 
@@ -168,55 +211,89 @@ function decide(
 	const changed = changedInputs(before.inputs, now.inputs);
 	if (changed.length === 0) return { how: 'not', action: 'skipped', reason: 'nothing it reads has changed' };
 	const reason = `changed: ${changed.join(', ')}`;
-	if (model.kept === 'table')
-		return model.by.length > 0 ? { how: 'difference', action: 'built', reason } : wholly(reason);
+	// To compare millions of rows takes longer than what reads them can gain
+	const compared: Decision =
+		(before.rows ?? 0) <= mostCompared ? { how: 'difference', action: 'built', reason } : wholly(reason);
+	if (model.kept === 'table') return model.by.length > 0 ? { ...compared, how: 'difference' } : wholly(reason);
 	// Stale keys are those of loaded rows: a reference table has none
-	if (changed.some((input) => input.startsWith('reference.'))) return wholly(reason);
+	if (changed.some((input) => input.startsWith('reference.'))) return compared;
 	const gap = follows.find((relation) => {
 		const upstream = states.get(relation);
 		return !upstream || upstream.changesSince === null || upstream.changesSince > before.builtSeq;
 	});
-	if (gap !== undefined) return wholly(`${reason}; the changes of ${gap} are not known`);
+	if (gap !== undefined) return { ...compared, reason: `${reason}; the changes of ${gap} are not known` };
 	return { how: 'stale', action: 'incremental', reason };
 }
 
-/** Writes the rows, and into `changes.<model>` those that were and that are. True if only the rows that changed. */
+type Written = {
+	/** Only the rows that changed were written, and `changes.<model>` has them. */
+	isInPart: boolean;
+	/** Nothing was written: the rows are those that were. */
+	isSame: boolean;
+};
+
+/** Writes the rows, and into `changes.<model>` those that were and that are. */
 async function write(
 	connection: DuckDBConnection,
 	node: GraphNode,
 	how: Exclude<How, 'not'>,
 	{ state, kinds }: { state: ModelState | undefined; kinds: Kinds }
-): Promise<boolean> {
+): Promise<Written> {
 	const { model } = node;
 	const changes = `changes.${model.name}`;
-	let isInPart = false;
-	if (how === 'difference') {
-		await connection.run(statements.createWholeRows(model.body));
-		await connection.run(statements.createDiffering(model.relation, model.by));
-	} else if (how === 'stale') {
+	const whole = async (select: string): Promise<Written> => {
+		await createWhole(connection, model, select, kinds);
+		if (model.by.length > 0) await connection.run(statements.createNoChanges(model.relation, changes));
+		return { isInPart: false, isSame: false };
+	};
+	if (how === 'whole') return whole(model.body);
+
+	// Replacing rows one by one is dearer than writing them all: beyond a share of them, all are written
+	const most = Math.max(1000, (state?.rows ?? 0) * largestShare);
+	let isOfStale = how === 'stale';
+	if (isOfStale) {
 		const stale = statements.createStale(model.stale, model.by);
 		await connection.run(stale, stale.includes('$since') ? { since: state?.builtSeq ?? 0 } : {});
-	}
-	if (how !== 'whole') {
-		// Replacing rows one by one is dearer than writing them all: beyond a share of them, all are written
 		const keys = await ask(connection, statements.countStale);
-		isInPart = keys <= Math.max(1000, (state?.rows ?? 0) * largestShare);
+		isOfStale = keys <= most;
+		if (!isOfStale && (state?.rows ?? 0) > mostCompared) {
+			await forgetMade(connection);
+			return whole(model.body);
+		}
 	}
-	const made = how === 'difference' ? statements.selectWholeRows : model.body;
-	if (isInPart) {
-		const select = how === 'difference' ? made : narrow(node);
-		for (const statement of statements.replaceRows(model.relation, changes, model.by, select))
-			await connection.run(statement);
-	} else {
-		await createWhole(connection, model, made, kinds);
-		if (model.by.length > 0) await connection.run(statements.createNoChanges(model.relation, changes));
-	}
-	if (how !== 'whole') await connection.run(statements.dropStale);
-	if (how === 'difference') await connection.run(statements.dropWholeRows);
-	return isInPart;
+	await connection.run(
+		isOfStale ? statements.createStaleRows(model.by, narrow(node)) : statements.createWholeRows(model.body)
+	);
+	await connection.run(statements.createDiffering(model.relation, model.by, isOfStale));
+	const differing = await ask(connection, statements.countDiffering);
+	let result: Written = { isInPart: true, isSame: differing === 0 };
+	if (differing > most) result = await whole(statements.selectMadeRows);
+	else if (differing > 0)
+		for (const statement of statements.replaceRows(model.relation, changes, model.by)) await connection.run(statement);
+	await forgetMade(connection);
+	return result;
+}
+
+async function forgetMade(connection: DuckDBConnection): Promise<void> {
+	for (const statement of statements.dropMade) await connection.run(statement);
 }
 
 const largestShare = 0.3;
+const mostCompared = 2_000_000;
+
+/** How many rows a model has; of a table made whole, also all of them in a few letters. */
+async function countRows(
+	connection: DuckDBConnection,
+	model: Model,
+	state: ModelState | undefined
+): Promise<{ count: number | null; fingerprint: string | null }> {
+	if (model.kept === 'view') return { count: null, fingerprint: null };
+	if (state) return { count: state.rows, fingerprint: state.fingerprint };
+	if (model.by.length > 0)
+		return { count: await ask(connection, statements.countRows(model.relation)), fingerprint: null };
+	const [row] = (await connection.runAndReadAll(statements.fingerprintOf(model.relation))).getRowObjectsJS();
+	return { count: Number(row?.rows), fingerprint: String(row?.fingerprint) };
+}
 
 /** Of every relation that there is, whether it is a view: read once, since each look goes through the whole catalogue. */
 type Kinds = Map<string, 'view' | 'table'>;

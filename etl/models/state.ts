@@ -6,14 +6,22 @@ import { readMacros } from '../../sql/macros/macros.ts';
 import * as statements from '../../sql/models/statements.ts';
 import type { GraphNode } from './graph.ts';
 
-/** Newest load, or content, of every raw, reference and load relation that a model reads, directly or through others. */
+/**
+ * What a model reads, directly or through views: the newest load of a raw or load relation, the content of a reference
+ * table, the stamp of a model that is kept. So a model is as it was where what it reads came out as it was, whatever was
+ * loaded further up.
+ */
 export type Inputs = Record<string, string>;
 
 export type ModelState = {
 	/** Hash of all that shapes the rows beside the rows read. */
 	definition: string;
 	inputs: Inputs;
-	/** The newest load when it was built. */
+	/** Another one whenever its rows changed. Empty: a view, or of an earlier Retour. */
+	stamp: string;
+	/** Tables that are made whole: all rows in a few letters, to know whether they changed. */
+	fingerprint: string | null;
+	/** The newest load that its rows take account of. */
 	builtSeq: number;
 	/** Since which load `changes.<model>` is complete; null: the model keeps no changes. */
 	changesSince: number | null;
@@ -23,8 +31,8 @@ export type ModelState = {
 	sentence: string;
 };
 
-/** What the models would be built from now. */
-export type Present = { definition: string; inputs: Inputs };
+/** What a model would be built from now. */
+export type Present = { definition: string; inputs: Inputs; isView: boolean };
 
 export async function readStates(connection: DuckDBConnection): Promise<Map<string, ModelState>> {
 	const rows = (await connection.runAndReadAll(statements.readState)).getRowObjectsJS();
@@ -34,6 +42,8 @@ export async function readStates(connection: DuckDBConnection): Promise<Map<stri
 			{
 				definition: String(row.definition),
 				inputs: JSON.parse(String(row.inputs)) as Inputs,
+				stamp: String(row.stamp ?? ''),
+				fingerprint: row.fingerprint === null ? null : String(row.fingerprint),
 				builtSeq: Number(row.built_seq),
 				changesSince: row.changes_since === null ? null : Number(row.changes_since),
 				rows: row.rows === null ? null : Number(row.rows),
@@ -51,35 +61,63 @@ export async function readLoads(connection: DuckDBConnection): Promise<{ loads: 
 	return { loads, newest: Math.max(0, ...loads.values()) };
 }
 
-/** Computes definition and inputs of every model, upstream first as the graph is ordered. */
-export async function readPresent(
-	connection: DuckDBConnection,
-	graph: readonly GraphNode[],
-	folder: string
-): Promise<Map<string, Present>> {
-	const { loads, newest } = await readLoads(connection);
+/** What models are built from beside each other. */
+export type Sources = {
+	/** The newest load per entity that brought rows. */
+	loads: ReadonlyMap<string, number>;
+	newest: number;
+	/** Content of each reference table. */
+	reference: ReadonlyMap<string, string>;
+	/** Hash of what shapes the rows of any model. */
+	common: string;
+};
+
+export async function readSources(connection: DuckDBConnection, folder: string): Promise<Sources> {
 	const contents = (await connection.runAndReadAll(statements.readReferenceState)).getRowObjectsJS();
-	const reference = new Map(contents.map((row) => [`reference.${String(row.relation)}`, String(row.content)]));
 	// Any macro may be called by any model, so a change of one is a change of all: it is rare and small enough.
 	const shared = [readMacros(join(folder, 'macros')).join('\n'), await readTimezone(connection)];
-	const present = new Map<string, Present>();
-	// once, not for each model: it is by far the longest text
-	const common = hash(shared);
-	for (const { model, reads } of graph) {
-		const inputs: Inputs = {};
-		const definitions = [model.body, model.kept, ...model.by, ...model.stale, ...model.narrows, common];
-		for (const relation of reads) {
-			const upstream = present.get(relation);
-			const [schema, name = ''] = relation.split('.');
-			if (upstream) {
-				Object.assign(inputs, upstream.inputs);
-				definitions.push(upstream.definition);
-			} else if (schema === 'raw') inputs[relation] = String(loads.get(name) ?? 0);
-			else if (schema === 'load') inputs[relation] = String(newest);
-			else inputs[relation] = reference.get(relation) ?? '';
-		}
-		present.set(model.relation, { definition: hash(definitions), inputs });
+	return {
+		...(await readLoads(connection)),
+		reference: new Map(contents.map((row) => [`reference.${String(row.relation)}`, String(row.content)])),
+		// once, not for each model: it is by far the longest text
+		common: hash(shared)
+	};
+}
+
+/**
+ * What a model would be built from now. Of the models that it reads `present` must have the definitions, and `states` the
+ * stamps as they are now: they are asked in the order of the graph, each after those before it were built.
+ */
+export function presentOf(
+	{ model, reads }: GraphNode,
+	{ loads, newest, reference, common }: Sources,
+	present: ReadonlyMap<string, Present>,
+	states: ReadonlyMap<string, Pick<ModelState, 'stamp'>>
+): Present {
+	const inputs: Inputs = {};
+	const definitions = [model.body, model.kept, ...model.by, ...model.stale, ...model.narrows, common];
+	for (const relation of reads) {
+		const upstream = present.get(relation);
+		const [schema, name = ''] = relation.split('.');
+		if (upstream) {
+			definitions.push(upstream.definition);
+			if (upstream.isView) Object.assign(inputs, upstream.inputs);
+			else inputs[relation] = states.get(relation)?.stamp ?? '';
+		} else if (schema === 'raw') inputs[relation] = String(loads.get(name) ?? 0);
+		else if (schema === 'load') inputs[relation] = String(newest);
+		else inputs[relation] = reference.get(relation) ?? '';
 	}
+	return { definition: hash(definitions), inputs, isView: model.kept === 'view' };
+}
+
+/** Of every model, after all were built. */
+export function presentOfAll(
+	graph: readonly GraphNode[],
+	sources: Sources,
+	states: ReadonlyMap<string, ModelState>
+): Map<string, Present> {
+	const present = new Map<string, Present>();
+	for (const node of graph) present.set(node.model.relation, presentOf(node, sources, present, states));
 	return present;
 }
 
@@ -90,7 +128,7 @@ export async function readTimezone(connection: DuckDBConnection): Promise<string
 	return String(row.timezone);
 }
 
-/** The inputs that differ, as sentences' subjects: `raw.returns`, `reference.reasons`. */
+/** The inputs that differ, as sentences' subjects: `raw.returns`, `reference.reasons`, `marts.fct_returns`. */
 export function changedInputs(before: Inputs, now: Inputs): string[] {
 	return [...new Set([...Object.keys(before), ...Object.keys(now)])]
 		.filter((input) => before[input] !== now[input])

@@ -30,10 +30,16 @@ export const createSchemas: readonly string[] = [
 		built_at timestamptz not null,
 		-- How often its rows were written, and whether the last time only those that changed: then changes.<model> has them
 		builds bigint default 0,
-		in_part boolean default false
+		in_part boolean default false,
+		-- Another one whenever the rows changed: what reads them is built again
+		stamp varchar,
+		-- Of a table made whole: its rows, in a few letters
+		fingerprint varchar
 	)`,
 	'alter table models.state add column if not exists builds bigint default 0',
 	'alter table models.state add column if not exists in_part boolean default false',
+	'alter table models.state add column if not exists stamp varchar',
+	'alter table models.state add column if not exists fingerprint varchar',
 	`create table if not exists models.reference_state (relation varchar primary key, content varchar not null)`,
 	// What a SELECT reads and where it says so, by a hash of its text: see etl/models/graph.ts
 	'create table if not exists models.parsed (text varchar not null, duckdb varchar not null, reads varchar not null)',
@@ -64,7 +70,7 @@ export const setTimezone = (timezone: string): string => `set TimeZone = ${liter
 export const readTimezone = 'select reporting_timezone as timezone from reference.settings';
 
 export const readState = `select model, definition, inputs, built_seq::double as built_seq,
-	changes_since::double as changes_since, rows::double as rows, grain, sentence from models.state`;
+	changes_since::double as changes_since, rows::double as rows, grain, sentence, stamp, fingerprint from models.state`;
 
 /** The newest load that brought rows or marked some as deleted, per entity. */
 export const readLoads = `select entity, max(load_seq)::double as load_seq from load.counts
@@ -79,12 +85,17 @@ export const readRelations = `select table_schema || '.' || table_name as relati
 export const insertState = `insert into models.state by name select
 	$model as model, $layer as layer, $kept as kept, $grain as grain, $sentence as sentence, $definition as definition,
 	$inputs as inputs, $built_seq::bigint as built_seq, $changes_since::bigint as changes_since, $rows::bigint as rows,
-	$built_at::timestamptz as built_at, 1 as builds, $in_part::boolean as in_part`;
+	$built_at::timestamptz as built_at, 1 as builds, $in_part::boolean as in_part, $stamp as stamp, $fingerprint as fingerprint`;
 export const updateState = `update models.state set
 	layer = $layer, kept = $kept, grain = $grain, sentence = $sentence, definition = $definition, inputs = $inputs,
 	built_seq = $built_seq::bigint, changes_since = $changes_since::bigint, rows = $rows::bigint,
-	built_at = $built_at::timestamptz, builds = coalesce(builds, 0) + 1, in_part = $in_part::boolean
+	built_at = $built_at::timestamptz, builds = coalesce(builds, 0) + 1, in_part = $in_part::boolean, stamp = $stamp,
+	fingerprint = $fingerprint
 	where model = $model`;
+/** A model that was made again and came out as it was: its changes, and how often it was written, stay as they are. */
+export const confirmState = `update models.state set inputs = $inputs, built_seq = $built_seq::bigint where model = $model`;
+/** Models whose inputs are as they were, whatever was loaded since. */
+export const advanceStates = `update models.state set built_seq = $built_seq::bigint where model in (select unnest($models))`;
 /** Words of the header that changed without the rows changing. */
 export const describeState = `update models.state set grain = $grain, sentence = $sentence where model = $model`;
 export const forgetState = 'delete from models.state where model = $model';
@@ -105,22 +116,37 @@ export const createStale = (
 	select distinct ${list(by)} from (
 		${selects.map((select) => `(${select})`).join('\n\t\tunion all\n\t\t')}
 	) as touched(${list(by)})`;
-/** The keys of rows that are in only one of the table and what it would be now. */
+/** A model made whole beside the table that is kept. */
+export const createWholeRows = (select: string): string => `create or replace temp table made_rows as\n${select}`;
+/** The rows of the stale keys as they would be now. */
+export const createStaleRows = (by: readonly string[], select: string): string =>
+	`create or replace temp table made_rows as
+	select * from (
+		${select}
+	) as made semi join stale_keys on ${equal(by, 'stale_keys', 'made')}`;
+/**
+ * Into `differing_keys`: the keys of which the rows are not what they were, each row as often as it was. Against all
+ * that is kept, or against the rows of the stale keys.
+ */
 export const createDiffering = (
 	relation: string,
-	by: readonly string[]
-): string => `create or replace temp table stale_keys as
+	by: readonly string[],
+	ofStale: boolean
+): string => `create or replace temp table differing_keys as
 	select distinct ${list(by)} from (
-		(select * from ${relationName(relation)} except select * from whole_rows)
-		union all
-		(select * from whole_rows except select * from ${relationName(relation)})
+		select * exclude (_side) from (
+			select *, 1 as _side from ${relationName(relation)} as kept${ofStale ? ` semi join stale_keys on ${equal(by, 'stale_keys', 'kept')}` : ''}
+			union all
+			select *, -1 as _side from made_rows
+		)
+		group by all having sum(_side) <> 0
 	)`;
-/** A model made whole beside the table that is kept. */
-export const createWholeRows = (select: string): string => `create or replace temp table whole_rows as\n${select}`;
-export const selectWholeRows = 'select * from whole_rows';
-export const dropWholeRows = 'drop table if exists whole_rows';
+export const selectMadeRows = 'select * from made_rows';
 export const countStale = 'select count(*)::double as rows from stale_keys';
-export const dropStale = 'drop table if exists stale_keys';
+export const countDiffering = 'select count(*)::double as rows from differing_keys';
+export const dropMade: readonly string[] = ['stale_keys', 'made_rows', 'differing_keys'].map(
+	(table) => `drop table if exists temp.${table}`
+);
 
 /** A relation of which only the rows of stale keys are wanted, in the place of its name. */
 export const narrowed = (relation: string, by: readonly string[], hasAlias: boolean): string =>
@@ -130,19 +156,27 @@ export const narrowed = (relation: string, by: readonly string[], hasAlias: bool
 export const createNoChanges = (relation: string, changes: string): string =>
 	`create or replace table ${relationName(changes)} as select * from ${relationName(relation)} limit 0`;
 
-/** The steps of an incremental build, in order: keep the old rows, delete them, write the new ones, keep those. */
-export const replaceRows = (relation: string, changes: string, by: readonly string[], select: string): string[] => [
-	`create or replace table ${relationName(changes)} as
-	select * from ${relationName(relation)} as kept semi join stale_keys on ${equal(by, 'stale_keys', 'kept')}`,
-	`create or replace temp table written_rows as
-	select * from (
-		${select}
-	) as made semi join stale_keys on ${equal(by, 'stale_keys', 'made')}`,
-	`delete from ${relationName(relation)} as kept using stale_keys where ${equal(by, 'stale_keys', 'kept')}`,
-	`insert into ${relationName(relation)} by name select * from written_rows`,
-	`insert into ${relationName(changes)} by name select * from written_rows`,
-	`drop table written_rows`
-];
+/** The steps of writing what differs, in order: keep the old rows and the new ones, delete the old, write the new. */
+export const replaceRows = (relation: string, changes: string, by: readonly string[]): string[] => {
+	const rowsOf = (table: string) =>
+		`select * from ${table} as kept semi join differing_keys on ${equal(by, 'differing_keys', 'kept')}`;
+	return [
+		`create or replace table ${relationName(changes)} as
+	${rowsOf(relationName(relation))}
+	union all
+	${rowsOf('made_rows')}`,
+		`delete from ${relationName(relation)} as kept using differing_keys where ${equal(by, 'differing_keys', 'kept')}`,
+		`insert into ${relationName(relation)} by name ${rowsOf('made_rows')}`
+	];
+};
+
+/**
+ * How many rows, and all of them in a few letters, in whatever order they stand: two tables of which both are the same
+ * have the same rows, but for a chance of one in 2^64.
+ */
+export const fingerprintOf = (relation: string): string =>
+	`select count(*)::double as rows, count(*) || ' ' || bit_xor(hash(kept)) || ' ' || coalesce(sum(hash(kept)), 0) as fingerprint
+	from ${relationName(relation)} as kept`;
 
 /** One row with one number per measure, all from one look at the rows. */
 export const countMeasures = (relation: string, measures: readonly string[]): string =>
