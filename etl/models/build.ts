@@ -2,13 +2,13 @@
 // a crash anywhere leaves the old table or the new one, and the next run goes on from there.
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { listValue, type DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import * as statements from '../../sql/models/statements.ts';
 import { readMacros } from '../../sql/macros/macros.ts';
 import type { Effects } from '../effects.ts';
 import { RetourError } from '../errors.ts';
 import { inTransaction } from '../transaction.ts';
-import { keepParsed, readGraph, recallParsed, type GraphNode } from './graph.ts';
+import { keepParsed, readGraph, recallParsed, type GraphNode, type Reference } from './graph.ts';
 import { readModels, type Layer, type Model } from './parse.ts';
 import {
 	changedInputs,
@@ -62,7 +62,6 @@ export async function buildModels({ connection, effects, folder, full = false }:
 	await forgetRemoved(connection, graph, states, kinds);
 	const present = new Map<string, Present>();
 	const reports: ModelReport[] = [];
-	const asTheyWere: string[] = [];
 	let hasMacros = false;
 	for (const [index, node] of graph.entries()) {
 		const { model } = node;
@@ -73,7 +72,6 @@ export async function buildModels({ connection, effects, folder, full = false }:
 		const started = performance.now();
 		let rows = state?.rows ?? null;
 		if (how === 'not') {
-			if (model.kept === 'incremental' && state!.builtSeq < newest) asTheyWere.push(model.relation);
 			if (state!.grain !== model.grain || state!.sentence !== model.sentence)
 				await connection.run(statements.describeState, described(model));
 		} else {
@@ -83,7 +81,7 @@ export async function buildModels({ connection, effects, folder, full = false }:
 			const builtAt = effects.now().toISOString();
 			const built = await written(connection, model, async (): Promise<ModelState> => {
 				const inputs = JSON.stringify(now.inputs);
-				const { isInPart, isSame } = await write(connection, node, how, { state, kinds });
+				const { isInPart, isSame } = await write(connection, node, how, { now, state, kinds });
 				const { count, fingerprint } = await countRows(connection, model, isSame ? state : undefined);
 				const isAsItWas =
 					isSame ||
@@ -92,7 +90,7 @@ export async function buildModels({ connection, effects, folder, full = false }:
 					await connection.run(statements.confirmState, { model: model.relation, inputs, built_seq: newest });
 					return { ...state, inputs: now.inputs, builtSeq: newest };
 				}
-				const changesSince = model.by.length === 0 ? null : isInPart ? state!.builtSeq : newest;
+				const changesFrom = isInPart ? state!.stamp : null;
 				const stamp = randomUUID();
 				await connection.run(state ? statements.updateState : statements.insertState, {
 					...described(model),
@@ -101,7 +99,7 @@ export async function buildModels({ connection, effects, folder, full = false }:
 					definition: now.definition,
 					inputs,
 					built_seq: newest,
-					changes_since: changesSince,
+					changes_from: changesFrom,
 					rows: count,
 					built_at: builtAt,
 					in_part: isInPart,
@@ -113,7 +111,7 @@ export async function buildModels({ connection, effects, folder, full = false }:
 					definition: now.definition,
 					inputs: now.inputs,
 					builtSeq: newest,
-					changesSince,
+					changesFrom,
 					rows: count,
 					stamp,
 					fingerprint
@@ -130,9 +128,6 @@ export async function buildModels({ connection, effects, folder, full = false }:
 			ms: Math.round(performance.now() - started)
 		});
 	}
-	// Of what was loaded since they need to know nothing; if the run dies before, they are only looked at once more
-	if (asTheyWere.length > 0)
-		await connection.run(statements.advanceStates, { built_seq: newest, models: listValue(asTheyWere) });
 	effects.progress('models', null, null);
 	return reports;
 }
@@ -156,14 +151,13 @@ export async function planModels(options: Pick<BuildOptions, 'connection' | 'fol
 		const before = states.get(model.relation);
 		const { how, ...decision } = decide(node, now, before, states);
 		const isInPart = before && (how === 'stale' || how === 'difference');
-		const changesSince = model.by.length === 0 ? null : isInPart ? before.builtSeq : sources.newest;
 		if (how !== 'not')
 			states.set(model.relation, {
 				...described(model),
 				definition: now.definition,
 				inputs: now.inputs,
 				builtSeq: sources.newest,
-				changesSince,
+				changesFrom: isInPart ? before.stamp : null,
 				rows: null,
 				stamp: 'of the plan',
 				fingerprint: null
@@ -217,10 +211,11 @@ function decide(
 	if (model.kept === 'table') return model.by.length > 0 ? { ...compared, how: 'difference' } : wholly(reason);
 	// Stale keys are those of loaded rows: a reference table has none
 	if (changed.some((input) => input.startsWith('reference.'))) return compared;
-	const gap = follows.find((relation) => {
-		const upstream = states.get(relation);
-		return !upstream || upstream.changesSince === null || upstream.changesSince > before.builtSeq;
-	});
+	const gap = follows.find(
+		(relation) =>
+			now.inputs[relation] !== before.inputs[relation] &&
+			(before.inputs[relation] === undefined || states.get(relation)?.changesFrom !== before.inputs[relation])
+	);
 	if (gap !== undefined) return { ...compared, reason: `${reason}; the changes of ${gap} are not known` };
 	return { how: 'stale', action: 'incremental', reason };
 }
@@ -237,7 +232,7 @@ async function write(
 	connection: DuckDBConnection,
 	node: GraphNode,
 	how: Exclude<How, 'not'>,
-	{ state, kinds }: { state: ModelState | undefined; kinds: Kinds }
+	{ now, state, kinds }: { now: Present; state: ModelState | undefined; kinds: Kinds }
 ): Promise<Written> {
 	const { model } = node;
 	const changes = `changes.${model.name}`;
@@ -252,7 +247,7 @@ async function write(
 	const most = Math.max(1000, (state?.rows ?? 0) * largestShare);
 	let isOfStale = how === 'stale';
 	if (isOfStale) {
-		const stale = statements.createStale(model.stale, model.by);
+		const stale = statements.createStale(notFollowed(node, now, state), model.by);
 		await connection.run(stale, stale.includes('$since') ? { since: state?.builtSeq ?? 0 } : {});
 		const keys = await ask(connection, statements.countStale);
 		isOfStale = keys <= most;
@@ -313,17 +308,40 @@ async function createWhole(connection: DuckDBConnection, model: Model, select: s
 	kinds.set(model.relation, wanted);
 }
 
-/** The model's SELECT with the inputs of `narrows` cut to the stale keys, where the parse tree says their names stand. */
-function narrow({ model, references }: GraphNode): string {
-	let text = Buffer.from(model.body);
-	const cut = references.filter((reference) => model.narrows.includes(reference.relation)).sort((a, b) => b.at - a.at);
-	for (const { relation, at, hasAlias } of cut) {
+/** The model's SELECT with the inputs of `narrows` cut to the stale keys. */
+const narrow = ({ model, references }: GraphNode): string =>
+	replaced(model, model.body, references, ({ relation }) =>
+		model.narrows.includes(relation) ? statements.narrowed(relation, model.by) : null
+	);
+
+/** The `stale` queries without the changes that the model knows: of what is as it was when it was last made. */
+const notFollowed = ({ model, staleReferences }: GraphNode, now: Present, before: ModelState | undefined): string[] =>
+	model.stale.map((select, index) =>
+		replaced(model, select, staleReferences[index] ?? [], ({ relation, schema, name }) => {
+			const upstream = Object.keys(now.inputs).find((input) => schema === 'changes' && input.endsWith(`.${name}`));
+			const isKnown = upstream !== undefined && now.inputs[upstream] === before?.inputs[upstream];
+			return isKnown ? statements.followed(relation) : null;
+		})
+	);
+
+/** A SELECT with something else in the place of relations, where the parse tree says that their names stand. */
+function replaced(
+	model: Model,
+	select: string,
+	references: readonly Reference[],
+	by: (reference: Reference) => string | null
+): string {
+	let text = Buffer.from(select);
+	for (const reference of [...references].sort((a, b) => b.at - a.at)) {
+		const other = by(reference);
+		if (other === null) continue;
+		const { relation, at, hasAlias } = reference;
 		const name = /^"?\w+"?\s*\.\s*"?\w+"?/.exec(text.subarray(at).toString())?.[0] ?? '';
 		if (name.replaceAll(/["\s]/g, '') !== relation)
 			throw new Error(`${model.file}: ${relation} does not stand at byte ${at}`);
 		text = Buffer.concat([
 			text.subarray(0, at),
-			Buffer.from(statements.narrowed(relation, model.by, hasAlias)),
+			Buffer.from(other + (hasAlias ? '' : statements.ownName(relation))),
 			text.subarray(at + Buffer.byteLength(name))
 		]);
 	}

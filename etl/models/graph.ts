@@ -24,6 +24,8 @@ export type GraphNode = {
 	references: readonly Reference[];
 	/** Models whose changed rows the `stale` queries read, as `changes.<model>`. */
 	follows: string[];
+	/** What each of the `stale` queries reads. */
+	staleReferences: readonly (readonly Reference[])[];
 };
 
 /** What each layer may read. An intermediate model may add up facts for the marts that are made of them; no cycles. */
@@ -48,7 +50,7 @@ export async function readGraph(connection: DuckDBConnection, models: readonly M
 			model,
 			reads: [...new Set(references.map((reference) => reference.relation))].sort(),
 			references,
-			follows: await readFollows(connection, model, models)
+			...(await readFollows(connection, model, models))
 		});
 	}
 	for (const node of nodes.values()) if (node.model.kept === 'incremental') checkFollowed(node, nodes);
@@ -156,14 +158,17 @@ function checkLayers(model: Model, references: readonly Reference[], known: Read
 	}
 }
 
-async function readFollows(connection: DuckDBConnection, model: Model, models: readonly Model[]): Promise<string[]> {
+async function readFollows(
+	connection: DuckDBConnection,
+	model: Model,
+	models: readonly Model[]
+): Promise<Pick<GraphNode, 'follows' | 'staleReferences'>> {
 	const follows = new Set<string>();
+	const staleReferences: (readonly Reference[])[] = [];
 	for (const [index, select] of model.stale.entries()) {
-		for (const { schema, name, relation } of await readReferences(
-			connection,
-			select,
-			`${model.file} (stale ${index + 1})`
-		)) {
+		const references = await readReferences(connection, select, `${model.file} (stale ${index + 1})`);
+		staleReferences.push(references);
+		for (const { schema, name, relation } of references) {
 			if (schema !== 'changes') continue;
 			const upstream = models.find((candidate) => candidate.name === name);
 			if (!upstream || upstream.by.length === 0)
@@ -175,7 +180,7 @@ async function readFollows(connection: DuckDBConnection, model: Model, models: r
 			follows.add(upstream.relation);
 		}
 	}
-	return [...follows].sort();
+	return { follows: [...follows].sort(), staleReferences };
 }
 
 /**

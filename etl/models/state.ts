@@ -21,10 +21,10 @@ export type ModelState = {
 	stamp: string;
 	/** Tables that are made whole: all rows in a few letters, to know whether they changed. */
 	fingerprint: string | null;
-	/** The newest load that its rows take account of. */
+	/** The newest load when it was made. */
 	builtSeq: number;
-	/** Since which load `changes.<model>` is complete; null: the model keeps no changes. */
-	changesSince: number | null;
+	/** The stamp of the rows from which `changes.<model>` leads to those that are; null: it keeps none, or all were written. */
+	changesFrom: string | null;
 	rows: number | null;
 	/** The words of the header that were last written down. */
 	grain: string;
@@ -45,7 +45,7 @@ export async function readStates(connection: DuckDBConnection): Promise<Map<stri
 				stamp: String(row.stamp ?? ''),
 				fingerprint: row.fingerprint === null ? null : String(row.fingerprint),
 				builtSeq: Number(row.built_seq),
-				changesSince: row.changes_since === null ? null : Number(row.changes_since),
+				changesFrom: row.changes_from === null ? null : String(row.changes_from),
 				rows: row.rows === null ? null : Number(row.rows),
 				grain: String(row.grain),
 				sentence: String(row.sentence)
@@ -89,7 +89,7 @@ export async function readSources(connection: DuckDBConnection, folder: string):
  * stamps as they are now: they are asked in the order of the graph, each after those before it were built.
  */
 export function presentOf(
-	{ model, reads }: GraphNode,
+	{ model, reads, follows }: GraphNode,
 	{ loads, newest, reference, common }: Sources,
 	present: ReadonlyMap<string, Present>,
 	states: ReadonlyMap<string, Pick<ModelState, 'stamp'>>
@@ -107,6 +107,7 @@ export function presentOf(
 		else if (schema === 'load') inputs[relation] = String(newest);
 		else inputs[relation] = reference.get(relation) ?? '';
 	}
+	for (const relation of follows) inputs[relation] = states.get(relation)?.stamp ?? '';
 	return { definition: hash(definitions), inputs, isView: model.kept === 'view' };
 }
 

@@ -24,8 +24,6 @@ export const createSchemas: readonly string[] = [
 		-- Newest load or content of everything read, directly or not: a JSON object
 		inputs varchar not null,
 		built_seq bigint not null,
-		-- The load since which changes.<model> holds every row removed or written; null where the model keeps no changes
-		changes_since bigint,
 		rows bigint,
 		built_at timestamptz not null,
 		-- How often its rows were written, and whether the last time only those that changed: then changes.<model> has them
@@ -33,12 +31,16 @@ export const createSchemas: readonly string[] = [
 		in_part boolean default false,
 		-- Another one whenever the rows changed: what reads them is built again
 		stamp varchar,
+		-- The stamp of the rows from which those of changes.<model> lead to the present ones; null where nothing does
+		changes_from varchar,
 		-- Of a table made whole: its rows, in a few letters
 		fingerprint varchar
 	)`,
 	'alter table models.state add column if not exists builds bigint default 0',
 	'alter table models.state add column if not exists in_part boolean default false',
 	'alter table models.state add column if not exists stamp varchar',
+	'alter table models.state add column if not exists changes_from varchar',
+	'alter table models.state drop column if exists changes_since',
 	'alter table models.state add column if not exists fingerprint varchar',
 	`create table if not exists models.reference_state (relation varchar primary key, content varchar not null)`,
 	// What a SELECT reads and where it says so, by a hash of its text: see etl/models/graph.ts
@@ -70,7 +72,7 @@ export const setTimezone = (timezone: string): string => `set TimeZone = ${liter
 export const readTimezone = 'select reporting_timezone as timezone from reference.settings';
 
 export const readState = `select model, definition, inputs, built_seq::double as built_seq,
-	changes_since::double as changes_since, rows::double as rows, grain, sentence, stamp, fingerprint from models.state`;
+	changes_from, rows::double as rows, grain, sentence, stamp, fingerprint from models.state`;
 
 /** The newest load that brought rows or marked some as deleted, per entity. */
 export const readLoads = `select entity, max(load_seq)::double as load_seq from load.counts
@@ -84,18 +86,16 @@ export const readRelations = `select table_schema || '.' || table_name as relati
 /** For a model that was never built; twice as fast as `insert or replace`, and there are as many as models. */
 export const insertState = `insert into models.state by name select
 	$model as model, $layer as layer, $kept as kept, $grain as grain, $sentence as sentence, $definition as definition,
-	$inputs as inputs, $built_seq::bigint as built_seq, $changes_since::bigint as changes_since, $rows::bigint as rows,
+	$inputs as inputs, $built_seq::bigint as built_seq, $changes_from as changes_from, $rows::bigint as rows,
 	$built_at::timestamptz as built_at, 1 as builds, $in_part::boolean as in_part, $stamp as stamp, $fingerprint as fingerprint`;
 export const updateState = `update models.state set
 	layer = $layer, kept = $kept, grain = $grain, sentence = $sentence, definition = $definition, inputs = $inputs,
-	built_seq = $built_seq::bigint, changes_since = $changes_since::bigint, rows = $rows::bigint,
+	built_seq = $built_seq::bigint, changes_from = $changes_from, rows = $rows::bigint,
 	built_at = $built_at::timestamptz, builds = coalesce(builds, 0) + 1, in_part = $in_part::boolean, stamp = $stamp,
 	fingerprint = $fingerprint
 	where model = $model`;
 /** A model that was made again and came out as it was: its changes, and how often it was written, stay as they are. */
 export const confirmState = `update models.state set inputs = $inputs, built_seq = $built_seq::bigint where model = $model`;
-/** Models whose inputs are as they were, whatever was loaded since. */
-export const advanceStates = `update models.state set built_seq = $built_seq::bigint where model in (select unnest($models))`;
 /** Words of the header that changed without the rows changing. */
 export const describeState = `update models.state set grain = $grain, sentence = $sentence where model = $model`;
 export const forgetState = 'delete from models.state where model = $model';
@@ -149,8 +149,12 @@ export const dropMade: readonly string[] = ['stale_keys', 'made_rows', 'differin
 );
 
 /** A relation of which only the rows of stale keys are wanted, in the place of its name. */
-export const narrowed = (relation: string, by: readonly string[], hasAlias: boolean): string =>
-	`(select * from ${relationName(relation)} as narrowed_input semi join stale_keys on ${equal(by, 'stale_keys', 'narrowed_input')})${hasAlias ? '' : ` as ${quoted(relation.split('.')[1] ?? relation)}`}`;
+export const narrowed = (relation: string, by: readonly string[]): string =>
+	`(select * from ${relationName(relation)} as narrowed_input semi join stale_keys on ${equal(by, 'stale_keys', 'narrowed_input')})`;
+/** Changes that were followed already, in the place of their name. */
+export const followed = (changes: string): string => `(select * from ${relationName(changes)} limit 0)`;
+/** The name that a relation has where it is read without another one. */
+export const ownName = (relation: string): string => ` as ${quoted(relation.split('.')[1] ?? relation)}`;
 
 /** After a build of the whole no change is known, and none is missing since. */
 export const createNoChanges = (relation: string, changes: string): string =>

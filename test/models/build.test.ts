@@ -271,6 +271,57 @@ describe('an incremental model', () => {
 		]);
 	});
 
+	it('is made whole after what it follows was written whole, also where nothing was loaded in between', async () => {
+		const folder = modelFolder({
+			'staging/stg_orders.sql': small['staging/stg_orders.sql'],
+			'intermediate/int_days.sql': table(
+				'int_days',
+				`select source_id, id || '-' || day as id, maturity_days as days
+				from staging.stg_orders cross join range(1500) as days(day) cross join reference.settings`,
+				"incremental by source_id, id\n-- stale   select source_id, order_id || '-' || unnest(range(1500)) from raw.orders where _load_seq > $since"
+			),
+			'marts/fct_days.sql': table(
+				'fct_days',
+				'select source_id, id, days from intermediate.int_days',
+				'incremental by source_id, id\n-- stale   select source_id, id from changes.int_days'
+			)
+		});
+		const warehouse = await open(folder);
+		await warehouse.load({ orders: [order('o1')] });
+		await warehouse.build();
+		for (const days of [30, 45]) {
+			await warehouse.rows(`update reference.settings set maturity_days = ${days}`);
+			await warehouse.rows(`update models.reference_state set content = 'now ${days}' where relation = 'settings'`);
+			await buildModels({ connection: warehouse.connection, effects, folder });
+			expect(await warehouse.rows('select distinct days::integer as days from marts.fct_days')).toEqual([{ days }]);
+		}
+	});
+
+	it('follows changes once', async () => {
+		const folder = modelFolder({
+			...followed,
+			'marts/fct_orders.sql': table(
+				'fct_orders',
+				'select source_id, id, (select count(*) from staging.stg_products) as products from intermediate.int_orders',
+				'incremental by source_id, id\n-- stale   select source_id, id from changes.int_orders\n-- narrows intermediate.int_orders'
+			)
+		});
+		const warehouse = await open(folder);
+		await warehouse.load({ orders: [order('o1'), order('o2')] });
+		await warehouse.build();
+		await warehouse.load({ orders: [order('o2', 'web')] });
+		await warehouse.build();
+		// its stale query names no product, so a row that is made anew would show itself
+		await warehouse.load({ products: [{ product_id: 'p', name: 'Shoe' }] });
+		expect(actions(await warehouse.build())).toMatchObject({ int_orders: 'skipped', fct_orders: 'incremental' });
+		expect(await warehouse.rows('select id, products::integer as products from marts.fct_orders order by all')).toEqual(
+			[
+				{ id: 'o1', products: 0 },
+				{ id: 'o2', products: 0 }
+			]
+		);
+	});
+
 	it('writes a row once that was there twice', async () => {
 		const warehouse = await open(modelFolder(followed));
 		await warehouse.load({ orders: [order('o1', 'web'), order('o2', 'web')] });
