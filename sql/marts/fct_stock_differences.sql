@@ -26,17 +26,7 @@ levels as (
 
 movements as (
 
-    select
-        movements.source_id,
-        movements.product_id,
-        movements.warehouse_id,
-        movements.stock_state,
-        timezone(coalesce(sources.timezone, settings.reporting_timezone), movements.occurred_at)::date as moved_on,
-        movements.quantity,
-        movements.return_line_id is null as is_own,
-    from staging.stg_inventory_movements as movements
-    cross join reference.settings
-    left join reference.sources on sources.source_id = movements.source_id
+    select * from staging.stg_inventory_movements
 
 ),
 
@@ -44,7 +34,7 @@ telling as (
 
     select source_id from movements
     group by source_id
-    having bool_or(is_own)
+    having bool_or(return_line_id is null)
 
 ),
 
@@ -59,6 +49,41 @@ counted_days as (
     from (select distinct source_id, product_id, warehouse_id, as_of from levels) as days
     semi join telling using (source_id)
     group by all
+
+),
+
+-- Only of those that may be in between the day is looked up in the zone of their source: for all that there are, that
+-- takes longer than all the rest. No zone is two days from ours.
+nearby as materialized (
+
+    select
+        days.source_id,
+        days.product_id,
+        days.warehouse_id,
+        days.opened_on,
+        days.counted_on,
+        movements.stock_state,
+        movements.occurred_at,
+        movements.quantity,
+    from counted_days as days
+    join movements
+        on movements.source_id = days.source_id
+        and movements.product_id = days.product_id
+        and movements.warehouse_id = days.warehouse_id
+        and movements.occurred_at >= coalesce((days.opened_on - 2)::timestamptz, '-infinity'::timestamptz)
+        and movements.occurred_at < (days.counted_on + 3)::timestamptz
+    where movements.stock_state is not null
+
+),
+
+moved as (
+
+    select
+        nearby.*,
+        timezone(coalesce(sources.timezone, settings.reporting_timezone), nearby.occurred_at)::date as moved_on,
+    from nearby
+    cross join reference.settings
+    left join reference.sources on sources.source_id = nearby.source_id
 
 ),
 
@@ -80,21 +105,16 @@ parts as (
         and (levels.as_of = days.counted_on or levels.as_of = days.opened_on)
     union all
     select
-        days.source_id,
-        days.product_id,
-        days.warehouse_id,
-        movements.stock_state,
+        source_id,
+        product_id,
+        warehouse_id,
+        stock_state,
         0,
-        movements.quantity,
+        quantity,
         0,
-    from counted_days as days
-    join movements
-        on movements.source_id = days.source_id
-        and movements.product_id = days.product_id
-        and movements.warehouse_id = days.warehouse_id
-        and movements.moved_on <= days.counted_on
-        and (days.opened_on is null or movements.moved_on > days.opened_on)
-    where movements.stock_state is not null
+    from moved
+    where moved_on <= counted_on
+        and (opened_on is null or moved_on > opened_on)
 
 ),
 
