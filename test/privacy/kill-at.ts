@@ -33,5 +33,5 @@ function counted(owner: object, name: string): void {
 
 for (const name of ['renameSync', 'rmSync']) counted(fs, name);
 syncBuiltinESMExports();
-counted(DatabaseSync.prototype, 'exec');
+for (const name of ['exec', 'prepare']) counted(DatabaseSync.prototype, name);
 counted(DuckDBConnection.prototype, 'run');

@@ -108,9 +108,9 @@ test('a call that lacks something says what, and changes nothing', async () => {
 test.each([
 	['while landings are written', 60],
 	['while a version is written', 420],
-	['while the store is changed', 690],
-	['while the warehouse is written', 830],
-	['while models are built', 1500]
+	['while the store is changed', 650],
+	['while the warehouse is written', 780],
+	['while models are built', 2300]
 ])('killed %s, the next one finishes it', async (_, step) => {
 	const data = copy();
 	expect((await erase(data, step)).signal).toBe('SIGKILL');
