@@ -2,7 +2,10 @@
 --
 -- grain   one row per return of a source
 -- key     source_id, return_id
--- kept    table
+-- kept    incremental by source_id, return_id
+-- stale   select source_id, return_id from changes.fct_return_events
+-- stale   select source_id, return_id from changes.fct_returns
+-- narrows marts.fct_return_events, marts.fct_returns
 -- tests   not_null(variant_id, variant, moments, model_steps, recorded_events)
 --         expect(len(variant) = len(moments))
 --

@@ -2,7 +2,9 @@
 --
 -- grain   one row per source, day of shipping, category, channel and country
 -- key     source_id, cohort_on, category, channel, country
--- kept    table
+-- kept    incremental by source_id, cohort_on, category, channel, country
+-- stale   select source_id, cohort_on, category, channel, country from changes.fct_order_lines where cohort_on is not null
+-- narrows marts.fct_order_lines
 -- tests   not_null(shipped_units, shipped_lines)
 --
 -- The metric engine reads it in place of `fct_order_lines` for whatever it can be asked by (`sums_up` in the metric

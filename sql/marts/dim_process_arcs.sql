@@ -2,7 +2,7 @@
 --
 -- grain   one row per activity and the one that follows it; null: nothing has followed it yet
 -- key     arc_id
--- kept    table
+-- kept    table by arc_id
 -- tests   not_null(activity)
 --
 -- Numbered within a version, by name: a small number is what millions of steps are grouped by in a tenth of the time that

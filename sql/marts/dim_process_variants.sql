@@ -2,7 +2,7 @@
 --
 -- grain   one row per sequence of activities and part of the model that it is held against
 -- key     variant_id
--- kept    table
+-- kept    table by variant_id
 -- tests   not_null(activities, activity_count, model_steps, deviations)
 --         expect(fitness between 0 and 1)
 --         expect((cost = 0) = (len(deviations) = 0))

@@ -2,7 +2,12 @@
 --
 -- grain   one row per return of a source
 -- key     source_id, return_id
--- kept    table
+-- kept    incremental by source_id, return_id
+-- stale   select source_id, return_id from changes.int_process_cases
+-- stale   select source_id, return_id from changes.fct_returns
+-- stale   select cases.source_id, cases.return_id from intermediate.int_process_cases as cases
+--         semi join changes.dim_process_variants as touched on touched.variant_id = cases.variant_id
+-- narrows marts.fct_returns, intermediate.int_process_cases
 -- tests   not_null(variant_id, outcome, requested_on, activity_count, recorded_events, is_conformant)
 --         relates(variant_id -> marts.dim_process_variants)
 --         relates(source_id, return_id -> marts.fct_returns)

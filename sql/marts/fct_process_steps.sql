@@ -2,7 +2,13 @@
 --
 -- grain   one row per activity of a return
 -- key     source_id, return_id, position
--- kept    table
+-- kept    incremental by source_id, return_id
+-- stale   select source_id, return_id from changes.fct_process_cases
+-- stale   select source_id, return_id from changes.int_process_cases
+-- stale   select source_id, return_id from changes.int_return_waits
+-- stale   select source_id, return_id from marts.fct_process_cases where exists (select 1 from changes.int_business_days)
+-- stale   select source_id, return_id from marts.fct_process_cases where exists (select 1 from changes.dim_process_arcs)
+-- narrows marts.fct_process_cases, intermediate.int_process_cases, intermediate.int_return_waits
 -- tests   not_null(arc_id, variant_id, requested_on)
 --         relates(arc_id -> marts.dim_process_arcs)
 --         expect(wait_hours >= 0)
