@@ -50,6 +50,7 @@ select
     min(first_on) as first_on,
     max(last_on) as last_on,
     sum(shipped_units) as shipped_units,
+    sum(recent_units) as recent_units,
     sum(usual_units) as usual_units,
     sum(recent_usual_units) as recent_usual_units,
 from named

@@ -1,18 +1,19 @@
--- int_signal_candidates: what cells, charts and weeks say, each for itself.
+-- int_signal_candidates: what cells, suppliers' changes, charts and weeks say, each for itself.
 --
--- grain   one row per cell that is a cause, episode of a chart, and episode of weeks
+-- grain   one row per cell that is a cause, change of a supplier, episode of a chart, and episode of weeks
 -- key     candidate_id
 -- kept    table
 -- tests   not_null(kind, subject, source_id, ids, first_on, last_on, exposed_units, observed_units, expected_units, reference)
---         expect(kind in ('batch_excess', 'drift', 'control_limit', 'weekly_excess'))
+--         expect(kind in ('batch_excess', 'worsened', 'drift', 'control_limit', 'weekly_excess'))
 --         expect(false_discovery <= 0.05)
 --
--- Only what stands at a false discovery rate of 5 % in its family (all cells, all charts, all weeks), with a quarter more
+-- Only what stands at a false discovery rate of 5 % in its family (all cells, all changes, all charts, all weeks), with a quarter more
 -- than expected. A cell is open while it is shipped (within 28 days of the newest event) and of what was shipped in the
--- last 180 days, too, a quarter more came back than expected; an episode while the last period judged is in it.
+-- last 180 days, too, a quarter more came back than expected; a change, which is of those days, while its supplier's goods
+-- are shipped; an episode while the last period judged is in it.
 --
--- candidate_id is made of what does not change when numbers do: a cell of what it is, an episode of the chart and its
--- first day. So notes that hang on a signal stay with it.
+-- candidate_id is made of what does not change when numbers do: a cell or a change of what it is, an episode of the chart
+-- and its first day. So notes that hang on a signal stay with it.
 
 with
 
@@ -87,6 +88,37 @@ cells as (
         and tested.reason = recent.reason
     left join shares
         on tested.member_id = shares.member_id
+
+),
+
+changes as (
+
+    select
+        'worsened' as kind,
+        'supplier' as subject,
+        changes.source_id,
+        changes.ids,
+        changes.category,
+        changes.reason,
+        null::varchar as defect_code,
+        changes.member_id,
+        changes.first_on,
+        changes.last_on,
+        changes.last_on >= until.day - 28 as is_open,
+        changes.recent_units as exposed_units,
+        changes.returned_units as observed_units,
+        changes.expected_units,
+        changes.returned_units / changes.returned as dispersion,
+        changes.weight as reference,
+        changes.weight,
+        case when changes.p_value < 1e-15 then 8 else marts.normal_quantile(1 - changes.p_value) end as score,
+        changes.p_value,
+        changes.false_discovery,
+        concat_ws('|', 'worsened', 'supplier', changes.source_id, array_to_string(changes.ids, '|'), changes.reason) as name,
+    from intermediate.int_supplier_changes as changes
+    inner join until
+        on changes.source_id = until.source_id
+    where changes.is_said
 
 ),
 
@@ -176,6 +208,8 @@ weeks as (
 )
 
 select md5(name) as candidate_id, * exclude (name) from cells
+union all by name
+select md5(name) as candidate_id, * exclude (name) from changes
 union all by name
 select md5(name) as candidate_id, * exclude (name) from charts
 union all by name

@@ -20,7 +20,8 @@ of_cells as (
     inner join intermediate.int_cell_returns as lines
         on candidates.member_id = lines.member_id
         and (candidates.reason = 'all' or candidates.reason = lines.reason)
-        and (candidates.kind = 'batch_excess' or lines.requested_on between candidates.first_on and candidates.last_on)
+        and (candidates.kind <> 'worsened' or lines.cohort_on between candidates.first_on and candidates.last_on)
+        and (candidates.kind <> 'weekly_excess' or lines.requested_on between candidates.first_on and candidates.last_on)
 
 ),
 

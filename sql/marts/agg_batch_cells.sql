@@ -20,8 +20,8 @@
 -- The p-value is that of so many returns or more (relative_risk_tail): the binomial test of the cell against the rest,
 -- where what comes back together counts once. It is made where the returns are 3.1 standard deviations above what was
 -- expected; below that it is null, and counts as 1. false_discovery is the Benjamini-Hochberg q over all cells of all
--- dimensions. A cell is flagged at 5 % and a quarter more than expected: with many units one in a hundred more is certain
--- too, and nobody's work.
+-- dimensions, of the products of a flagged supplier also that among them (int_tested_cells). A cell is flagged at 5 % and a
+-- quarter more than expected: with many units one in a hundred more is certain too, and nobody's work.
 --
 -- A cell is tested if 20 units were shipped and 0.2 returns were usual, whatever came back: else the choice would be the
 -- finding. Each reason is a test too; of the many that do not stand out there are no rows here (int_tested_cells has them,

@@ -1,10 +1,10 @@
 -- fct_signals: what the quality team should look at: one row for each cause that is beyond doubt.
 --
--- grain   one row per signal: a cell of the batch detective, or an episode of a chart or of weeks
+-- grain   one row per signal: a cell of the batch detective, a supplier that got worse, or an episode of a chart or of weeks
 -- key     signal_id
 -- kept    table
 -- tests   not_null(kind, subject, source_id, first_on, last_on, is_open, observed_units, expected_units, ratio, side)
---         expect(kind in ('batch_excess', 'drift', 'control_limit', 'weekly_excess'))
+--         expect(kind in ('batch_excess', 'worsened', 'drift', 'control_limit', 'weekly_excess'))
 --         expect(subject in ('batch', 'production_week', 'product', 'supplier', 'carrier', 'warehouse'))
 --         expect(observed_units > expected_units)
 --         expect(false_discovery <= 0.05)
@@ -12,11 +12,12 @@
 -- int_signal_candidates tells what is enough for a signal. One cause is said once. Among cells int_cell_causes sees to
 -- it. Between cells, charts and weeks: of two candidates of which one says at least half of the excess of the other, by
 -- the units that came back in both, the one that says more of the other is kept; where each says half of the other, the
--- first of: batch, week of production, drift, control limit, weekly alarm, any other cell, and the narrower subject. So a
--- batch stands for the weeks in which it came back, and a drift, which tells since when, for the whole history of its
--- supplier.
+-- first of: batch, week of production, supplier that got worse, drift, control limit, weekly alarm, any other cell, and the
+-- narrower subject. So a batch stands for the weeks in which it came back, and a change, which tells that it was not always
+-- so, for the whole history of its supplier.
 --
--- reason is null where it is all of them. exposed_units: shipped units; inspected ones for defects; in weekly alarms
+-- reason is null where it is all of them. exposed_units: shipped units, where a supplier got worse
+-- those of the last 180 days; inspected ones for defects; in weekly alarms
 -- shipped ones by the part that comes back in such a week. The interval of the ratio knows what its reference is known
 -- by. side: as in agg_batch_cells. Signals of few customers are no defect, and are kept to be told so.
 --
@@ -31,10 +32,11 @@ candidates as (
         observed_units - expected_units as excess_units,
         case
             when subject in ('batch', 'production_week') then 0
-            when kind = 'drift' then 10
-            when kind = 'control_limit' then 20
-            when kind = 'weekly_excess' then 30
-            else 40
+            when kind = 'worsened' then 10
+            when kind = 'drift' then 20
+            when kind = 'control_limit' then 30
+            when kind = 'weekly_excess' then 40
+            else 50
         end
         + list_position(marts.detective_dimensions(), subject) as preference,
     from intermediate.int_signal_candidates

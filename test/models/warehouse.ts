@@ -78,7 +78,8 @@ export async function openWarehouse(options: WarehouseOptions = {}): Promise<War
 			for (const [name, list = []] of Object.entries(rows)) {
 				const { columns } = entityOf(name);
 				const keys = columns.filter((column) => column.need === 'key').map((column) => column.name);
-				for (const row of list) {
+				const isFresh = await insertFresh(connection, { name, keys, source, sequence, list });
+				for (const row of isFresh ? [] : list) {
 					const unknown = Object.keys(row).find(
 						(column) => column !== 'source_id' && !columns.some((known) => known.name === column)
 					);
@@ -132,6 +133,43 @@ export async function openWarehouse(options: WarehouseOptions = {}): Promise<War
 			return (await connection.runAndReadAll(select)).getRowObjectsJson();
 		}
 	};
+}
+
+/**
+ * The first rows of an entity in one statement: none replaces another, and no tracked column said anything before. False
+ * where that is not so, or a row has a column that the contract does not know.
+ */
+async function insertFresh(
+	connection: DuckDBConnection,
+	{
+		name,
+		keys,
+		source,
+		sequence,
+		list
+	}: { name: string; keys: readonly string[]; source: string; sequence: number; list: readonly RawRow[] }
+): Promise<boolean> {
+	const known = new Set(['source_id', ...entityOf(name).columns.map((column) => column.name)]);
+	const given = [...new Set(list.flatMap((row) => Object.keys(row)))].filter((column) => column !== 'source_id');
+	const isOnce = new Set(list.map((row) => JSON.stringify(keys.map((key) => row[key])))).size === list.length;
+	if (list.length === 0 || !isOnce || given.some((column) => !known.has(column))) return false;
+	const held = await connection.runAndReadAll(`select 1 from raw.${name} where source_id = $source limit 1`, {
+		source
+	});
+	if (held.currentRowCount > 0) return false;
+	const shape = `[{${given.map((column) => `"${column}": "VARCHAR"`).join(', ')}}]`;
+	await connection.run(
+		`insert into raw.${name} by name
+		select unnest(from_json($rows::json, '${shape}'), recursive := true), $source as source_id, 0 as _hash, $sequence as _load_seq`,
+		{
+			rows: JSON.stringify(
+				list.map((row) => Object.fromEntries(given.map((column) => [column, text(row[column] ?? null)])))
+			),
+			source,
+			sequence
+		}
+	);
+	return true;
 }
 
 /** As the loader does: what tracked columns said before a row is replaced. */

@@ -1,5 +1,4 @@
-// The small form of `npm run planted`: one company of half the demo's size. The supplier that gets worse has too few
-// units there to be told from suppliers that differ anyway: it is asked for at scale 1 only.
+// The small form of `npm run planted`: one company of half the demo's size.
 import { expect, test } from 'vitest';
 import type { Found } from './truth.ts';
 import { judge, lookFor, truths } from './truths.ts';
@@ -14,6 +13,7 @@ test('what is planted in a company is found, and what only looks like it is not'
 	const found = await lookFor({ seed: 1, scale: 0.5 });
 	const whole = { planted: 1, found: 1 };
 	expect(found.get('bad_batch')).toMatchObject(whole);
+	expect(found.get('declining_supplier')).toMatchObject(whole);
 	expect(found.get('wrong_size_chart')).toMatchObject(whole);
 	expect(found.get('mix_shift')).toMatchObject(whole);
 	expect(found.get('slow_warehouse')).toEqual({ ...whole, extra: 0 });

@@ -64,6 +64,10 @@ describe('a sentence', () => {
 			'Oslo Boot for “Quality” came back 4.1 times as often as expected (95 %: 3.0–5.4) in the week of 2 Mar 2026'
 		],
 		[
+			{ kind: 'worsened', subject: 'supplier', product_id: null, reason: 'defective' },
+			'Supplier Nordleder in Shoes for “Defective”: of what was shipped since 2 Mar 2026, 4.1 times as much comes back as before (95 %: 3.0–5.4)'
+		],
+		[
 			{ subject: 'supplier', product_id: null },
 			'Supplier Nordleder in Shoes comes back 4.1 times as often as expected (95 %: 3.0–5.4)'
 		],

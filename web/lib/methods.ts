@@ -16,6 +16,7 @@ export const methodIds = [
 	'weekly_excess',
 	'change_parts',
 	'batch_excess',
+	'worsened',
 	'association',
 	'pareto',
 	'fair_rate',

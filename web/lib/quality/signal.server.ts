@@ -90,8 +90,8 @@ async function readAround(warehouse: Data['warehouse'], signal: Signal) {
 	return { charts, cells, returns, chart: shown && (await readControlChart(warehouse, shown)) };
 }
 
-/** Whether a signal stands in a chart. */
-const isOf = ({ chart, what }: ChartKey, { subject, reason, reason_category, defect_code }: Signal): boolean =>
+/** Whether a signal stands in a chart. A supplier that got worse stands in the one of all its defects. */
+const isOf = ({ chart, what }: ChartKey, { kind, subject, reason, reason_category, defect_code }: Signal): boolean =>
 	chart === 'supplier_defect'
-		? subject === 'supplier' && what === defect_code
+		? subject === 'supplier' && what === (kind === 'worsened' ? 'all' : defect_code)
 		: subject === 'product' && (what === reason || what === reason_category);

@@ -1,14 +1,14 @@
 // A signal in words: what, where, since when, how sure, what it has cost.
 import { m } from '#lib/paraglide/messages.js';
 import { date, list, money, none, number, percent } from '../format.ts';
-import type { MethodId } from '../methods.ts';
+import { methodIds, type MethodId } from '../methods.ts';
 import { memberName, type Names } from '../names.ts';
 import { inLanguage, memberWord } from '../words.ts';
 import type { Queries } from '../../../sql/queries/rows.ts';
 
 export type Signal = Queries['quality_signal']['row'];
 
-export const signalKinds = ['batch_excess', 'weekly_excess', 'drift', 'control_limit'] as const;
+export const signalKinds = ['batch_excess', 'worsened', 'weekly_excess', 'drift', 'control_limit'] as const;
 export type SignalKind = (typeof signalKinds)[number];
 
 /** Names of what a signal may be about, besides those that every page has. */
@@ -19,6 +19,7 @@ export type SignalNames = {
 
 const kindWords: Record<string, () => string> = {
 	batch_excess: m.signal_kind_batch_excess,
+	worsened: m.signal_kind_worsened,
 	weekly_excess: m.signal_kind_weekly_excess,
 	drift: m.signal_kind_drift,
 	control_limit: m.signal_kind_control_limit
@@ -28,7 +29,7 @@ export const kindWord = (kind: string): string => kindWords[kind]?.() ?? kind;
 
 /** The method by which a kind of signal is found. */
 export const kindMethod = (kind: string): MethodId =>
-	kind === 'drift' || kind === 'weekly_excess' || kind === 'batch_excess' ? kind : 'control_chart';
+	kind === 'control_limit' ? 'control_chart' : (methodIds.find((id) => id === kind) ?? 'false_discovery');
 
 /** A group of reasons by its name; `all` is none in particular. */
 export function reasonCategoryName(category: string, { categories }: Pick<SignalNames, 'categories'>): string {
@@ -133,6 +134,7 @@ export function signalHead(signal: Signal, names: SignalNames): string {
 		return (isDown ? m.signal_head_limit_down : m.signal_head_limit)({ about, day: week });
 	const figures = { about, times: times(signal.ratio), range: ratioRange(signal.ratio_low, signal.ratio_high) };
 	if (signal.kind === 'weekly_excess') return m.signal_head_week({ ...figures, day: week });
+	if (signal.kind === 'worsened') return m.signal_head_worsened({ ...figures, day: week });
 	return signal.subject === 'batch' ? m.signal_head_batch(figures) : m.signal_head_excess(figures);
 }
 
