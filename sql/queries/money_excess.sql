@@ -34,7 +34,7 @@ rated as (
     from products
     where $by = 'product'
         and shrunk_low is not null
-        and source_id || chr(31) || list_contains($members, product_id)
+        and list_contains($members, source_id || chr(31) || product_id)
 
     union all
 
@@ -50,7 +50,7 @@ rated as (
     from products
     where $by = 'supplier'
         and supplier_id <> 'unknown'
-        and source_id || chr(31) || list_contains($members, supplier_id)
+        and list_contains($members, source_id || chr(31) || supplier_id)
     group by source_id, supplier_id
     having sum(returned_units / decision_units) >= 10
 
