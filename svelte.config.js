@@ -13,9 +13,15 @@ const config = {
 		directives: {
 			'default-src': ['self'],
 			'script-src': ['self'],
+			// what a page needs of its own is added by its hash (lib/server/page-styles.ts)
 			'style-src': ['self'],
-			// lengths of bars and places on a map are attributes; no style sheet comes from a page
-			'style-src-attr': ['unsafe-inline'],
+			// the two style attributes that libraries bring: where SvelteKit announces a page, and `display: contents;` of
+			// bits-ui. By their hashes: no other attribute passes, whatever the word sounds like.
+			'style-src-attr': [
+				'unsafe-hashes',
+				'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo=',
+				'sha256-iaOezIDcQIoxCULa6FBKKuLUu09R7kG+Mlu+JVfU3Rw='
+			],
 			'img-src': ['self', 'data:'],
 			'font-src': ['self', 'data:'],
 			'object-src': ['none'],

@@ -5,6 +5,7 @@ import { pushSoon } from '#lib/server/crm-push.ts';
 import { errorResponse } from '#lib/server/api.ts';
 import { raise } from '#lib/server/failure.ts';
 import { openData, warehouseStatus } from '#lib/server/data.ts';
+import { allowSheet, styleElement, takeStyles } from '#lib/server/page-styles.ts';
 import { readPublished } from '#lib/server/publication.ts';
 import { building } from '$app/env';
 import { isTheme, themeCookie } from '#lib/theme.ts';
@@ -43,10 +44,19 @@ export const handle: Handle = ({ event, resolve }) =>
 			locals.published = await readPublished(warehouse);
 			locals.publication = locals.published.publication;
 			locals.serving = { as_of: asOf, pinned_at: (await warehouseStatus()).pinned_at };
+			let sheet = '';
 			const response = await resolve(event, {
-				transformPageChunk: ({ html }) =>
-					html.replace('%retour.language%', locale).replace('%retour.theme%', locals.theme)
+				transformPageChunk: ({ html }) => {
+					const page = takeStyles(html);
+					sheet ||= page.sheet;
+					return page.html
+						.replace('%retour.language%', locale)
+						.replace('%retour.theme%', locals.theme)
+						.replace('%retour.styles%', () => styleElement(page.sheet));
+				}
 			});
+			const policy = response.headers.get('content-security-policy');
+			if (policy !== null) response.headers.set('content-security-policy', allowSheet(policy, sheet));
 			if (response.ok) await auditAnswer(event);
 			response.headers.set('x-content-type-options', 'nosniff');
 			response.headers.set('x-frame-options', 'DENY');

@@ -1,6 +1,7 @@
 // The production server as a process: who it answers to, what it says when it cannot listen, how it ends.
 import { administrator, signInAsAdministrator } from '../signed-in.ts';
 import { spawn, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { createServer, get, type IncomingMessage } from 'node:http';
@@ -86,6 +87,21 @@ function ask(
 }
 
 const metrics = '/api/v1/metrics/shipped_units';
+
+test('a page allows no script and no style but its own, and nobody may put it into a frame', async () => {
+	const { port } = await start();
+	const response = await fetch(`http://127.0.0.1:${port}/data/contract`);
+	const policy = response.headers.get('content-security-policy') ?? '';
+	expect(policy).not.toContain('unsafe-inline');
+	expect(policy).toContain("frame-ancestors 'none'");
+	expect(response.headers.get('x-frame-options')).toBe('DENY');
+	expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+	const html = await response.text();
+	expect(html).not.toContain(' style="');
+	const sheets = [...html.matchAll(/<style[^>]*>([^<]*)<\/style>/g)].map(([, sheet]) => sheet!);
+	for (const sheet of sheets)
+		expect(policy).toContain(`'sha256-${createHash('sha256').update(sheet).digest('base64')}'`);
+});
 
 describe('a server that cannot start says why in one sentence and ends with 2', () => {
 	test('a bad environment: every bad variable is named', async () => {

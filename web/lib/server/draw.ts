@@ -18,10 +18,17 @@ function picture(option: EChartsCoreOption, width: number, height: number): Pict
  */
 const slim = (svg: string) =>
 	svg
+		.replace(/ style="([^"]*)"/g, (_, declarations: string) => fontOf(declarations))
 		.replace(/<style[\s\S]*?<\/style>/g, '')
 		.replace(/ (?:ecmeta_\w+|class|pointer-events|xml:space)="[^"]*"/g, '')
 		.replace(/zr(\d+-c\d+)/g, 'drawn$1')
 		.replace(/>\s+</g, '><');
+
+/** What a style says of a font, as attributes of the picture: a page allows no style attributes. */
+const fontOf = (declarations: string): string =>
+	[...declarations.matchAll(/\b(font-(?:size|family|style|weight)):([^;]+)/g)]
+		.map(([, name, value]) => ` ${name}="${value!.trim()}"`)
+		.join('');
 
 /** Draws a chart as SVG for a narrow, a middle and a wide place. Colours are tokens, so a picture serves both themes. */
 export const draw = (option: (width: number) => EChartsCoreOption, height = 260): Drawing => [
