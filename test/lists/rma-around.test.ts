@@ -64,12 +64,13 @@ beforeAll(async () => {
 afterAll(() => connection.closeSync());
 
 test('the products of a return are counted in the 90 days before it, without itself and what does not count', async () => {
-	const rows = await askQuery(connection, 'rma_product_returns', key);
+	const asked = { ...key, requested_on: '2026-06-30', products: ['shoe', 'hat'] };
+	const rows = await askQuery(connection, 'rma_product_returns', asked);
 	expect(rows.map((row) => [row.product_id, row.other_returns, row.other_units, row.same_reason_units])).toEqual([
 		['shoe', 2, 4, 3],
 		['hat', 0, 0, 0]
 	]);
-	expect(await askQuery(connection, 'rma_product_returns', { ...key, return_id: 'nobody' })).toEqual([]);
+	expect(await askQuery(connection, 'rma_product_returns', { ...asked, return_id: 'nobody' })).toEqual([]);
 });
 
 test('the other returns of a customer are those of the same source; nobody is no customer', async () => {
@@ -79,7 +80,12 @@ test('the other returns of a customer are those of the same source; nobody is no
 });
 
 test('signals are of its own batches, products and suppliers, open ones first', async () => {
-	const signals = await askQuery(connection, 'rma_signals', key);
+	const signals = await askQuery(connection, 'rma_signals', {
+		source_id: 'erp',
+		batches: ['b1'],
+		products: ['shoe', 'hat'],
+		suppliers: ['s1']
+	});
 	expect(signals.map(({ signal_id }) => signal_id)).toEqual(['supplier', 'product', 'batch']);
 });
 
