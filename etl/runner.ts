@@ -14,7 +14,7 @@ export type Runner = {
 	/** Runs once unless a run is under way. Never throws: a failed run is recorded and said, and the next one goes on. */
 	run: (trigger: RunRecord['trigger'], only?: readonly string[]) => Promise<'ended' | 'busy'>;
 	/** Begins a run that the dashboard asked for. */
-	request: (request: RunRequest) => RunAnswer;
+	request: (request: RunRequest) => Promise<RunAnswer>;
 	/** Ends when no run is under way. */
 	idle: () => Promise<void>;
 };
@@ -24,8 +24,10 @@ export function makeRunner({ config, environment, effects, signal }: Omit<Contex
 	let underWay: Promise<void> | null = null;
 	/** Sources that were hinted at during a run; an empty set: all; null: none. */
 	let hinted: Set<string> | null = null;
-	const isKnown = async (id: string) =>
-		(await sourcesOf(config, [], environment.dataFolder)).some((source) => source.id === id);
+	const areKnown = async (ids: readonly string[]): Promise<boolean> => {
+		const known = new Set((await sourcesOf(config, [], environment.dataFolder)).map(({ id }) => id));
+		return ids.every((id) => known.has(id));
+	};
 
 	const once = async (trigger: RunRecord['trigger'], only: readonly string[]): Promise<void> => {
 		try {
@@ -57,8 +59,9 @@ export function makeRunner({ config, environment, effects, signal }: Omit<Contex
 	};
 	return {
 		run,
-		request: ({ id, sources = [] }) => {
-			if (!sources.every(isKnown)) return 'unknown_source';
+		request: async ({ id, sources = [] }) => {
+			if (!(await areKnown(sources))) return 'unknown_source';
+			// from here on nothing is waited for: two that ask at once do not both begin
 			if (!underWay) {
 				void run('request', sources);
 				return 'started';

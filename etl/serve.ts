@@ -77,7 +77,7 @@ export type Dashboard = {
 export async function startDashboard(
 	environment: Environment,
 	mode: 'built' | 'development',
-	request: (request: RunRequest) => RunAnswer,
+	request: (request: RunRequest) => Promise<RunAnswer>,
 	/** Sources that push, with the variable of their secret. */
 	pushes: Record<string, string> = {}
 ): Promise<Dashboard> {
@@ -99,15 +99,19 @@ export async function startDashboard(
 		// the channel closes when we die, however we die, and the dashboard then ends too
 		stdio: ['ignore', 'pipe', 'inherit', 'ipc']
 	});
+	const answerTo = async (message: unknown): Promise<RunAnswer | 'yes' | null> => {
+		if (isRunRequest(message)) return request(message);
+		return (message as { kind?: unknown } | null)?.kind === 'can-run' ? 'yes' : null;
+	};
 	child.on('message', (message: unknown) => {
 		const id = (message as { id?: unknown } | null)?.id;
-		const answer = isRunRequest(message)
-			? request(message)
-			: (message as { kind?: unknown } | null)?.kind === 'can-run'
-				? 'yes'
-				: null;
-		// the channel may have closed meanwhile: then nobody waits
-		if (answer !== null && id !== undefined) child.send({ kind: 'answer', id, answer }, () => undefined);
+		void answerTo(message)
+			// what cannot be said (a store that cannot be read) leaves the one who asked without an answer, as a dead end does
+			.catch(() => null)
+			.then((answer) => {
+				// the channel may have closed meanwhile: then nobody waits
+				if (answer !== null && id !== undefined) child.send({ kind: 'answer', id, answer }, () => undefined);
+			});
 	});
 	const end = ended(child);
 	const address = await new Promise<string>((resolve, reject) => {

@@ -40,8 +40,7 @@ export function leftAlone(program: ts.Program, root: string, isOurs: (path: stri
 			if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
 				const [callback] = node.arguments;
 				const isAsked = predicates.has(node.expression.name.text) && isArray(checker, node.expression.expression);
-				if (isAsked && callback && ts.isArrowFunction(callback) && answers(checker, callback))
-					say(node, 'a promise is always true');
+				if (isAsked && callback && answersLater(checker, callback)) say(node, 'a promise is always true');
 			}
 			ts.forEachChild(node, look);
 		};
@@ -63,10 +62,12 @@ const isWork = (node: ts.Expression): boolean =>
 const isArray = (checker: ts.TypeChecker, node: ts.Node): boolean =>
 	checker.getTypeAtLocation(node).getProperty('flatMap') !== undefined;
 
-const answers = (checker: ts.TypeChecker, callback: ts.ArrowFunction): boolean => {
-	const signature = checker.getSignatureFromDeclaration(callback);
-	return signature !== undefined && checker.getReturnTypeOfSignature(signature).getProperty('then') !== undefined;
-};
+/** Whether a function, written there or named, answers with a promise. */
+const answersLater = (checker: ts.TypeChecker, callback: ts.Expression): boolean =>
+	checker
+		.getTypeAtLocation(callback)
+		.getCallSignatures()
+		.some((signature) => checker.getReturnTypeOfSignature(signature).getProperty('then') !== undefined);
 
 /** Whether it stands in a `try` that catches, of its own function. */
 function isTried(node: ts.Node): boolean {

@@ -23,12 +23,12 @@ test('asked during a run: a person is told that it is busy, the schedule is skip
 		effects: { now: () => new Date(), log: () => {}, progress: () => {}, threads: 2, memoryLimit: '1GB' },
 		signal: new AbortController().signal
 	});
-	expect(runner.request({ kind: 'run', id: 1, sources: ['elsewhere'] })).toBe('unknown_source');
-	expect(runner.request({ kind: 'run', id: 2, sources: ['shop'] })).toBe('started');
-	expect(runner.request({ kind: 'run', id: 3 })).toBe('busy');
+	expect(await runner.request({ kind: 'run', id: 1, sources: ['elsewhere'] })).toBe('unknown_source');
+	expect(await runner.request({ kind: 'run', id: 2, sources: ['shop'] })).toBe('started');
+	expect(await runner.request({ kind: 'run', id: 3 })).toBe('busy');
 	expect(await runner.run('schedule')).toBe('busy');
-	expect(runner.request({ kind: 'run', sources: ['depot'] })).toBe('waits');
-	expect(runner.request({ kind: 'run', sources: ['depot'] })).toBe('waits');
+	expect(await runner.request({ kind: 'run', sources: ['depot'] })).toBe('waits');
+	expect(await runner.request({ kind: 'run', sources: ['depot'] })).toBe('waits');
 	await runner.idle();
 	const runs = listRuns(dataFolder).map((run) => [run.trigger, run.outcome, run.sources.map(({ source }) => source)]);
 	expect(runs.sort()).toEqual([
