@@ -29,7 +29,8 @@ test('shrunk intervals hold nine in ten true rates, and at most one flag in twen
 	const { covered, falseShare, flags } = await shrunkErrors({ shops: 50, items: 60, seed: 1 });
 	expect(covered).toBeGreaterThan(0.88);
 	expect(covered).toBeLessThan(0.92);
-	expect(falseShare).toBeLessThanOrEqual(0.05);
+	// the order in which shares are added shows in the last digit, and here they come to a twentieth exactly
+	expect(falseShare).toBeLessThanOrEqual(0.05 + 1e-9);
 	expect(flags).toBeGreaterThan(1);
 });
 
