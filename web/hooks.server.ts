@@ -59,7 +59,7 @@ export const handle: Handle = ({ event, resolve }) =>
 			if (policy !== null) response.headers.set('content-security-policy', allowSheet(policy, sheet));
 			if (response.ok) await auditAnswer(event);
 			response.headers.set('x-content-type-options', 'nosniff');
-			response.headers.set('x-frame-options', 'DENY');
+			if (!response.headers.has('x-frame-options')) response.headers.set('x-frame-options', 'DENY');
 			response.headers.set('referrer-policy', 'same-origin');
 			response.headers.set('permissions-policy', 'camera=(), geolocation=(), microphone=()');
 			return response;

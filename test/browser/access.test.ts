@@ -73,6 +73,7 @@ async function samplesOfOthers(_base: string, _cookie: string): Promise<Record<s
 		'/alerts/[rule]/edit': '/alerts/1/edit',
 		'/reports/[report]': '/reports/1',
 		'/reports/[report]/edit': '/reports/1/edit',
+		'/reports/[report]/mail': '/reports/1/mail',
 		'/reports/[report]/report.pdf': '/reports/1/report.pdf'
 	};
 }

@@ -108,6 +108,7 @@ export const routes: Readonly<Record<string, RouteAccess>> = {
 	'/reports': { see: 'see_figures' },
 	'/reports/new': { see: 'manage_reports', act: 'manage_reports' },
 	'/reports/[report]': { see: 'see_figures', act: 'manage_reports' },
+	'/reports/[report]/mail': { see: 'see_figures' },
 	'/reports/[report]/report.pdf': { see: ['see_figures', 'export'] },
 	'/reports/[report]/edit': { see: 'manage_reports', act: 'manage_reports' },
 	'/preferences': { see: 'public', act: 'public' },

@@ -76,18 +76,12 @@ async function mine(event: Pick<RequestEvent, 'locals' | 'params'>): Promise<Rep
 export async function readReportPage(event: Pick<RequestEvent, 'locals' | 'params'>) {
 	const { report, person } = await seenReport(event);
 	const members = await readMembers();
-	const reader: Member = { ...person, language: event.locals.language };
-	const written = await writeReport(
-		{ ...report, files: [] },
-		reader,
-		{ grounds: theGrounds(), base: baseAddress() },
-		{ isAsked: true }
-	);
+	const written = await writeFor(report, { ...person, language: event.locals.language });
 	return {
 		report,
 		owner: nameOf(members, report.owner_id),
 		names: report.recipients.map((id) => nameOf(members, id)).filter((name) => name !== ''),
-		preview: written.mail ? { subject: written.mail.subject, html: written.mail.html ?? '' } : null,
+		preview: written.mail ? { subject: written.mail.subject } : null,
 		why: written.mail ? '' : written.why,
 		sendings: (await sendingsOfReport(appStore(), report.report_id, shownSendings)).map((one) => ({
 			...one,
@@ -99,6 +93,18 @@ export async function readReportPage(event: Pick<RequestEvent, 'locals' | 'param
 		mayExport: person.permissions.has('export'),
 		hasMail: hasMail()
 	};
+}
+
+/** What somebody would be sent at once, without files. */
+const writeFor = (report: Report, reader: Member) =>
+	writeReport({ ...report, files: [] }, reader, { grounds: theGrounds(), base: baseAddress() }, { isAsked: true });
+
+/** The mail of a report as the visitor would be sent it now, as HTML. 409 where they would be sent nothing. */
+export async function readReportMail(event: Pick<RequestEvent, 'locals' | 'params'>): Promise<string> {
+	const { report, person } = await seenReport(event);
+	const written = await writeFor(report, { ...person, language: event.locals.language });
+	if (!written.mail) error(409, `the report says nothing to you: ${written.why}`, { code: 'report_empty' });
+	return written.mail.html ?? '';
 }
 
 /** The PDF of a report as the visitor would be sent it now. 409 where they would be sent nothing. */
