@@ -5,20 +5,22 @@
 -- filled  product_id, batch_id, shipped_units, returned_units, others_shipped_units, others_returned_units
 --
 -- All time, units, requested. `others_*` are the other known batches of the product; a batch is suspect when its whole
--- interval lies above their rate. Over the whole company, so withheld from who sees a part of it.
+-- interval lies above their rate. The interval leaves this return out: somebody looks at it because it came back, so with it
+-- one of seven would be proof. Over the whole company, so withheld from who sees a part of it.
 
 with
 
 batches as (
 
-    select distinct
-        source_id,
+    select
         product_id,
-        batch_id
+        batch_id,
+        cast(sum(returned_units) as double) as own_units
     from marts.fct_return_lines
     where source_id = $source_id
         and return_id = $return_id
         and batch_id <> 'unknown'
+    group by product_id, batch_id
 
 ),
 
@@ -50,12 +52,16 @@ select
     compared.batch_id,
     compared.shipped_units,
     compared.returned_units,
-    marts.wilson_low(compared.returned_units, compared.shipped_units) as low,
-    marts.wilson_high(compared.returned_units, compared.shipped_units) as high,
+    marts.wilson_low(
+        greatest(compared.returned_units - batches.own_units, 0), greatest(compared.shipped_units - batches.own_units, 0)
+    ) as low,
+    marts.wilson_high(
+        greatest(compared.returned_units - batches.own_units, 0), greatest(compared.shipped_units - batches.own_units, 0)
+    ) as high,
     compared.others_shipped_units,
     compared.others_returned_units
 from compared
-semi join batches
+inner join batches
     on compared.product_id = batches.product_id
     and compared.batch_id = batches.batch_id
 order by compared.batch_id

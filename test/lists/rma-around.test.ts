@@ -89,6 +89,23 @@ test('signals are of its own batches, products and suppliers, open ones first', 
 	expect(signals.map(({ signal_id }) => signal_id)).toEqual(['supplier', 'product', 'batch']);
 });
 
+test('a batch is held against its siblings without this return, which is why somebody looks', async () => {
+	const units = (batch_id: string, shipped_units: number, returned_units: number): Row => ({
+		source_id: 'erp', product_id: 'shoe', batch_id, shipped_units, returned_units
+	}); // prettier-ignore
+	const lowOf = async (returned: number) => {
+		await connection.run('delete from marts.agg_batch_units');
+		await insertRows(connection, 'marts.agg_batch_units', [units('b1', 7, returned), units('b2', 1000, 20)]);
+		const [batch, ...others] = await askQuery(connection, 'rma_batches', key);
+		expect(others).toEqual([]);
+		expect(batch).toMatchObject({ batch_id: 'b1', shipped_units: 7, returned_units: returned });
+		expect(batch).toMatchObject({ others_shipped_units: 1000, others_returned_units: 20 });
+		return batch?.low ?? NaN;
+	};
+	expect(await lowOf(1)).toBe(0);
+	expect(await lowOf(4)).toBeGreaterThan(20 / 1000);
+});
+
 test('what became of its goods is of this return only', async () => {
 	const rows = await askQuery(connection, 'rma_dispositions', key);
 	expect(rows.map(({ return_line_id, units }) => [return_line_id, units])).toEqual([['l1', 1], ['l2', 1]]); // prettier-ignore
