@@ -99,7 +99,7 @@ async function publishFrom(
 	const partial = join(publishedFolder(dataFolder), `${version}.partial.duckdb`);
 	copyBase(base, partial);
 	let counts: RelationCount[];
-	await connection.run(statements.attachVersion(partial));
+	await connection.run((base.file ? statements.attachVersion : statements.attachNewVersion)(partial));
 	try {
 		await fill(connection, { effects, sqlFolder, base, version });
 		counts = await countRelations(connection, 'version_file');

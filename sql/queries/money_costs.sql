@@ -9,6 +9,24 @@
 
 with
 
+-- a number each, by which they are counted: cheaper than by the two ids
+requested as (
+
+    select
+        row_number() over () as case_number,
+        source_id,
+        return_id
+    from marts.fct_returns
+    where requested_at >= $since
+        and requested_at < $until
+        and (len($source) = 0 or list_contains($source, source_id))
+        and (len($category) = 0 or list_contains($category, category))
+        and (len($reason) = 0 or list_contains($reason, reason))
+        and (len($channel) = 0 or list_contains($channel, channel))
+        and (len($country) = 0 or list_contains($country, country))
+
+),
+
 every as (
 
     select source_id, return_id, cost_kind, amount, false as is_reckoned
@@ -24,19 +42,12 @@ every as (
 select
     costs.cost_kind,
     cast(count(*) as double) as costs,
-    cast(count(distinct costs.source_id || chr(31) || costs.return_id) as double) as returns,
+    cast(count(distinct requested.case_number) as double) as returns,
     cast(coalesce(sum(costs.amount), 0) as double) as amount,
     cast(coalesce(sum(case when costs.is_reckoned then costs.amount end), 0) as double) as reckoned_amount
 from every as costs
-inner join marts.fct_returns as returns
-    on costs.source_id = returns.source_id
-    and costs.return_id = returns.return_id
-where returns.requested_at >= $since
-    and returns.requested_at < $until
-    and (len($source) = 0 or list_contains($source, costs.source_id))
-    and (len($category) = 0 or list_contains($category, returns.category))
-    and (len($reason) = 0 or list_contains($reason, returns.reason))
-    and (len($channel) = 0 or list_contains($channel, returns.channel))
-    and (len($country) = 0 or list_contains($country, returns.country))
+inner join requested
+    on costs.source_id = requested.source_id
+    and costs.return_id = requested.return_id
 group by costs.cost_kind
 order by amount desc, costs.cost_kind

@@ -115,7 +115,9 @@ items as (
 
 associations as (
 
-    select * from marts.association_cells('items')
+    select *
+    from marts.association_residuals('items')
+    where reason is not null
 
 ),
 
@@ -132,7 +134,7 @@ cells as (
         case
             when associations.adjusted_residual is null then null
             when associations.observed <= associations.expected then 1
-            when associations.expected >= 5 then associations.p / 2
+            when associations.expected >= 5 then marts.normal_tail(associations.adjusted_residual)
             else
                 marts.binomial_tail(
                     associations.observed,
@@ -144,7 +146,6 @@ cells as (
     inner join shipped
         on associations.series = shipped.category
         and associations.batch = shipped.place
-    where associations.reason is not null
 
 ),
 

@@ -45,6 +45,9 @@ from marts.fct_leaks as leaks
 left join marts.fct_returns as returns
     on leaks.source_id = returns.source_id
     and leaks.return_id = returns.return_id
+    -- once more, so that only it is looked for
+    and returns.source_id = $source_id
+    and returns.return_id = $return_id
 left join marts.dim_products as products
     on leaks.source_id = products.source_id
     and leaks.product_id = products.product_id

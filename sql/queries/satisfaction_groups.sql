@@ -118,8 +118,10 @@ answers as (
         source_id,
         return_id,
         arg_max(struct_pack(csat := csat, nps := nps), struct_pack(answered_at := answered_at, response_id := response_id)) as said
-    from marts.fct_survey_responses
-    where return_id is not null
+    from marts.fct_survey_responses as responses
+    where exists (
+        select 1 from ended where ended.source_id = responses.source_id and ended.return_id = responses.return_id
+    )
     group by source_id, return_id
 
 ),
@@ -127,45 +129,66 @@ answers as (
 cases as (
 
     select
+        waited.outcome,
+        waited.reason,
+        waited.handler,
+        waited.month_on,
+        case
+            when most_over is null or most_over <= 0 then 'in_time'
+            when most_over = review_over then 'requested'
+            when most_over = authorize_over then 'approved'
+            when most_over = inspect_over then 'received'
+            when most_over = stock_over then 'inspected'
+            else 'stocked'
+        end as delay,
         answers.said is not null as is_answered,
         answers.said.csat as csat,
-        answers.said.nps as nps,
-        unnest([
-            struct_pack(dimension := 'all', member := 'all'),
-            struct_pack(dimension := 'outcome', member := waited.outcome),
-            struct_pack(dimension := 'reason', member := waited.reason),
-            struct_pack(dimension := 'handler', member := waited.handler),
-            struct_pack(dimension := 'month', member := waited.month_on),
-            struct_pack(
-                dimension := 'delay',
-                member := case
-                    when most_over is null or most_over <= 0 then 'in_time'
-                    when most_over = review_over then 'requested'
-                    when most_over = authorize_over then 'approved'
-                    when most_over = inspect_over then 'received'
-                    when most_over = stock_over then 'inspected'
-                    else 'stocked'
-                end
-            )
-        ]) as place
+        answers.said.nps as nps
     from waited
     left join answers
         on waited.source_id = answers.source_id
         and waited.return_id = answers.return_id
 
+),
+
+-- a member may itself be unknown (null), so which set a row is of is asked of the sets
+groups as (
+
+    select
+        case
+            when grouping(outcome) = 0 then 'outcome'
+            when grouping(reason) = 0 then 'reason'
+            when grouping(handler) = 0 then 'handler'
+            when grouping(month_on) = 0 then 'month'
+            when grouping(delay) = 0 then 'delay'
+            else 'all'
+        end as dimension,
+        coalesce(outcome, reason, handler, month_on, delay) as known_member,
+        count(*) as ended_returns,
+        count(*) filter (where is_answered) as answered_returns,
+        count(csat) as csat_answers,
+        sum(csat) as csat_sum,
+        count(*) filter (where csat >= 4) as satisfied,
+        count(nps) as nps_answers,
+        count(*) filter (where nps >= 9) as promoters,
+        count(*) filter (where nps <= 6) as detractors
+    from cases
+    group by grouping sets ((), (outcome), (reason), (handler), (month_on), (delay))
+
 )
 
 select
-    place.dimension as dimension,
-    place.member as member,
-    cast(count(*) as double) as ended_returns,
-    cast(count(*) filter (where is_answered) as double) as answered_returns,
-    cast(count(csat) as double) as csat_answers,
-    cast(coalesce(sum(csat), 0) as double) as csat_sum,
-    cast(count(*) filter (where csat >= 4) as double) as satisfied,
-    cast(count(nps) as double) as nps_answers,
-    cast(count(*) filter (where nps >= 9) as double) as promoters,
-    cast(count(*) filter (where nps <= 6) as double) as detractors
-from cases
-group by place.dimension, place.member
+    dimension,
+    case when dimension = 'all' then 'all' else known_member end as member,
+    cast(ended_returns as double) as ended_returns,
+    cast(answered_returns as double) as answered_returns,
+    cast(csat_answers as double) as csat_answers,
+    cast(coalesce(csat_sum, 0) as double) as csat_sum,
+    cast(satisfied as double) as satisfied,
+    cast(nps_answers as double) as nps_answers,
+    cast(promoters as double) as promoters,
+    cast(detractors as double) as detractors
+from groups
+-- of no returns at all there is no row of all of them
+where ended_returns > 0
 order by 1, 3 desc, 2

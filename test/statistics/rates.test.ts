@@ -60,11 +60,14 @@ test('a quantile is where the probability is', async () => {
 		)
 		select max(abs(marts.beta_cdf(marts.beta_quantile(p, a, b), a, b) / p - 1)) as beta,
 			max(abs(marts.gamma_cdf(marts.gamma_quantile(p, a), a) / p - 1)) as gamma,
-			max(abs(marts.normal_cdf(marts.normal_quantile(p)) / p - 1)) as normal
+			max(abs(marts.normal_cdf(marts.normal_quantile(p)) / p - 1)) as normal,
+			max(abs(marts.normal_tail(marts.normal_score(p)) / p - 1)) as score, marts.normal_score(1e-90) as beyond
 		from points`);
 	expect(row!.beta).toBeLessThan(1e-9);
 	expect(row!.gamma).toBeLessThan(1e-11);
 	expect(row!.normal).toBeLessThan(1e-12);
+	expect(row!.score).toBeLessThan(1e-12);
+	expect(row!.beyond).toBe(8);
 });
 
 test('without numbers there is no interval, and no proportion has more than all', async () => {

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Failure } from '../../web/lib/server/failure.ts';
 import { Warehouse, type WarehouseOptions } from '../../web/lib/server/warehouse.ts';
+import type { Scope } from '../../sql/access/scope.ts';
+import { insertRows } from '../fixtures/published.ts';
 import { makeFolder, removeFolder, switchTo, writeVersion } from './published-folder.ts';
 
 const publication = {
@@ -188,6 +190,47 @@ describe('questions', () => {
 			Array.from({ length: 40 }, (_, index) => lease.run('select $index as found', { index }))
 		);
 		expect(answers.map(([row]) => row?.['found'])).toEqual(Array.from({ length: 40 }, (_, index) => index));
+	});
+
+	test('a statement that is kept means what its scope may see, however scopes take turns on a connection', async () => {
+		await writeVersion(folder, v(2), (connection) =>
+			insertRows(
+				connection,
+				'marts.dim_suppliers',
+				['shop', 'shop', 'market'].map((source_id, index) => ({
+					source_id,
+					supplier_id: `S${index}`,
+					supplier_name: 'A',
+					country: 'DE'
+				}))
+			)
+		);
+		switchTo(folder, v(2));
+		const suppliers = {
+			sql: 'select count(*)::double as suppliers from marts.dim_suppliers where country = $country',
+			parameters: [{ name: 'country', type: 'VARCHAR' as const }]
+		};
+		const texts = Array.from({ length: 150 }, (_, index) => [
+			`other_${index}`,
+			{ sql: `select ${index} as found`, parameters: [] }
+		]);
+		const queries = new Map([['suppliers', suppliers], ...(texts as [])]);
+		const warehouse = open({ connections: 1, cacheCells: 0, queries });
+		const count = async (rules: Scope['rules'], name = 'suppliers', given: object = { country: 'DE' }) => {
+			const lease = warehouse.lease(undefined, null, { rules, personal: true });
+			const ask = lease.ask as unknown as (name: string, given: object) => Promise<Record<string, unknown>[]>;
+			const [row] = await ask(name, given).finally(lease.release);
+			return Object.values(row ?? {})[0];
+		};
+		for (let turn = 0; turn < 3; turn++) {
+			expect(await count({})).toBe(3);
+			expect(await count({ source: ['shop'] })).toBe(2);
+			expect(await count({ source: ['market'] })).toBe(1);
+			expect(await count({ source: ['market'] }, 'suppliers', { country: 'FR' })).toBe(0);
+		}
+		// more than are kept: those that made room are made again
+		for (let index = 0; index < texts.length; index++) expect(await count({}, `other_${index}`, {})).toBe(index);
+		expect(await count({})).toBe(3);
 	});
 
 	test('the same question at the same time is computed once, and after that not again', async () => {

@@ -16,8 +16,9 @@ import { lockConnection, versionOfFile } from '../../../sql/publish/read.ts';
 import { bindValues } from '../../../sql/metrics/duckdb.ts';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import { DuckDBInstance, type DuckDBConnection, type DuckDBPreparedStatement } from '@duckdb/node-api';
 import { Failure } from './failure.ts';
+import { Statements } from './statements.ts';
 
 export type PublishedFileOptions = {
 	path: string;
@@ -36,6 +37,9 @@ export type UseOptions = {
 	/** What the one who asks may see; absent: everything. */
 	scope?: Scope | undefined;
 };
+
+/** A statement that is kept for the next time, with the values of the last one. For texts that do not depend on values. */
+export type Prepare = (sql: string) => Promise<DuckDBPreparedStatement>;
 
 /** The catalogue of the file among those of its opening. */
 const published = 'published';
@@ -57,6 +61,7 @@ export class PublishedFile {
 	readonly #paths = new Map<string, Promise<string>>([[wholeKey, Promise.resolve(`${published}.main`)]]);
 	/** What the names mean on each connection now. */
 	readonly #pathNow = new WeakMap<DuckDBConnection, string>();
+	readonly #statements = new WeakMap<DuckDBConnection, Map<string, Statements>>();
 	#scopes = 0;
 	#open = 0;
 	#holds = 0;
@@ -104,7 +109,7 @@ export class PublishedFile {
 	 */
 	async use<T>(
 		{ signal, seconds, scope = wholeScope }: UseOptions,
-		work: (connection: DuckDBConnection) => Promise<T>
+		work: (connection: DuckDBConnection, prepare: Prepare) => Promise<T>
 	): Promise<T> {
 		this.hold();
 		try {
@@ -128,7 +133,7 @@ export class PublishedFile {
 					await connection.run(lookUpIn(path));
 					this.#pathNow.set(connection, path);
 				}
-				return await work(connection);
+				return await work(connection, (sql) => this.#statementsOf(connection, path).get(sql));
 			} catch (cause) {
 				this.#isBroken ||= isInvalidating(cause);
 				throw stop.aborted
@@ -174,9 +179,21 @@ export class PublishedFile {
 
 	#closeIfDone(): void {
 		if (!this.#isRetired || this.#holds > 0) return;
-		for (const connection of this.#free.splice(0)) connection.closeSync();
+		for (const connection of this.#free.splice(0)) {
+			for (const statements of this.#statements.get(connection)?.values() ?? []) statements.forgetAll();
+			connection.closeSync();
+		}
 		this.#instance.closeSync();
 		this.#closed.resolve();
+	}
+
+	/** Of one connection and scope: bound to the names of the scope when they are prepared, and never used for another. */
+	#statementsOf(connection: DuckDBConnection, path: string): Statements {
+		const byPath = this.#statements.get(connection) ?? new Map<string, Statements>();
+		this.#statements.set(connection, byPath);
+		const statements = byPath.get(path) ?? new Statements(connection);
+		byPath.set(path, statements);
+		return statements;
 	}
 
 	/** Where the names of a query are looked up for a scope. */

@@ -12,7 +12,7 @@ import { AnswerCache, type Computed } from './answer-cache.ts';
 import { readCurrent, type Named } from './current-version.ts';
 import { Failure } from './failure.ts';
 import { PastVersions, unreadable } from './past-versions.ts';
-import { PublishedFile, type PublishedFileOptions } from './published-file.ts';
+import { PublishedFile, type Prepare, type PublishedFileOptions } from './published-file.ts';
 
 export type WarehouseOptions = Pick<PublishedFileOptions, 'connections' | 'threads' | 'memoryMb'> & {
 	/** `published/` of the data folder. */
@@ -54,7 +54,7 @@ export type Lease = {
 	/** Rows of a statement that our own code wrote. */
 	run: (sql: string, values: Values) => Promise<Record<string, Plain>[]>;
 	/** Works on a connection, under the time limit. */
-	use: <T>(work: (connection: DuckDBConnection) => Promise<T>) => Promise<T>;
+	use: <T>(work: (connection: DuckDBConnection, prepare: Prepare) => Promise<T>) => Promise<T>;
 	/** Computes at most once per version and key, and keeps the answer while there is room. */
 	cached: <T>(key: string, compute: (lease: Lease) => Promise<Computed<T>>) => Promise<T>;
 	/** Lets the version go. Questions asked after that read whatever is current. */
@@ -181,8 +181,10 @@ export class Warehouse {
 				const { values, types } = bindParameters(query.parameters, parameters);
 				const key = `query ${name} ${JSON.stringify(query.parameters.map((parameter) => (parameters as Record<string, unknown>)[parameter.name]))}`;
 				return cached(key, ({ use: useHere }) =>
-					useHere(async (connection) => {
-						const rows = await plainRows(await connection.run(query.sql, values, types));
+					useHere(async (_, prepare) => {
+						const statement = await prepare(query.sql);
+						statement.bind(values, types);
+						const rows = await plainRows(await statement.run());
 						const answer = Object.freeze(rows) as unknown as readonly Queries[Name]['row'][];
 						return { answer, weight: 1 + rows.length * Object.keys(rows[0] ?? {}).length };
 					})
