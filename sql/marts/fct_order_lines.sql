@@ -189,6 +189,7 @@ select
     order_id,
     order_number,
     coalesce(customer_id, 'unknown') as customer_id,
+    marts.customer_hash(source_id, coalesce(customer_id, 'unknown')) as customer_hash,
     coalesce(product_id, 'unknown') as product_id,
     coalesce(batch_id, 'unknown') as batch_id,
     coalesce(warehouse_id, 'unknown') as warehouse_id,

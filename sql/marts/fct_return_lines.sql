@@ -283,6 +283,9 @@ select
     order_line_id,
     order_id,
     coalesce(nullif(order_customer_id, 'unknown'), return_customer_id, 'unknown') as customer_id,
+    marts.customer_hash(
+        source_id, coalesce(nullif(order_customer_id, 'unknown'), return_customer_id, 'unknown')
+    ) as customer_hash,
     coalesce(product_id, 'unknown') as product_id,
     coalesce(batch_id, 'unknown') as batch_id,
     coalesce(warehouse_id, 'unknown') as warehouse_id,

@@ -327,6 +327,7 @@ select
     judged.order_id,
     judged.order_number,
     judged.customer_id,
+    marts.customer_hash(judged.source_id, judged.customer_id) as customer_hash,
     judged.customer_name,
     judged.channel,
     judged.country,

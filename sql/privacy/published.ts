@@ -89,6 +89,8 @@ function changedColumn({ name, columns }: VersionTable, column: string): string 
 	if (name.startsWith('quarantine')) return column === 'raw_text' || column === 'found' ? 'null' : null;
 	if (name === 'controls') return column === 'keys' ? 'null' : null;
 	if (column === 'customer_id') return pseudonymised(terms, own);
+	if (column === 'customer_hash')
+		return `${old}.marts.customer_hash(source_id, ${pseudonymised(terms, quoted('customer_id'))})`;
 	if (column === 'customer_name' && columns.includes('customer_id')) return pseudonymised(terms, quoted('customer_id'));
 	if (emptied.has(column)) return 'null';
 	if (unknown.has(column)) return `'unknown'`;

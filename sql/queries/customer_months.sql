@@ -15,6 +15,7 @@ shipped as (
         sum(shipped_units) as shipped_units
     from marts.fct_order_lines
     where source_id = $source_id
+        and customer_hash = marts.customer_hash($source_id, $customer_id)
         and customer_id = $customer_id
         and cohort_on >= $since
         and cohort_on < $until
@@ -30,6 +31,7 @@ returned as (
         sum(returned_units) filter (where fault in ('seller', 'logistics')) as our_fault_units
     from marts.fct_return_lines
     where source_id = $source_id
+        and customer_hash = marts.customer_hash($source_id, $customer_id)
         and customer_id = $customer_id
         and cohort_on >= $since
         and cohort_on < $until

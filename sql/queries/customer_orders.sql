@@ -17,6 +17,7 @@ select
     cast(count(*) over () as double) as total
 from marts.fct_order_lines
 where source_id = $source_id
+    and customer_hash = marts.customer_hash($source_id, $customer_id)
     and customer_id = $customer_id
     and ordered_on >= $since
     and ordered_on < $until

@@ -13,6 +13,7 @@ select
     cast(sum(returned_amount) as double) as returned_amount
 from marts.fct_return_lines
 where source_id = $source_id
+    and customer_hash = marts.customer_hash($source_id, $customer_id)
     and customer_id = $customer_id
     and cohort_on >= $since
     and cohort_on < $until

@@ -16,6 +16,7 @@ select
         select cast(coalesce(sum(returned_units), 0) as double)
         from marts.fct_return_lines
         where source_id = $source_id
+            and customer_hash = marts.customer_hash($source_id, $customer_id)
             and customer_id = $customer_id
             and cohort_on >= $until - interval 1 year
             and cohort_on < $until
@@ -23,6 +24,7 @@ select
     ) as our_fault_units
 from marts.fct_order_lines
 where source_id = $source_id
+    and customer_hash = marts.customer_hash($source_id, $customer_id)
     and customer_id = $customer_id
     and cohort_on >= $until - interval 1 year
     and cohort_on < $until

@@ -22,6 +22,7 @@ others as (
         amount
     from marts.fct_returns
     where source_id = $source_id
+        and customer_hash = marts.customer_hash($source_id, $customer_id)
         and customer_id = $customer_id
         and customer_id <> 'unknown'
         and return_id <> $return_id

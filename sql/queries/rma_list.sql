@@ -52,6 +52,9 @@ returns as (
                         len($category) > 0 or len($reason) > 0 or $product <> ''
                         or len($batch) > 0 or len($supplier) > 0 or len($disposition) > 0
                     )
+                    -- a line is asked back on the day of its return
+                    and requested_on >= $since
+                    and requested_on < $until
                     and (len($category) = 0 or list_contains($category, category))
                     and (len($reason) = 0 or list_contains($reason, reason))
                     and ($product = '' or product_id = $product)

@@ -21,7 +21,7 @@ export async function readAround(
 	const [dispositions, link, customerReturns, productReturns, signals] = await Promise.all([
 		unlessOlder(warehouse.ask('rma_dispositions', key)),
 		unlessOlder(warehouse.ask('rma_source_link', { source_id: key.source_id })),
-		warehouse.ask('rma_customer_returns', { ...key, customer_id, limit: returnsNamed }),
+		unlessOlder(warehouse.ask('rma_customer_returns', { ...key, customer_id, limit: returnsNamed })),
 		warehouse.ask('rma_product_returns', { ...key, requested_on: day, products }),
 		unlessOlder(
 			warehouse.ask('rma_signals', { ...key, products, batches: known('batch_id'), suppliers: known('supplier_id') })
@@ -30,7 +30,7 @@ export async function readAround(
 	return {
 		dispositions: dispositions ?? [],
 		sourceHref: hrefOf(link?.[0]?.link, key.return_id),
-		customerReturns,
+		customerReturns: customerReturns ?? [],
 		productReturns,
 		signals: signals ?? []
 	};

@@ -20,7 +20,7 @@ export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 	};
 	const [
 		lines, events, inspections, movements, refunds, exchanges, costs, ledger, surveys, batches, caseStages, [similar],
-		[customer], [recorded], leaks, photos
+		customers, [recorded], leaks, photos
 	] = await Promise.all([
 		warehouse.ask('rma_lines', key),
 		warehouse.ask('rma_events', key),
@@ -34,7 +34,7 @@ export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 		unlessOlder(warehouse.ask('rma_batches', key)),
 		unlessOlder(warehouse.ask('rma_case_stages', key)),
 		warehouse.ask('rma_similar', { ...record, requested_at: asked, stage_at: record.stage_at ?? asked }),
-		warehouse.ask('rma_customer', customerKey),
+		unlessOlder(warehouse.ask('rma_customer', customerKey)),
 		warehouse.ask('rma_recorded', key),
 		unlessOlder(warehouse.ask('rma_leaks', key)),
 		unlessOlder(warehouse.ask('rma_photos', key))
@@ -54,7 +54,7 @@ export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 	}); // prettier-ignore
 	return {
 		record, day, steps, findings, lines, events, inspections, photos: photos ?? [], movements, refunds, exchanges, costs, ledger, surveys, stages,
-		similar: similar ?? null, customer: record.customer_id === 'unknown' ? null : (customer ?? null), recorded
+		similar: similar ?? null, customer: record.customer_id === 'unknown' ? null : (customers?.[0] ?? null), recorded
 	}; // prettier-ignore
 }
 
