@@ -1,21 +1,12 @@
 -- rma_case_stages: the stages of a return, in the order of the process, with the hours that this case may wait at each.
 --
 -- grain   one row per stage
--- params  $source_id VARCHAR, $return_id VARCHAR
+-- params  $channel VARCHAR, $tier VARCHAR, $country VARCHAR
 -- filled  stage, stage_en, stage_zh
 --
 -- The columns are those of rma_stages; the hours are those of fct_returns.
 
 with
-
-this as (
-
-    select channel, tier, country
-    from marts.fct_returns
-    where source_id = $source_id
-        and return_id = $return_id
-
-),
 
 limits as (
 
@@ -31,10 +22,9 @@ limits as (
             )
         ) as hours
     from marts.dim_sla_hours as rules
-    cross join this
-    where rules.channel in ('*', this.channel)
-        and rules.tier in ('*', this.tier)
-        and rules.country in ('*', this.country)
+    where rules.channel in ('*', $channel)
+        and rules.tier in ('*', $tier)
+        and rules.country in ('*', $country)
     group by rules.stage
 
 )

@@ -11,7 +11,6 @@ select
     leaks.source_id,
     leaks.document_id,
     leaks.return_id,
-    returns.rma_number,
     leaks.return_line_id,
     leaks.refund_id,
     leaks.exchange_id,
@@ -42,12 +41,6 @@ select
     rules.title_en,
     rules.title_zh
 from marts.fct_leaks as leaks
-left join marts.fct_returns as returns
-    on leaks.source_id = returns.source_id
-    and leaks.return_id = returns.return_id
-    -- once more, so that only it is looked for
-    and returns.source_id = $source_id
-    and returns.return_id = $return_id
 left join marts.dim_products as products
     on leaks.source_id = products.source_id
     and leaks.product_id = products.product_id

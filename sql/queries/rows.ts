@@ -2579,8 +2579,9 @@ export type Queries = {
 	/** the stages of a return, in the order of the process, with the hours that this case may wait at each. Grain: one row per stage. */
 	rma_case_stages: {
 		parameters: {
-			source_id: string;
-			return_id: string;
+			channel: string;
+			tier: string;
+			country: string;
 		};
 		row: {
 			stage: string;
@@ -2731,7 +2732,6 @@ export type Queries = {
 			source_id: string;
 			document_id: string;
 			return_id: string | null;
-			rma_number: string | null;
 			return_line_id: string | null;
 			refund_id: string | null;
 			exchange_id: string | null;
@@ -3034,21 +3034,16 @@ export type Queries = {
 			returned_amount: number;
 		};
 	};
-	/** how long settled returns of the same category and wish took, and how many wait at the same stage. Grain: one row. */
+	/** how long settled returns of the same category and wish took. Grain: one row. */
 	rma_similar: {
 		parameters: {
-			requested_at: string;
+			day: string;
 			category: string;
 			resolution: string;
-			stage: string;
-			stage_at: string;
-			warehouse_id: string;
 		};
 		row: {
 			settled_returns: number;
 			median_hours: number | null;
-			waiting_returns: number;
-			waiting_longer: number;
 		};
 	};
 	/** where a return is found in its source system, with `{id}` for its id. Grain: one row, or none where the configuration says nothing. */
@@ -3145,6 +3140,17 @@ export type Queries = {
 			refund_amount: number;
 			refund_owed_amount: number;
 			median_hours: number | null;
+		};
+	};
+	/** how many open returns wait at the same stage in the same warehouse for longer. Grain: one row. */
+	rma_waiting: {
+		parameters: {
+			stage: string;
+			stage_at: string;
+			warehouse_id: string;
+		};
+		row: {
+			waiting_longer: number;
 		};
 	};
 	/** what customers wrote about the returns that ended in the period, the newest first. Grain: one row per answer with a comment. */

@@ -77,7 +77,7 @@ test('the page of a return plans with the hours of its case', async () => {
 	rules('requested,*,vip,*,8', 'received,online,*,*,5');
 	await warehouse.build();
 	const query = readQueries().find(({ name }) => name === 'rma_case_stages')!;
-	const { values, types } = bindParameters(query.parameters, { source_id: 'erp', return_id: 'online vip' });
+	const { values, types } = bindParameters(query.parameters, { channel: 'online', tier: 'vip', country: 'DE' });
 	const rows = await plainRows(await warehouse.connection.run(query.sql, values, types));
 	const found = Object.fromEntries(rows.map(({ stage, sla_hours }) => [stage, sla_hours]));
 	expect(found).toMatchObject({ requested: 8, approved: 24, received: 5, inspected: 48 });

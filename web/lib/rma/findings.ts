@@ -58,7 +58,7 @@ export type FindingBatch = {
 export type FindingSurvey = { csat: number | null };
 
 /** What the leak finder says of the return. */
-export type FindingLeak = Queries['rma_leaks']['row'];
+export type FindingLeak = Queries['rma_leaks']['row'] & { rma_number: string | null };
 
 /** Everything that the rules look at. */
 export type FindingInput = {

@@ -20,7 +20,7 @@ export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 	};
 	const [
 		lines, events, inspections, movements, refunds, exchanges, costs, ledger, surveys, batches, caseStages, [similar],
-		customers, [recorded], leaks, photos
+		waiting, customers, [recorded], leaks, photos
 	] = await Promise.all([
 		warehouse.ask('rma_lines', key),
 		warehouse.ask('rma_events', key),
@@ -32,8 +32,9 @@ export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 		warehouse.ask('rma_ledger', key),
 		warehouse.ask('rma_surveys', key),
 		unlessOlder(warehouse.ask('rma_batches', key)),
-		unlessOlder(warehouse.ask('rma_case_stages', key)),
-		warehouse.ask('rma_similar', { ...record, requested_at: asked, stage_at: record.stage_at ?? asked }),
+		unlessOlder(warehouse.ask('rma_case_stages', record)),
+		warehouse.ask('rma_similar', { ...record, day }),
+		record.is_open ? warehouse.ask('rma_waiting', { ...record, stage_at: record.stage_at ?? asked }) : [],
 		unlessOlder(warehouse.ask('rma_customer', customerKey)),
 		warehouse.ask('rma_recorded', key),
 		unlessOlder(warehouse.ask('rma_leaks', key)),
@@ -46,7 +47,8 @@ export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 	const steps = stepsOf(record, events, stages, now);
 	const slaHours = (stage: string) => stages.find((one) => one.stage === stage)?.sla_hours ?? 72;
 	const findings = findingsOf({
-		record, steps, lines, inspections, movements, refunds, exchanges, ledger, surveys, leaks, now,
+		record, steps, lines, inspections, movements, refunds, exchanges, ledger, surveys, now,
+		leaks: leaks?.map((leak) => ({ ...leak, rma_number: record.rma_number })) ?? null,
 		batches: batches ?? [],
 		recorded,
 		stockHours: slaHours('inspected'),
@@ -54,7 +56,7 @@ export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 	}); // prettier-ignore
 	return {
 		record, day, steps, findings, lines, events, inspections, photos: photos ?? [], movements, refunds, exchanges, costs, ledger, surveys, stages,
-		similar: similar ?? null, customer: record.customer_id === 'unknown' ? null : (customers?.[0] ?? null), recorded
+		similar: similar ?? null, waitingLonger: waiting[0]?.waiting_longer ?? 0, customer: record.customer_id === 'unknown' ? null : (customers?.[0] ?? null), recorded
 	}; // prettier-ignore
 }
 
