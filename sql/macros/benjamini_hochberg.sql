@@ -10,24 +10,31 @@
 create or replace macro marts.benjamini_hochberg(items) as table
     with
 
+    -- once, or whatever p is made of is planned and reckoned for each use
+    given as materialized (
+
+        select series, test, p from query_table(items)
+
+    ),
+
     families as (
 
-        select series, count(p) as tests from query_table(items) group by series
+        select series, count(p) as tests from given group by series
 
     ),
 
     ranked as (
 
         select
-            items.series,
-            items.test,
-            items.p,
+            given.series,
+            given.test,
+            given.p,
             families.tests,
-            count(*) over (partition by items.series order by items.p) as rank
-        from query_table(items) as items
+            count(*) over (partition by given.series order by given.p) as rank
+        from given
         inner join families
-            on items.series is not distinct from families.series
-        where items.p < 1
+            on given.series is not distinct from families.series
+        where given.p < 1
 
     )
 
@@ -48,13 +55,13 @@ create or replace macro marts.benjamini_hochberg(items) as table
     union all
 
     select
-        items.series,
-        items.test,
-        items.p,
+        given.series,
+        given.test,
+        given.p,
         families.tests,
-        case when items.p is not null then families.tests end as rank,
-        case when items.p is not null then 1 end as q
-    from query_table(items) as items
+        case when given.p is not null then families.tests end as rank,
+        case when given.p is not null then 1 end as q
+    from given
     inner join families
-        on items.series is not distinct from families.series
-    where items.p is null or items.p >= 1
+        on given.series is not distinct from families.series
+    where given.p is null or given.p >= 1

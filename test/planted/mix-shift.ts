@@ -1,9 +1,12 @@
 import type { Truth } from './truth.ts';
 
-/** From month 31 on more fashion is sold, and each category comes back less: the overall rate rises all the same. */
+/**
+ * From month 31 on more fashion is sold, and each category comes back less: the overall rate rises all the same. In one
+ * company of a hundred (seed 96) it does not, by chance; what the mix does to it, and what the rates do, is asked there too.
+ */
 export const mixShift: Truth = {
 	kind: 'mix_shift',
-	wanted: 'against the same months a year before: the whole rises, the mix says so and rates say the contrary',
+	wanted: 'against the same months a year before: the mix raises the whole, and rates lower it',
 	atLeast: 1,
 	isEach: true,
 	look: async ({ ask }) => {
@@ -32,8 +35,7 @@ export const mixShift: Truth = {
 				group by category
 			)
 			from marts.kitagawa_total('groups')`);
-		const isNamed =
-			Number(change?.total_effect) > 0 && Number(change?.mix_effect) > 0 && Number(change?.rate_effect) < 0;
+		const isNamed = Number(change?.mix_effect) > 0 && Number(change?.rate_effect) < 0;
 		return { planted: 1, found: isNamed ? 1 : 0, extra: 0 };
 	}
 };
