@@ -1,12 +1,13 @@
 -- rma_batches: how often the batches of a return come back, against the other batches of the same product.
 --
 -- grain   one row per batch of the return
--- params  $source_id VARCHAR, $return_id VARCHAR
+-- params  $source_id VARCHAR, $return_id VARCHAR, $day DATE
 -- filled  product_id, batch_id, shipped_units, returned_units, others_shipped_units, others_returned_units
 --
 -- All time, units, requested. `others_*` are the other known batches of the product; a batch is suspect when its whole
 -- interval lies above their rate. The interval leaves this return out: somebody looks at it because it came back, so with it
 -- one of seven would be proof. Over the whole company, so withheld from who sees a part of it.
+-- $day is that on which the return was asked for, by which its lines are found.
 
 with
 
@@ -19,6 +20,7 @@ batches as (
     from marts.fct_return_lines
     where source_id = $source_id
         and return_id = $return_id
+        and requested_on = $day
         and batch_id <> 'unknown'
     group by product_id, batch_id
 

@@ -1,9 +1,11 @@
 -- rma_lines: the lines of a return: what was asked, what came, what was found.
 --
 -- grain   one row per return line
--- params  $source_id VARCHAR, $return_id VARCHAR
+-- params  $source_id VARCHAR, $return_id VARCHAR, $day DATE
 -- filled  return_line_id, link, product_id, product_name, category, batch_id, supplier_id, reason, fault, is_counted,
 --         result, defect_code, disposition
+--
+-- $day is that on which it was asked for: in its order lines lie, and only it is read.
 
 select
     fct_return_lines.return_line_id,
@@ -40,4 +42,5 @@ left join marts.dim_products
     and fct_return_lines.product_id = dim_products.product_id
 where fct_return_lines.source_id = $source_id
     and fct_return_lines.return_id = $return_id
+    and fct_return_lines.requested_on = $day
 order by fct_return_lines.requested_amount desc nulls last, fct_return_lines.return_line_id

@@ -2500,6 +2500,7 @@ export type Queries = {
 		parameters: {
 			source_id: string;
 			return_id: string;
+			day: string;
 		};
 		row: {
 			product_id: string;
@@ -2785,6 +2786,7 @@ export type Queries = {
 		parameters: {
 			source_id: string;
 			return_id: string;
+			day: string;
 		};
 		row: {
 			return_line_id: string;

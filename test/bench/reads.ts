@@ -40,7 +40,8 @@ export async function benchReads({ folder, scale }: { folder: string; scale: num
 		const warehouse = new Warehouse({
 			folder: join(folder, 'data', 'published'),
 			queries: readQueries(),
-			connections: 2,
+			// as the dashboard is started
+			connections: 4,
 			threads: 2,
 			memoryMb: 2000,
 			seconds: 60,

@@ -158,7 +158,8 @@ test('a list is narrowed to the cases of a warehouse, a handler and a wish, and 
 		one('C', 'w2', 'h1', 'refund')
 	]);
 	const line = (return_id: string, batch_id: string, supplier_id: string, disposition: string): Row => ({
-		source_id: 'erp', return_id, return_line_id: `${return_id}${batch_id}`, batch_id, supplier_id, disposition
+		source_id: 'erp', return_id, return_line_id: `${return_id}${batch_id}`, batch_id, supplier_id, disposition,
+		requested_on: '2026-02-01'
 	}); // prettier-ignore
 	await insertRows(connection, 'marts.fct_return_lines', [
 		// the batch on one line, the disposition on another

@@ -46,6 +46,13 @@ describe('the marts', () => {
 				const warehouse = await buildOf(rows);
 				const audits = await runAudits({ connection: warehouse.connection, effects, folder: sqlFolder });
 				expect(audits.filter((audit) => audit.severity === 'stop' && audit.failures > 0)).toEqual([]);
+				// by these the page of a return and a list find lines, and a customer's rows are found
+				expect(
+					await warehouse.rows(`select lines.return_line_id from marts.fct_return_lines as lines
+						left join marts.fct_returns as returns using (source_id, return_id)
+						where lines.requested_on is distinct from returns.requested_at::date
+							or lines.customer_hash is distinct from marts.customer_hash(lines.source_id, lines.customer_id)`)
+				).toEqual([]);
 			}),
 			{ numRuns: 3 }
 		);

@@ -22,7 +22,7 @@ export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 		lines, events, inspections, movements, refunds, exchanges, costs, ledger, surveys, batches, caseStages, [similar],
 		waiting, customers, [recorded], leaks, photos
 	] = await Promise.all([
-		warehouse.ask('rma_lines', key),
+		warehouse.ask('rma_lines', { ...key, day }),
 		warehouse.ask('rma_events', key),
 		warehouse.ask('rma_inspections', key),
 		warehouse.ask('rma_movements', key),
@@ -31,7 +31,7 @@ export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 		warehouse.ask('rma_costs', key),
 		warehouse.ask('rma_ledger', key),
 		warehouse.ask('rma_surveys', key),
-		unlessOlder(warehouse.ask('rma_batches', key)),
+		unlessOlder(warehouse.ask('rma_batches', { ...key, day })),
 		unlessOlder(warehouse.ask('rma_case_stages', record)),
 		warehouse.ask('rma_similar', { ...record, day }),
 		record.is_open ? warehouse.ask('rma_waiting', { ...record, stage_at: record.stage_at ?? asked }) : [],
