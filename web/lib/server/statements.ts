@@ -25,7 +25,7 @@ export class Statements {
 	}
 
 	forgetAll(): void {
-		for (const sql of [...this.#kept.keys()]) this.#forget(sql);
+		for (const sql of this.#kept.keys()) this.#forget(sql);
 	}
 
 	#forget(sql: string): void {
