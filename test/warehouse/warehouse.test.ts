@@ -139,6 +139,20 @@ describe('questions', () => {
 		expect(await lease.run('select 1 as one', {})).toEqual([{ one: 1 }]);
 	});
 
+	test('are stopped at the time limit by their name too, and the statement that is kept stays good', async () => {
+		const pairs = {
+			sql: 'select count(*)::double as pairs from range(0, $most) as a, range(0, $most) as b where a.range + b.range = 7',
+			parameters: [{ name: 'most', type: 'INTEGER' as const }]
+		};
+		const warehouse = open({ seconds: 0.3, connections: 1, cacheCells: 0, queries: new Map([['pairs', pairs]]) });
+		const ask = lend(warehouse).ask as unknown as (name: string, given: object) => Promise<object[]>;
+		for (let turn = 0; turn < 2; turn++) {
+			expect(await ask('pairs', { most: 10 })).toEqual([{ pairs: 8 }]);
+			expect(await codeOf(ask('pairs', { most: 1_000_000_000 }))).toBe('too_slow');
+		}
+		expect(await ask('pairs', { most: 5 })).toEqual([{ pairs: 2 }]);
+	});
+
 	test('that need more memory than there is fail alone; what fits on disk is answered, and nothing stays beside the files', async () => {
 		const lease = lend(open({ memoryMb: 100, seconds: 30 }));
 		expect(await codeOf(lease.run('select len(list(range)) as n from range(30000000)', {}))).toBe('too_large');
