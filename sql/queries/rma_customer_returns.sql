@@ -8,7 +8,8 @@
 
 with
 
-others as (
+-- counted and listed: read once
+others as materialized (
 
     select
         return_id,
