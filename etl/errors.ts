@@ -64,7 +64,9 @@ export function expectedOf(error: unknown): unknown {
 	const known = exhausted.find(([pattern]) => pattern.test(said));
 	if (!known) return error;
 	const [, code, sentence, hint] = known;
-	return new RetourError('run', code, sentence, { cause: error, hint });
+	// a model says which one it is
+	const file = /\bsql\/\w+\/\w+\.sql\b/.exec(error instanceof RetourError ? error.message : '')?.[0];
+	return new RetourError('run', code, file ? `${sentence} (${file})` : sentence, { cause: error, hint });
 }
 
 /** Whether a failure is one of those of the machine. */
