@@ -78,12 +78,19 @@ activities as (
 
 ),
 
+-- As numbers in the order of the names: lists of millions of names would take three times the memory.
+named as (
+
+    select list(distinct stage order by stage) as names from first_times
+
+),
+
 events as (
 
     select
         source_id as series,
         return_id as case_id,
-        stage as activity,
+        list_position(named.names, stage)::smallint as activity,
         occurred_at,
         coalesce(
             list_position(
@@ -96,12 +103,19 @@ events as (
             13
         ) as place,
     from activities
+    cross join named
 
 ),
 
 ways as (
 
-    select * from marts.process_cases('events')
+    select
+        series,
+        case_id,
+        list_transform(variant, lambda activity: named.names[activity]) as variant,
+        moments,
+    from marts.process_cases('events')
+    cross join named
 
 ),
 
