@@ -1,12 +1,13 @@
 // A published version once more, in a fresh file, without what says who a customer is. Versions are of many shapes, so
 // what a column holds is known by its name.
 import { literal, quoted } from '../load/quoting.ts';
+import { attachNewPublished } from '../publish/statements.ts';
 import { isTheirName, pseudonymised, type Terms } from './theirs.ts';
 
 const [old, fresh] = ['version_before', 'version_after'];
 
 export const attachOld = (path: string): string => `attach ${literal(path)} as ${old} (read_only)`;
-export const attachFresh = (path: string): string => `attach ${literal(path)} as ${fresh}`;
+export const attachFresh = (path: string): string => attachNewPublished(path, fresh);
 export const detachOld = `detach ${old}`;
 export const detachFresh = `detach ${fresh}`;
 export const checkpointFresh = `checkpoint ${fresh}`;

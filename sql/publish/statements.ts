@@ -8,12 +8,12 @@ const quoted = (identifier: string): string => `"${identifier.replaceAll('"', '"
  * sixth and a quarter of DuckDB's: what is read around a single row shrinks by as much, a scan takes no longer, the file is
  * a sixth larger. Blocks keep the size with which a file was begun.
  */
-const [rowGroup, block] = [20_480, 65_536];
-export const attachNewVersion = (path: string): string =>
-	`attach ${literal(path)} as version_file (row_group_size ${rowGroup}, block_size ${block})`;
+const rowGroups = 'row_group_size 20480';
+export const attachNewPublished = (path: string, catalog: string): string =>
+	`attach ${literal(path)} as ${catalog} (${rowGroups}, block_size 65536)`;
+export const attachNewVersion = (path: string): string => attachNewPublished(path, 'version_file');
 /** A copy of an earlier version. */
-export const attachVersion = (path: string): string =>
-	`attach ${literal(path)} as version_file (row_group_size ${rowGroup})`;
+export const attachVersion = (path: string): string => `attach ${literal(path)} as version_file (${rowGroups})`;
 /** For those who only read: under a name of their choice. */
 export const attachPublished = (path: string, catalog: string): string =>
 	`attach ${literal(path)} as ${catalog} (read_only)`;

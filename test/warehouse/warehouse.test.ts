@@ -224,7 +224,7 @@ describe('questions', () => {
 			sql: 'select count(*)::double as suppliers from marts.dim_suppliers where country = $country',
 			parameters: [{ name: 'country', type: 'VARCHAR' as const }]
 		};
-		const texts = Array.from({ length: 150 }, (_, index) => [
+		const texts = Array.from({ length: 300 }, (_, index) => [
 			`other_${index}`,
 			{ sql: `select ${index} as found`, parameters: [] }
 		]);

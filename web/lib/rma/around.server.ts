@@ -30,7 +30,8 @@ export async function readAround(
 	return {
 		dispositions: dispositions ?? [],
 		sourceHref: hrefOf(link?.[0]?.link, key.return_id),
-		customerReturns: customerReturns ?? [],
+		/** Null: a version of an earlier Retour does not tell. */
+		customerReturns,
 		productReturns,
 		signals: signals ?? []
 	};

@@ -35,7 +35,7 @@ export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 		unlessOlder(warehouse.ask('rma_case_stages', record)),
 		warehouse.ask('rma_similar', { ...record, day }),
 		record.is_open ? warehouse.ask('rma_waiting', { ...record, stage_at: record.stage_at ?? asked }) : [],
-		unlessOlder(warehouse.ask('rma_customer', customerKey)),
+		record.customer_id === 'unknown' ? null : unlessOlder(warehouse.ask('rma_customer', customerKey)),
 		warehouse.ask('rma_recorded', key),
 		unlessOlder(warehouse.ask('rma_leaks', key)),
 		unlessOlder(warehouse.ask('rma_photos', key))
@@ -56,7 +56,7 @@ export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 	}); // prettier-ignore
 	return {
 		record, day, steps, findings, lines, events, inspections, photos: photos ?? [], movements, refunds, exchanges, costs, ledger, surveys, stages,
-		similar: similar ?? null, waitingLonger: waiting[0]?.waiting_longer ?? 0, customer: record.customer_id === 'unknown' ? null : (customers?.[0] ?? null), recorded
+		similar: similar ?? null, waitingLonger: waiting[0]?.waiting_longer ?? 0, customer: customers?.[0] ?? null, recorded
 	}; // prettier-ignore
 }
 

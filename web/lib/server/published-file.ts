@@ -18,7 +18,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection, type DuckDBPreparedStatement } from '@duckdb/node-api';
 import { Failure } from './failure.ts';
-import { Statements } from './statements.ts';
+import { KeptStatements } from './kept-statements.ts';
 
 export type PublishedFileOptions = {
 	path: string;
@@ -61,7 +61,7 @@ export class PublishedFile {
 	readonly #paths = new Map<string, Promise<string>>([[wholeKey, Promise.resolve(`${published}.main`)]]);
 	/** What the names mean on each connection now. */
 	readonly #pathNow = new WeakMap<DuckDBConnection, string>();
-	readonly #statements = new WeakMap<DuckDBConnection, Map<string, Statements>>();
+	readonly #statements = new WeakMap<DuckDBConnection, KeptStatements>();
 	#scopes = 0;
 	#open = 0;
 	#holds = 0;
@@ -133,7 +133,7 @@ export class PublishedFile {
 					await connection.run(lookUpIn(path));
 					this.#pathNow.set(connection, path);
 				}
-				return await work(connection, (sql) => this.#statementsOf(connection, path).get(sql));
+				return await work(connection, (sql) => this.#statementsOf(connection).get(path, sql));
 			} catch (cause) {
 				this.#isBroken ||= isInvalidating(cause);
 				throw stop.aborted
@@ -180,19 +180,16 @@ export class PublishedFile {
 	#closeIfDone(): void {
 		if (!this.#isRetired || this.#holds > 0) return;
 		for (const connection of this.#free.splice(0)) {
-			for (const statements of this.#statements.get(connection)?.values() ?? []) statements.forgetAll();
+			this.#statements.get(connection)?.forgetAll();
 			connection.closeSync();
 		}
 		this.#instance.closeSync();
 		this.#closed.resolve();
 	}
 
-	/** Of one connection and scope: bound to the names of the scope when they are prepared, and never used for another. */
-	#statementsOf(connection: DuckDBConnection, path: string): Statements {
-		const byPath = this.#statements.get(connection) ?? new Map<string, Statements>();
-		this.#statements.set(connection, byPath);
-		const statements = byPath.get(path) ?? new Statements(connection);
-		byPath.set(path, statements);
+	#statementsOf(connection: DuckDBConnection): KeptStatements {
+		const statements = this.#statements.get(connection) ?? new KeptStatements(connection);
+		this.#statements.set(connection, statements);
 		return statements;
 	}
 
