@@ -8,9 +8,9 @@
 --         expect(false_discovery <= 0.05)
 --
 -- Only what stands at a false discovery rate of 5 % in its family (all cells, all changes, all charts, all weeks), with a
--- quarter more than expected. A cell is open while it is shipped (within 28 days of the newest event) and of what was shipped in the
--- last 180 days, too, a quarter more came back than expected; a change, which is of those days, while its supplier's goods
--- are shipped; an episode while the last period judged is in it.
+-- quarter more than expected. A cell is open while it is shipped (within 28 days of the newest event) and of what was
+-- shipped in the last 180 days, too, a quarter more came back than expected; a change, which is of those days, while its
+-- supplier's goods are shipped; an episode while the last period judged is in it.
 --
 -- candidate_id is made of what does not change when numbers do: a cell or a change of what it is, an episode of the chart
 -- and its first day. So notes that hang on a signal stay with it.

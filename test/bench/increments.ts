@@ -19,7 +19,7 @@ export async function benchIncrements({ scale }: { scale: number }): Promise<Mea
 	const folder = mkdtempSync(join(tmpdir(), 'retour-bench-'));
 	try {
 		const input = join(folder, 'input');
-		const days = await liveOn(folder, scale, [until, since]);
+		const days = await liveOn(folder, scale, readOn);
 		const [all, news] = days.map(({ rows }) => rows);
 		days[0]!.hand(input);
 		const config = join(folder, 'retour.config.ts');
@@ -84,8 +84,7 @@ export async function benchIncrements({ scale }: { scale: number }): Promise<Mea
 
 const start = '2023-10-01';
 /** The demo company is read as of the first day, and then as of the second. */
-const until = '2026-11-10';
-const since = '2026-11-20';
+const readOn = ['2026-11-10', '2026-11-20'];
 
 type Lived = {
 	rows: number;

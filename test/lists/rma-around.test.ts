@@ -121,3 +121,33 @@ test('the way into the source has the id in its place, and leads nowhere else', 
 	expect(hrefOf(undefined, '7')).toBeNull();
 	expect(await askQuery(connection, 'rma_source_link', { source_id: 'shop' })).toEqual([]);
 });
+
+test('similar cases are settled ones of the same kind in the half-year before; those that wait are open and came earlier', async () => {
+	const made = (return_id: string, requested_at: string, more: Row): Row => ({
+		source_id: 'erp', return_id, requested_at, outcome: 'settled', category: 'Hats', resolution: 'refund', turnaround_hours: 10, ...more
+	}); // prettier-ignore
+	const open = { outcome: 'open', is_open: true, stage: 'received', warehouse_id: 'w9', turnaround_hours: null };
+	await insertRows(connection, 'marts.fct_returns', [
+		made('s1', '2026-06-29 23:00:00', { turnaround_hours: 20 }),
+		made('s2', '2026-01-01 00:00:00', { turnaround_hours: 40 }),
+		// of the day itself, too long ago, of another kind or wish
+		made('s3', '2026-06-30 00:00:00', { turnaround_hours: 1 }),
+		made('s4', '2025-12-31 23:59:59', { turnaround_hours: 1 }),
+		made('s5', '2026-06-01 00:00:00', { turnaround_hours: 1, category: 'Shoes' }),
+		made('s6', '2026-06-01 00:00:00', { turnaround_hours: 1, resolution: 'exchange' }),
+		made('w1', '2026-06-01 00:00:00', { ...open, stage_at: '2026-06-10 00:00:00' }),
+		made('w2', '2026-06-01 00:00:00', { ...open, stage_at: '2026-06-20 00:00:00' }),
+		made('w3', '2026-06-01 00:00:00', { ...open, stage_at: '2026-06-10 00:00:00', warehouse_id: 'w1' }),
+		made('w4', '2026-06-01 00:00:00', { ...open, stage_at: '2026-06-10 00:00:00', stage: 'inspected' })
+	]);
+	expect(
+		await askQuery(connection, 'rma_similar', { day: '2026-06-30', category: 'Hats', resolution: 'refund' })
+	).toEqual([{ settled_returns: 2, median_hours: 30 }]);
+	expect(
+		await askQuery(connection, 'rma_waiting', {
+			stage: 'received',
+			stage_at: '2026-06-20 00:00:00',
+			warehouse_id: 'w9'
+		})
+	).toEqual([{ waiting_longer: 1 }]);
+});
