@@ -20,10 +20,10 @@
 --         ) as rates on rates.day = orders.ordered_at::date
 --         and rates.currency = coalesce(upper(trim(orders.currency)), sources.currency)
 -- narrows staging.stg_exchanges
--- tests   not_null(product_id, exchange_status)
+-- tests   not_null(product_id, exchange_status, channel, country, category, reason)
 --         warn relates(source_id, return_id -> marts.fct_returns)
 --
--- The price difference is in the currency of the order that is exchanged, at the rate of its day.
+-- Channel, country, category and reason are those of the return. The price difference is in the currency of the order that is exchanged, at the rate of its day.
 
 with
 
@@ -35,7 +35,7 @@ exchanges as (
 
 returns as (
 
-    select source_id, return_id, order_id from marts.fct_returns
+    select source_id, return_id, order_id, channel, country, category, reason from marts.fct_returns
 
 ),
 
@@ -60,6 +60,10 @@ select
         else (exchanges.price_difference * orders.rate)::decimal(18, 4)
     end as price_difference_amount,
     coalesce(exchanges.status, 'unknown') as exchange_status,
+    coalesce(returns.channel, 'unknown') as channel,
+    coalesce(returns.country, 'unknown') as country,
+    coalesce(returns.category, 'unknown') as category,
+    coalesce(returns.reason, 'no_reason') as reason,
     exchanges.created_at::timestamp as created_at,
     exchanges.shipped_at::timestamp as shipped_at,
 from exchanges

@@ -129,6 +129,7 @@ refunds as (
         sum(amount) filter (where refund_status = 'paid') as paid_amount,
         sum(amount) filter (where refund_status = 'approved') as approved_amount,
         sum(amount) filter (where refund_status = 'pending') as pending_amount,
+        min(paid_at) filter (where refund_status = 'paid') as first_paid_at,
     from intermediate.int_refunds
     where return_id is not null
     group by all
@@ -182,6 +183,7 @@ joined as materialized (
         refunds.paid_amount,
         refunds.approved_amount,
         refunds.pending_amount,
+        refunds.first_paid_at,
         received_amounts.amount as received_amount,
         costs.amount as cost_amount,
     from returns
@@ -346,6 +348,7 @@ select
     judged.inspected_at::timestamp as inspected_at,
     judged.stocked_at::timestamp as stocked_at,
     judged.settled_at::timestamp as settled_at,
+    judged.first_paid_at::timestamp as first_paid_at,
     judged.closed_at::timestamp as closed_at,
     judged.cancelled_at::timestamp as cancelled_at,
     judged.rejected_at::timestamp as rejected_at,

@@ -9,19 +9,16 @@
 
 select
     cast(count(*) as double) as exchanges,
-    cast(coalesce(sum(exchanges.exchanged_units), 0) as double) as units,
-    cast(count(exchanges.shipped_at) as double) as shipped_exchanges,
-    cast(coalesce(sum(greatest(exchanges.price_difference_amount, 0)), 0) as double) as collected_amount,
-    cast(coalesce(sum(greatest(-exchanges.price_difference_amount, 0)), 0) as double) as paid_back_amount,
-    cast(count(*) filter (exchanges.price_difference_amount is null) as double) as unpriced_exchanges
-from marts.fct_exchanges as exchanges
-left join marts.fct_returns as returns
-    on exchanges.source_id = returns.source_id
-    and exchanges.return_id = returns.return_id
-where coalesce(exchanges.created_at, exchanges.shipped_at) >= $since
-    and coalesce(exchanges.created_at, exchanges.shipped_at) < $until
-    and (len($source) = 0 or list_contains($source, exchanges.source_id))
-    and (len($category) = 0 or list_contains($category, returns.category))
-    and (len($reason) = 0 or list_contains($reason, returns.reason))
-    and (len($channel) = 0 or list_contains($channel, returns.channel))
-    and (len($country) = 0 or list_contains($country, returns.country))
+    cast(coalesce(sum(exchanged_units), 0) as double) as units,
+    cast(count(shipped_at) as double) as shipped_exchanges,
+    cast(coalesce(sum(greatest(price_difference_amount, 0)), 0) as double) as collected_amount,
+    cast(coalesce(sum(greatest(-price_difference_amount, 0)), 0) as double) as paid_back_amount,
+    cast(count(*) filter (price_difference_amount is null) as double) as unpriced_exchanges
+from marts.fct_exchanges
+where coalesce(created_at, shipped_at) >= $since
+    and coalesce(created_at, shipped_at) < $until
+    and (len($source) = 0 or list_contains($source, source_id))
+    and (len($category) = 0 or list_contains($category, category))
+    and (len($reason) = 0 or list_contains($reason, reason))
+    and (len($channel) = 0 or list_contains($channel, channel))
+    and (len($country) = 0 or list_contains($country, country))

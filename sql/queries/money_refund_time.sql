@@ -12,50 +12,24 @@
 
 with
 
--- a number each, by which their payments are added up: cheaper than by the two ids
-received as (
-
-    select
-        row_number() over () as case_number,
-        source_id,
-        return_id,
-        outcome,
-        received_at
-    from marts.fct_returns
-    where received_at >= $since
-        and received_at < $until
-        and outcome not in ('rejected', 'cancelled')
-        and resolution in ('refund', 'store_credit', 'unknown')
-        and (len($source) = 0 or list_contains($source, source_id))
-        and (len($category) = 0 or list_contains($category, category))
-        and (len($reason) = 0 or list_contains($reason, reason))
-        and (len($channel) = 0 or list_contains($channel, channel))
-        and (len($country) = 0 or list_contains($country, country))
-
-),
-
-payments as (
-
-    select received.case_number, min(refunds.paid_at) as paid_at
-    from received
-    join marts.fct_refunds as refunds
-        on received.source_id = refunds.source_id
-        and received.return_id = refunds.return_id
-    where refunds.refund_status = 'paid' and refunds.paid_at is not null
-    group by received.case_number
-
-),
-
 cases as (
 
     select
-        payments.paid_at is not null as is_paid,
-        greatest(date_diff('hour', received.received_at, coalesce(payments.paid_at, publication.data_to)), 0) / 24.0 as days
-    from received
+        returns.first_paid_at is not null as is_paid,
+        greatest(date_diff('hour', returns.received_at, coalesce(returns.first_paid_at, publication.data_to)), 0)
+            / 24.0 as days
+    from marts.fct_returns as returns
     cross join meta.publication
-    left join payments
-        on received.case_number = payments.case_number
-    where payments.paid_at is not null or received.outcome = 'open'
+    where returns.received_at >= $since
+        and returns.received_at < $until
+        and returns.outcome not in ('rejected', 'cancelled')
+        and returns.resolution in ('refund', 'store_credit', 'unknown')
+        and (returns.first_paid_at is not null or returns.outcome = 'open')
+        and (len($source) = 0 or list_contains($source, returns.source_id))
+        and (len($category) = 0 or list_contains($category, returns.category))
+        and (len($reason) = 0 or list_contains($reason, returns.reason))
+        and (len($channel) = 0 or list_contains($channel, returns.channel))
+        and (len($country) = 0 or list_contains($country, returns.country))
 
 ),
 

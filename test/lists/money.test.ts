@@ -22,7 +22,7 @@ beforeEach(async () => {
 		'fct_returns',
 		'fct_refunds',
 		'fct_exchanges',
-		'fct_return_costs'
+		'agg_return_costs'
 	])
 		// prettier-ignore
 		await connection.run(`delete from marts.${relation}`);
@@ -216,24 +216,16 @@ describe('the time to the refund', () => {
 	const received = (return_id: string, more: Row = {}): Row => ({
 		source_id: 'erp', return_id, received_at: '2026-11-01 12:00:00', outcome: 'settled', resolution: 'refund', ...more
 	}); // prettier-ignore
-	const paid = (return_id: string, paid_at: string): Row => ({
-		source_id: 'erp', refund_id: return_id, return_id, refund_status: 'paid', paid_at, refunded_on: paid_at.slice(0, 10), amount: 1
-	}); // prettier-ignore
 
 	test('counts those that still wait for as long as they have waited', async () => {
 		await insertRows(connection, 'marts.fct_returns', [
-			received('a'),
-			received('b'),
-			received('early'),
+			received('a', { first_paid_at: '2026-11-03 12:00:00' }),
+			received('b', { first_paid_at: '2026-11-06 00:00:00' }),
+			received('early', { first_paid_at: '2026-10-30 00:00:00' }),
 			// waits for 19 days
 			received('waits', { outcome: 'open' }),
 			received('exchanged', { resolution: 'exchange' }),
 			received('rejected', { outcome: 'rejected' })
-		]);
-		await insertRows(connection, 'marts.fct_refunds', [
-			paid('a', '2026-11-03 12:00:00'),
-			paid('b', '2026-11-06 00:00:00'),
-			paid('early', '2026-10-30 00:00:00')
 		]);
 		const [row] = await askQuery(connection, 'money_refund_time');
 		// of four: a quarter at once, half after 2 days, three quarters after 4.5; the last is not paid, so no ninth tenth
@@ -294,17 +286,13 @@ describe('refunds, exchanges and costs', () => {
 			{ source_id: 'erp', exchange_id: '2', exchanged_units: 2, price_difference_amount: -5, created_at: '2026-10-05 08:00:00' },
 			{ source_id: 'erp', exchange_id: '3', exchanged_units: 1, price_difference_amount: null, created_at: '2026-10-07 08:00:00' }
 		]); // prettier-ignore
-		await insertRows(connection, 'marts.fct_returns', [
-			{ source_id: 'erp', return_id: 'r', requested_at: '2026-10-31 23:00:00' },
-			{ source_id: 'erp', return_id: 'later', requested_at: '2026-11-01 00:00:00' }
-		]);
-		await insertRows(connection, 'marts.fct_return_costs', [
-			{ source_id: 'erp', cost_id: '1', return_id: 'r', cost_kind: 'handling', amount: 3, incurred_at: '2026-10-05 08:00:00' },
-			{ source_id: 'erp', cost_id: '2', return_id: 'r', cost_kind: 'handling', amount: 4, incurred_at: '2026-11-06 08:00:00' },
-			{ source_id: 'erp', cost_id: '3', return_id: 'later', cost_kind: 'handling', amount: 9, incurred_at: '2026-10-05 08:00:00' }
-		]); // prettier-ignore
-		await insertRows(connection, 'marts.fct_driver_costs', [
-			{ source_id: 'erp', return_id: 'r', cost_kind: 'inspection', amount: 2, incurred_at: '2026-10-05 08:00:00' }
+		const costs = (return_id: string, cost_kind: string, more: Row = {}): Row => ({
+			source_id: 'erp', return_id, cost_kind, requested_on: '2026-10-31', costs: 1, amount: 2, reckoned_amount: 0, ...more
+		}); // prettier-ignore
+		await insertRows(connection, 'marts.agg_return_costs', [
+			costs('r', 'handling', { costs: 2, amount: 7 }),
+			costs('r', 'inspection', { reckoned_amount: 2 }),
+			costs('later', 'handling', { requested_on: '2026-11-01', amount: 9 })
 		]);
 		expect(await askQuery(connection, 'money_exchanges', days)).toEqual([
 			{ exchanges: 3, units: 4, shipped_exchanges: 1, collected_amount: 12, paid_back_amount: 5, unpriced_exchanges: 1 }

@@ -10,7 +10,7 @@ import {
 	type Warehouse
 } from './warehouse.ts';
 
-const wanted = ['fct_returns', 'dim_cost_drivers'];
+const wanted = ['fct_returns', 'dim_cost_drivers', 'agg_return_costs'];
 const folders: string[] = [];
 let part: Awaited<ReturnType<typeof partOfModels>>;
 
@@ -97,6 +97,16 @@ test('each return costs what the driver of its own day says, the nearest one, on
 			['early', 12],
 			['edge', 7],
 			['told', 10]
+		]);
+		const kinds = await warehouse.rows(
+			`select return_id, cost_kind, requested_on::varchar as requested_on, costs, amount::double as amount,
+				reckoned_amount::double as reckoned_amount
+			from marts.agg_return_costs where return_id in ('asked', 'told') order by all`
+		);
+		expect(kinds.map((kind) => Object.values(kind))).toEqual([
+			['asked', 'other', '2026-02-04', '1', 1, 1],
+			['told', 'handling', '2026-02-03', '1', 9, 0],
+			['told', 'other', '2026-02-03', '1', 1, 1]
 		]);
 	} finally {
 		warehouse.close();
