@@ -24,13 +24,22 @@ export type AuditResult = { audit: string; relation: string; severity: Severity;
 
 export type AuditFile = { name: string; sentence: string; severity: Severity; file: string; body: string };
 
+type Ask = (connection: DuckDBConnection) => Promise<number>;
+
 type Audit = Omit<AuditResult, 'failures'> & {
+	/** Fingerprint of what it looks at. */
 	audited: string;
-	ask: (connection: DuckDBConnection) => Promise<number>;
+	ask: Ask;
+	/** What may have been looked at the last time, so that the changes since are known and are enough to look at. */
+	since: readonly Since[];
 };
 
+/** `audited` then, and by how much the failures grew since; null: that cannot be told from the changes. */
+type Since = { audited: string; growth: (connection: DuckDBConnection, failures: number) => Promise<number | null> };
+
 /**
- * Asks every audit whose relations changed since it was last asked, and returns the answers of all. Whether a failed
+ * Asks every audit whose relations changed since it was last asked, and returns the answers of all; of a model that was
+ * made in part its changes tell by how much the answer grew. Whether a failed
  * `stop` audit ends the run is the caller's matter: see `refuseFailures`. Throws `AUDIT_HEADER`, and what `readGraph`
  * throws; a query that DuckDB refuses throws `AUDIT_QUERY`.
  */
@@ -42,12 +51,16 @@ export async function runAudits({ connection, effects, folder, again = false }: 
 	const results: AuditResult[] = [];
 	const answers: (AuditResult & { audited: string; checked_at: string })[] = [];
 	await inTransaction(connection, async () => {
-		for (const [index, { ask, audited, ...audit }] of audits.entries()) {
+		for (const [index, { ask, audited, since, ...audit }] of audits.entries()) {
 			const last = answered.get(audit.audit);
 			let failures = Number(last?.failures);
 			if (again || last?.audited !== audited) {
 				effects.progress('audits', index, audits.length, audit.audit);
-				failures = await named(audit.audit, () => ask(connection));
+				const then = again ? undefined : since.find((known) => known.audited === last?.audited);
+				failures = await named(audit.audit, async () => {
+					const growth = (await then?.growth(connection, failures)) ?? null;
+					return growth === null ? ask(connection) : failures + growth;
+				});
 				answers.push({ ...audit, failures, audited, checked_at: effects.now().toISOString() });
 			}
 			results.push({ ...audit, failures });
@@ -122,7 +135,8 @@ async function listAudits(connection: DuckDBConnection, folder: string): Promise
 				[audit.body, ...reads],
 				reads.includes('load.controls') ? { ...looked, newest: last } : looked
 			),
-			ask: (asked) => ask(asked, statements.countRowsOf(audit.body))
+			ask: (asked) => ask(asked, statements.countRowsOf(audit.body)),
+			since: []
 		});
 	}
 	return audits;
@@ -131,35 +145,71 @@ async function listAudits(connection: DuckDBConnection, folder: string): Promise
 /** What a header promises of one model. All that one look at its rows can tell is asked in one statement, when needed. */
 function headerAudits(model: Model, looked: Looked): Audit[] {
 	const { relation, key } = model;
-	const audited = fingerprint([relation], looked);
-	const measures: string[] = [];
+	const before = beforeChanges([relation], looked);
 	const audits: Audit[] = [];
-	let answers: Promise<number[]> | undefined;
-	const add = (severity: Severity, sentence: string, promise: Audit['ask'], own = audited): void => {
-		audits.push({ audit: `${relation} ${sentence}`, relation, severity, sentence, audited: own, ask: promise });
+	const add = (severity: Severity, sentence: string, audit: Pick<Audit, 'audited' | 'ask' | 'since'>): void => {
+		audits.push({ audit: `${relation} ${sentence}`, relation, severity, sentence, ...audit });
 	};
-	const measure = (expression: string): Audit['ask'] => {
+	const whole = measured((measures) => statements.countMeasures(relation, measures));
+	const grown = measured((measures) => statements.countGrowth(relation, measures));
+	/** Counts that add up: what they count in some of the rows and in the others is what they count in all. */
+	const counted = (expression: string, ofChanges = expression): Pick<Audit, 'audited' | 'ask' | 'since'> => ({
+		audited: fingerprint([relation], looked),
+		ask: whole(expression),
+		since: before ? [{ audited: fingerprint([relation], before), growth: grown(ofChanges) }] : []
+	});
+	add('stop', `not_null(${key.join(', ')})`, counted(statements.countNulls(key)));
+	const unique = counted(statements.countDuplicatesByHash(key), statements.countDuplicatesExactly(key));
+	add('stop', `unique(${key.join(', ')})`, {
+		...unique,
+		ask: async (connection) =>
+			(await unique.ask(connection)) === 0 ? 0 : ask(connection, statements.countDuplicates(relation, key)),
+		// all rows of a key change together only where it holds the columns by which rows are replaced
+		since: model.by.every((column) => key.includes(column)) ? unique.since : []
+	});
+	for (const test of model.tests) {
+		const { severity, sentence } = test;
+		if (test.kind === 'not_null') add(severity, sentence, counted(statements.countNulls(test.columns)));
+		else if (test.kind === 'expect') add(severity, sentence, counted(statements.countBroken(test.condition)));
+		else add(severity, sentence, related({ ...test, relation }, looked));
+	}
+	return audits;
+}
+
+/** Measures that are asked together, at the first that is wanted. */
+function measured(select: (measures: readonly string[]) => string): (expression: string) => Ask {
+	const measures: string[] = [];
+	let answers: Promise<number[]> | undefined;
+	return (expression) => {
 		const index = measures.push(expression) - 1;
 		return async (connection) => {
-			answers ??= askAll(connection, statements.countMeasures(relation, measures));
+			answers ??= askAll(connection, select(measures));
 			return (await answers)[index] ?? Number.NaN;
 		};
 	};
-	add('stop', `not_null(${key.join(', ')})`, measure(statements.countNulls(key)));
-	const alarm = measure(statements.countDuplicatesByHash(key));
-	add('stop', `unique(${key.join(', ')})`, async (connection) =>
-		(await alarm(connection)) === 0 ? 0 : ask(connection, statements.countDuplicates(relation, key))
-	);
-	for (const test of model.tests) {
-		if (test.kind === 'not_null') add(test.severity, test.sentence, measure(statements.countNulls(test.columns)));
-		else if (test.kind === 'expect') add(test.severity, test.sentence, measure(statements.countBroken(test.condition)));
-		else {
-			const orphans = statements.countOrphans(relation, test.columns, test.target, test.targetColumns);
-			const both = fingerprint([relation, test.target], looked);
-			add(test.severity, test.sentence, (connection) => ask(connection, orphans), both);
-		}
-	}
-	return audits;
+}
+
+/** Rows that name what is not there: more or fewer by their own changes, and by those of what they name. */
+function related(relates: statements.Relates, looked: Looked): Pick<Audit, 'audited' | 'ask' | 'since'> {
+	const { relation, target } = relates;
+	const both = [relation, target];
+	const isStill = async (connection: DuckDBConnection): Promise<boolean> =>
+		(await ask(connection, statements.countTurnover(relates))) === 0;
+	const grown = (connection: DuckDBConnection): Promise<number> =>
+		ask(connection, statements.countOrphansGrowth(relates));
+	const known: [changed: readonly string[], growth: Since['growth']][] = [
+		[[relation], grown],
+		[[target], async (connection) => ((await isStill(connection)) ? 0 : null)],
+		[both, async (connection) => ((await isStill(connection)) ? grown(connection) : null)]
+	];
+	return {
+		audited: fingerprint(both, looked),
+		ask: (connection) => ask(connection, statements.countOrphans(relates)),
+		since: known.flatMap(([changed, growth]) => {
+			const before = beforeChanges(changed, looked);
+			return before ? [{ audited: fingerprint(both, before), growth }] : [];
+		})
+	};
 }
 
 /** What there is to look at, once all models are built. */
@@ -174,6 +224,17 @@ function fingerprint(parts: readonly string[], { present, states, newest }: Look
 			return /^(raw|load|reference)\./.test(part) ? `${part} ${newest}` : part;
 		})
 	);
+}
+
+/** What there was to look at before the last changes of these relations, where all of them are known. */
+function beforeChanges(relations: readonly string[], looked: Looked): Looked | undefined {
+	const states = new Map(looked.states);
+	for (const relation of relations) {
+		const state = states.get(relation);
+		if (!state || state.changesFrom === null) return undefined;
+		states.set(relation, { ...state, stamp: state.changesFrom });
+	}
+	return { ...looked, states };
 }
 
 async function ask(connection: DuckDBConnection, select: string): Promise<number> {

@@ -235,10 +235,9 @@ async function write(
 	{ now, state, kinds }: { now: Present; state: ModelState | undefined; kinds: Kinds }
 ): Promise<Written> {
 	const { model } = node;
-	const changes = `changes.${model.name}`;
 	const whole = async (select: string): Promise<Written> => {
 		await createWhole(connection, model, select, kinds);
-		if (model.by.length > 0) await connection.run(statements.createNoChanges(model.relation, changes));
+		if (model.by.length > 0) await connection.run(statements.createNoChanges(model.relation));
 		return { isInPart: false, isSame: false };
 	};
 	if (how === 'whole') return whole(model.body);
@@ -264,7 +263,7 @@ async function write(
 	let result: Written = { isInPart: true, isSame: differing === 0 };
 	if (differing > most) result = await whole(statements.selectMadeRows);
 	else if (differing > 0)
-		for (const statement of statements.replaceRows(model.relation, changes, model.by)) await connection.run(statement);
+		for (const statement of statements.replaceRows(model.relation, model.by)) await connection.run(statement);
 	await forgetMade(connection);
 	return result;
 }
@@ -359,7 +358,7 @@ async function forgetRemoved(
 		if (graph.some((node) => node.model.relation === relation)) continue;
 		const existing = kinds.get(relation);
 		if (existing) await connection.run(statements.dropRelation(relation, existing === 'view'));
-		await connection.run(statements.dropRelation(`changes.${relation.split('.')[1] ?? ''}`, false));
+		await connection.run(statements.dropRelation(statements.changesOf(relation), false));
 		await connection.run(statements.forgetState, { model: relation });
 		states.delete(relation);
 	}

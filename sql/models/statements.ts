@@ -2,6 +2,8 @@
 // A model's SELECT stands in its file; what is made here is only what surrounds it.
 import { literal, quoted } from '../load/quoting.ts';
 
+/** Where the rows of a model stand that its last build in part changed. */
+export const changesOf = (relation: string): string => `changes.${relation.split('.')[1] ?? relation}`;
 const relationName = (relation: string): string => relation.split('.').map(quoted).join('.');
 const list = (columns: readonly string[], alias?: string): string =>
 	columns.map((column) => (alias ? `${alias}.${quoted(column)}` : quoted(column))).join(', ');
@@ -157,18 +159,21 @@ export const followed = (changes: string): string => `(select * from ${relationN
 export const ownName = (relation: string): string => ` as ${quoted(relation.split('.')[1] ?? relation)}`;
 
 /** After a build of the whole no change is known, and none is missing since. */
-export const createNoChanges = (relation: string, changes: string): string =>
-	`create or replace table ${relationName(changes)} as select * from ${relationName(relation)} limit 0`;
+export const createNoChanges = (relation: string): string =>
+	`create or replace table ${relationName(changesOf(relation))} as select *, true as _is_now from ${relationName(relation)} limit 0`;
 
-/** The steps of writing what differs, in order: keep the old rows and the new ones, delete the old, write the new. */
-export const replaceRows = (relation: string, changes: string, by: readonly string[]): string[] => {
-	const rowsOf = (table: string) =>
-		`select * from ${table} as kept semi join differing_keys on ${equal(by, 'differing_keys', 'kept')}`;
+/**
+ * The steps of writing what differs, in order: keep the old rows and the new ones (`_is_now` tells them apart), delete
+ * the old, write the new.
+ */
+export const replaceRows = (relation: string, by: readonly string[]): string[] => {
+	const rowsOf = (table: string, isNow?: boolean) =>
+		`select *${isNow === undefined ? '' : `, ${isNow} as _is_now`} from ${table} as kept semi join differing_keys on ${equal(by, 'differing_keys', 'kept')}`;
 	return [
-		`create or replace table ${relationName(changes)} as
-	${rowsOf(relationName(relation))}
+		`create or replace table ${relationName(changesOf(relation))} as
+	${rowsOf(relationName(relation), false)}
 	union all
-	${rowsOf('made_rows')}`,
+	${rowsOf('made_rows', true)}`,
 		`delete from ${relationName(relation)} as kept using differing_keys where ${equal(by, 'differing_keys', 'kept')}`,
 		`insert into ${relationName(relation)} by name ${rowsOf('made_rows')}`
 	];
@@ -185,6 +190,14 @@ export const fingerprintOf = (relation: string): string =>
 /** One row with one number per measure, all from one look at the rows. */
 export const countMeasures = (relation: string, measures: readonly string[]): string =>
 	`select ${measures.map((measure) => `(${measure})::double`).join(', ')} from ${relationName(relation)}`;
+/** By how much each measure grew by the last changes: what it counts in the rows that are, less in those that were. */
+export const countGrowth = (relation: string, measures: readonly string[]): string => {
+	const of = (isNow: boolean) =>
+		`(${countMeasures(changesOf(relation), measures)} where ${isNow ? '' : 'not '}_is_now)`;
+	const names = measures.map((_, index) => `measure_${index}`).join(', ');
+	return `select ${measures.map((_, index) => `rows_now.measure_${index} - rows_before.measure_${index}`).join(', ')}
+	from ${of(true)} as rows_now(${names}) cross join ${of(false)} as rows_before(${names})`;
+};
 export const countNulls = (columns: readonly string[]): string =>
 	`count(*) filter (where ${columns.map((column) => `${quoted(column)} is null`).join(' or ')})`;
 /** Rows for which the condition is false; a condition over nulls promises nothing. */
@@ -196,21 +209,39 @@ export const countBroken = (condition: string): string => `count(*) filter (wher
  */
 export const countDuplicatesByHash = (key: readonly string[]): string =>
 	`count(*) - count(distinct hash(${list(key)}))`;
+/** The same without hashes, for few rows. */
+export const countDuplicatesExactly = (key: readonly string[]): string =>
+	`count(*) - count(distinct row(${list(key)}))`;
 export const countDuplicates = (relation: string, key: readonly string[]): string =>
 	`select coalesce(sum(rows - 1), 0)::double as failures from (
 		select count(*) as rows from ${relationName(relation)} group by ${list(key)} having count(*) > 1
 	)`;
-export const countOrphans = (
-	relation: string,
-	columns: readonly string[],
-	target: string,
-	targetColumns: readonly string[]
-): string =>
-	`select count(*)::double as failures from ${relationName(relation)} as child
+/** The rows of one relation, and those of another by whose key they must be found. */
+export type Relates = {
+	relation: string;
+	columns: readonly string[];
+	target: string;
+	targetColumns: readonly string[];
+};
+export const countOrphans = (relates: Relates): string =>
+	`select count(*)::double as failures ${fromOrphans(relates, relates.relation)}`;
+/** By how much orphans grew by the last changes of the rows, where none of the target went or came. */
+export const countOrphansGrowth = (relates: Relates): string =>
+	`select coalesce(sum(case when child._is_now then 1 else -1 end), 0)::double as failures ${fromOrphans(relates, changesOf(relates.relation))}`;
+const fromOrphans = ({ columns, target, targetColumns }: Relates, relation: string): string =>
+	`from ${relationName(relation)} as child
 	where ${columns.map((column) => `child.${quoted(column)} is not null`).join(' and ')} and not exists (
 		select 1 from ${relationName(target)} as parent
 		where ${columns.map((column, index) => `parent.${quoted(targetColumns[index] ?? column)} = child.${quoted(column)}`).join(' and ')}
 	)`;
+/** How many keys of a target went or came by its last changes. */
+export const countTurnover = ({ target, targetColumns }: Relates): string => {
+	const of = (isNow: boolean) =>
+		`select ${list(targetColumns)} from ${relationName(changesOf(target))} where ${isNow ? '' : 'not '}_is_now`;
+	return `select count(*)::double as keys from (
+		(${of(true)} except ${of(false)}) union all (${of(false)} except ${of(true)})
+	)`;
+};
 export const countRowsOf = (select: string): string => `select count(*)::double as failures from (\n${select}\n)`;
 
 export const readAudits = 'select audit, failures::double as failures, audited from models.audit_results';

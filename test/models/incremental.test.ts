@@ -4,14 +4,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { GraphNode } from '../../etl/models/graph.ts';
 import { history } from './histories.ts';
 import { companyReference, usdSource } from './company.ts';
-import { openWarehouse, partOfModels, referenceWith, wrongRows } from './warehouse.ts';
+import { openWarehouse, partInSteps, referenceWith, wrongAudits, wrongRows } from './warehouse.ts';
 
 describe('a model kept in steps', () => {
 	const reference = referenceWith(companyReference);
 	let graph: GraphNode[];
 	let folder: string;
 	beforeAll(async () => {
-		({ graph, folder } = await partOfModels((model) => model.by.length > 0));
+		({ graph, folder } = await partInSteps());
 	});
 
 	it('has the same rows as one built at once, after any history of loads', async () => {
@@ -25,6 +25,7 @@ describe('a model kept in steps', () => {
 						const reports = await warehouse.build();
 						inSteps += reports.filter((report) => report.action === 'incremental').length;
 						expect(await wrongRows(warehouse, graph, reports)).toEqual([]);
+						expect(await wrongAudits(warehouse, folder)).toEqual([]);
 					}
 				} finally {
 					warehouse.close();

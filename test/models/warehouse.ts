@@ -8,6 +8,7 @@ import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { contract, entityOf } from '../../etl/contract/contract.ts';
 import type { Column } from '../../etl/contract/types.ts';
 import { openDatabase } from '../../etl/effects.ts';
+import { runAudits } from '../../etl/models/audit.ts';
 import { buildModels, type ModelReport } from '../../etl/models/build.ts';
 import { readGraph, type GraphNode } from '../../etl/models/graph.ts';
 import { readModels, type Model } from '../../etl/models/parse.ts';
@@ -225,6 +226,14 @@ export async function partOfModels(
 	return { folder, graph };
 }
 
+/** The models that are kept in steps, and those that their promises name: as `partOfModels`. */
+export async function partInSteps(): ReturnType<typeof partOfModels> {
+	const models = readModels(sqlFolder);
+	const inSteps = models.filter((model) => model.by.length > 0);
+	const named = inSteps.flatMap(({ tests }) => tests.map((one) => (one.kind === 'relates' ? one.target : '')));
+	return partOfModels((model) => model.by.length > 0 || named.includes(model.relation));
+}
+
 /** To parse all models takes longer than to build a few. */
 async function readWholeGraph(): Promise<GraphNode[]> {
 	const file = await madeOnce('graph.json', async (path) => {
@@ -266,6 +275,16 @@ export async function wrongRows(
 		wrong.push(...rows.map((row) => `${model.name} ${JSON.stringify(row)}`));
 	}
 	return wrong;
+}
+
+/** Answers of audits, as the changes tell them, that are others than those of a look at all rows. */
+export async function wrongAudits(warehouse: Warehouse, folder: string): Promise<string[]> {
+	const { connection } = warehouse;
+	const told = await runAudits({ connection, effects, folder });
+	const counted = await runAudits({ connection, effects, folder, again: true });
+	return told.flatMap(({ audit, failures }, index) =>
+		failures === counted[index]?.failures ? [] : [`${audit}: ${failures}, not ${counted[index]?.failures}`]
+	);
 }
 
 const text = (value: string | number | null): DuckDBValue => (value === null ? null : String(value));
