@@ -78,3 +78,4 @@ left join orders
 left join staging.stg_products as products
     on products.source_id = exchanges.source_id
     and products.product_id = exchanges.product_id
+order by exchanges.source_id, exchanges.return_id

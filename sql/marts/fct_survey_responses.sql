@@ -47,3 +47,4 @@ from responses
 left join returns
     on returns.source_id = responses.source_id
     and returns.return_id = responses.return_id
+order by responses.source_id, responses.return_id

@@ -1,28 +1,22 @@
 -- rma_batches: how often the batches of a return come back, against the other batches of the same product.
 --
 -- grain   one row per batch of the return
--- params  $source_id VARCHAR, $return_id VARCHAR, $day DATE
+-- params  $source_id VARCHAR, $products VARCHAR[], $batches VARCHAR[], $own_units DOUBLE[]
 -- filled  product_id, batch_id, shipped_units, returned_units, others_shipped_units, others_returned_units
 --
 -- All time, units, requested. `others_*` are the other known batches of the product; a batch is suspect when its whole
 -- interval lies above their rate. The interval leaves this return out: somebody looks at it because it came back, so with it
 -- one of seven would be proof. Over the whole company, so withheld from who sees a part of it.
--- $day is that on which the return was asked for, by which its lines are found.
+-- The three lists name each batch of the return with its product, and what of it came back with this return.
 
 with
 
 batches as (
 
     select
-        product_id,
-        batch_id,
-        cast(sum(returned_units) as double) as own_units
-    from marts.fct_return_lines
-    where source_id = $source_id
-        and return_id = $return_id
-        and requested_on = $day
-        and batch_id <> 'unknown'
-    group by product_id, batch_id
+        unnest($products) as product_id,
+        unnest($batches) as batch_id,
+        unnest($own_units) as own_units
 
 ),
 
@@ -35,7 +29,7 @@ rates as (
         cast(returned_units as double) as returned_units
     from marts.agg_batch_units
     where source_id = $source_id
-        and product_id in (select product_id from batches)
+        and list_contains($products, product_id)
 
 ),
 

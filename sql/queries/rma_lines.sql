@@ -25,6 +25,7 @@ select
     fct_return_lines.fault,
     fct_return_lines.is_counted,
     cast(fct_return_lines.requested_units as double) as requested_units,
+    cast(fct_return_lines.returned_units as double) as returned_units,
     cast(fct_return_lines.received_units as double) as received_units,
     cast(fct_return_lines.refunded_units as double) as refunded_units,
     cast(fct_return_lines.requested_amount as double) as requested_amount,

@@ -2,14 +2,15 @@
 --
 -- grain   one row per product of the return
 -- params  $source_id VARCHAR, $return_id VARCHAR, $requested_on DATE, $products VARCHAR[]
--- filled  product_id, product_name, other_returns, other_units, same_reason_units
+-- filled  product_id, other_returns, other_units, same_reason_units
 --
 -- Other returns than this one that count (not rejected, not cancelled). `same_reason_units` came back for a reason that
 -- this return gives for the same product. Its day and products are given, so that only these days are read.
 
 with
 
-recent as (
+-- read once for this return and for the others
+recent as materialized (
 
     select
         product_id,
@@ -44,7 +45,6 @@ others as (
 
 select
     reasons.product_id,
-    coalesce(max(dim_products.product_name), reasons.product_id) as product_name,
     cast(count(distinct others.return_id) as double) as other_returns,
     cast(coalesce(sum(others.returned_units), 0) as double) as other_units,
     cast(coalesce(sum(others.returned_units) filter (where list_contains(reasons.reasons, others.reason)), 0) as double)
@@ -52,8 +52,5 @@ select
 from reasons
 left join others
     on reasons.product_id = others.product_id
-left join marts.dim_products
-    on dim_products.source_id = $source_id
-    and reasons.product_id = dim_products.product_id
 group by reasons.product_id
 order by other_units desc, reasons.product_id

@@ -2499,8 +2499,9 @@ export type Queries = {
 	rma_batches: {
 		parameters: {
 			source_id: string;
-			return_id: string;
-			day: string;
+			products: readonly string[];
+			batches: readonly string[];
+			own_units: readonly (number | null)[];
 		};
 		row: {
 			product_id: string;
@@ -2535,7 +2536,6 @@ export type Queries = {
 			resolution: string;
 			handler: string | null;
 			warehouse_id: string;
-			warehouse_name: string | null;
 			status: string | null;
 			note: string | null;
 			requested_at: string | null;
@@ -2573,8 +2573,6 @@ export type Queries = {
 			fault: string;
 			category: string;
 			link: string;
-			source_title: string | null;
-			source_kind: string | null;
 		};
 	};
 	/** the stages of a return, in the order of the process, with the hours that this case may wait at each. Grain: one row per stage. */
@@ -2806,6 +2804,7 @@ export type Queries = {
 			fault: string;
 			is_counted: boolean;
 			requested_units: number | null;
+			returned_units: number | null;
 			received_units: number | null;
 			refunded_units: number | null;
 			requested_amount: number | null;
@@ -2959,7 +2958,6 @@ export type Queries = {
 		};
 		row: {
 			product_id: string;
-			product_name: string;
 			other_returns: number;
 			other_units: number;
 			same_reason_units: number;
@@ -3153,6 +3151,17 @@ export type Queries = {
 		};
 		row: {
 			waiting_longer: number;
+		};
+	};
+	/** what the source and the warehouse of a return are called. Grain: one row. */
+	rma_whereabouts: {
+		parameters: {
+			source_id: string;
+			warehouse_id: string;
+		};
+		row: {
+			source_title: string | null;
+			warehouse_name: string | null;
 		};
 	};
 	/** what customers wrote about the returns that ended in the period, the newest first. Grain: one row per answer with a comment. */

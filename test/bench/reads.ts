@@ -5,7 +5,6 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from '../../etl/config.ts';
 import { parseHeader } from '../../sql/queries/header.ts';
-import { readAround } from '../../web/lib/rma/around.server.ts';
 import { readReturnList, returnListParams } from '../../web/lib/rma/return-list.ts';
 import { readReturn } from '../../web/lib/rma/return.server.ts';
 import { Warehouse, type Lease } from '../../web/lib/server/warehouse.ts';
@@ -61,18 +60,14 @@ export async function benchReads({ folder, scale }: { folder: string; scale: num
 async function benchReturn(lease: Lease, scale: number): Promise<Measured[]> {
 	const [publication] = await lease.ask('overview_publication', {});
 	const keys = (await lease.run(
-		`select source_id, return_id, customer_id from (
+		`select source_id, return_id from (
 			select *, row_number() over (order by hash(return_id)) as place from marts.fct_returns
 		) where place <= $n order by place`,
 		{ n: returnsRead }
-	)) as { source_id: string; return_id: string; customer_id: string }[];
+	)) as { source_id: string; return_id: string }[];
 	const times: number[] = [];
 	for (const [index, key] of keys.entries()) {
-		const time = await timed(() =>
-			readReturn(lease, key, publication!.data_to).then((found) =>
-				readAround(lease, key, { ...found!, customer_id: key.customer_id })
-			)
-		);
+		const time = await timed(() => readReturn(lease, key, publication!.data_to));
 		// the first reads what every one of them reads
 		if (index > 0) times.push(time);
 	}

@@ -96,7 +96,12 @@ test('a batch is held against its siblings without this return, which is why som
 	const lowOf = async (returned: number) => {
 		await connection.run('delete from marts.agg_batch_units');
 		await insertRows(connection, 'marts.agg_batch_units', [units('b1', 7, returned), units('b2', 1000, 20)]);
-		const [batch, ...others] = await askQuery(connection, 'rma_batches', { ...key, day: '2026-06-30' });
+		const [batch, ...others] = await askQuery(connection, 'rma_batches', {
+			source_id: 'erp',
+			products: ['shoe'],
+			batches: ['b1'],
+			own_units: [1]
+		});
 		expect(others).toEqual([]);
 		expect(batch).toMatchObject({ batch_id: 'b1', shipped_units: 7, returned_units: returned });
 		expect(batch).toMatchObject({ others_shipped_units: 1000, others_returned_units: 20 });

@@ -9,30 +9,46 @@ type Key = { source_id: string; return_id: string };
 /** So many other returns of the customer are named; the rest is a link. */
 const returnsNamed = 5;
 
-/** `lines` are those of the return, `day` (YYYY-MM-DD) the one on which it was asked for. */
+/** `lines` are those of the return, being read; `day` (YYYY-MM-DD) the one on which it was asked for. */
 export async function readAround(
 	warehouse: Warehouse,
 	key: Key,
-	{ customer_id, day, lines }: { customer_id: string; day: string; lines: readonly Line[] }
+	{ customer_id, day, lines }: { customer_id: string; day: string; lines: Promise<readonly Line[]> }
 ) {
-	const known = (column: 'batch_id' | 'product_id' | 'supplier_id') =>
-		[...new Set(lines.map((line) => line[column]))].filter((id) => id !== 'unknown');
-	const products = known('product_id');
-	const [dispositions, link, customerReturns, productReturns, signals] = await Promise.all([
+	const [dispositions, link, customerReturns, ofLines] = await Promise.all([
 		unlessOlder(warehouse.ask('rma_dispositions', key)),
 		unlessOlder(warehouse.ask('rma_source_link', { source_id: key.source_id })),
 		unlessOlder(warehouse.ask('rma_customer_returns', { ...key, customer_id, limit: returnsNamed })),
-		warehouse.ask('rma_product_returns', { ...key, requested_on: day, products }),
-		unlessOlder(
-			warehouse.ask('rma_signals', { ...key, products, batches: known('batch_id'), suppliers: known('supplier_id') })
-		)
+		lines.then((known) => readAroundLines(warehouse, key, { day, lines: known }))
 	]);
 	return {
 		dispositions: dispositions ?? [],
 		sourceHref: hrefOf(link?.[0]?.link, key.return_id),
 		/** Null: a version of an earlier Retour does not tell. */
 		customerReturns,
-		productReturns,
+		...ofLines
+	};
+}
+
+async function readAroundLines(
+	warehouse: Warehouse,
+	key: Key,
+	{ day, lines }: { day: string; lines: readonly Line[] }
+) {
+	const known = (column: 'batch_id' | 'product_id' | 'supplier_id') =>
+		[...new Set(lines.map((line) => line[column]))].filter((id) => id !== 'unknown');
+	const products = known('product_id');
+	const [productReturns, signals] = await Promise.all([
+		warehouse.ask('rma_product_returns', { ...key, requested_on: day, products }),
+		unlessOlder(
+			warehouse.ask('rma_signals', { ...key, products, batches: known('batch_id'), suppliers: known('supplier_id') })
+		)
+	]);
+	return {
+		productReturns: productReturns.map((row) => ({
+			...row,
+			product_name: lines.find(({ product_id }) => product_id === row.product_id)?.product_name ?? row.product_id
+		})),
 		signals: signals ?? []
 	};
 }

@@ -1,6 +1,8 @@
 // All that the page of one return shows, read at once from one published version.
 import { unlessOlder } from '#lib/server/older.ts';
+import { readAround } from './around.server.ts';
 import { findingsOf } from './findings.ts';
+import type { Line } from './records.ts';
 import { returnListParams, type ReturnList } from './return-list.ts';
 import { stepsOf } from './steps.ts';
 
@@ -18,11 +20,17 @@ export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 		customer_id: record.customer_id,
 		until: day
 	};
+	// What others wait for comes first, then what takes longest: so that no core is left without work at the end
+	const readLines = warehouse.ask('rma_lines', { ...key, day });
 	const [
-		lines, events, inspections, movements, refunds, exchanges, costs, ledger, surveys, batches, caseStages, [similar],
-		waiting, customers, [recorded], leaks, photos
+		lines, around, customers, batches, [named], events, inspections, movements, refunds, exchanges, costs, ledger, surveys, caseStages, [similar],
+		waiting, [recorded], leaks, photos
 	] = await Promise.all([
-		warehouse.ask('rma_lines', { ...key, day }),
+		readLines,
+		readAround(warehouse, key, { customer_id: record.customer_id, day, lines: readLines }),
+		record.customer_id === 'unknown' ? null : unlessOlder(warehouse.ask('rma_customer', customerKey)),
+		readLines.then((known) => readBatches(warehouse, key, known)),
+		warehouse.ask('rma_whereabouts', record),
 		warehouse.ask('rma_events', key),
 		warehouse.ask('rma_inspections', key),
 		warehouse.ask('rma_movements', key),
@@ -31,11 +39,9 @@ export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 		warehouse.ask('rma_costs', key),
 		warehouse.ask('rma_ledger', key),
 		warehouse.ask('rma_surveys', key),
-		unlessOlder(warehouse.ask('rma_batches', { ...key, day })),
 		unlessOlder(warehouse.ask('rma_case_stages', record)),
 		warehouse.ask('rma_similar', { ...record, day }),
 		record.is_open ? warehouse.ask('rma_waiting', { ...record, stage_at: record.stage_at ?? asked }) : [],
-		record.customer_id === 'unknown' ? null : unlessOlder(warehouse.ask('rma_customer', customerKey)),
 		warehouse.ask('rma_recorded', key),
 		unlessOlder(warehouse.ask('rma_leaks', key)),
 		unlessOlder(warehouse.ask('rma_photos', key))
@@ -49,15 +55,36 @@ export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 	const findings = findingsOf({
 		record, steps, lines, inspections, movements, refunds, exchanges, ledger, surveys, now,
 		leaks: leaks?.map((leak) => ({ ...leak, rma_number: record.rma_number })) ?? null,
-		batches: batches ?? [],
+		batches,
 		recorded,
 		stockHours: slaHours('inspected'),
 		settleHours: slaHours('received') + slaHours('inspected') + slaHours('stocked')
 	}); // prettier-ignore
 	return {
-		record, day, steps, findings, lines, events, inspections, photos: photos ?? [], movements, refunds, exchanges, costs, ledger, surveys, stages,
+		record: { ...record, warehouse_name: named?.warehouse_name ?? null, source_title: named?.source_title ?? null },
+		steps, findings, around, lines, events, inspections, photos: photos ?? [], movements, refunds, exchanges, costs, ledger, surveys, stages,
 		similar: similar ?? null, waitingLonger: waiting[0]?.waiting_longer ?? 0, customer: customers?.[0] ?? null, recorded
 	}; // prettier-ignore
+}
+
+/** The batches of lines, each against its siblings; of a version that has none to compare with, none. */
+async function readBatches(warehouse: Warehouse, { source_id }: Key, lines: readonly Line[]) {
+	const known = Map.groupBy(
+		lines.filter(({ batch_id }) => batch_id !== 'unknown'),
+		({ product_id, batch_id }) => JSON.stringify([product_id, batch_id])
+	);
+	if (known.size === 0) return [];
+	const batches = [...known.values()].map((some) => ({
+		...some[0]!,
+		units: some.reduce((sum, line) => sum + (line.returned_units ?? 0), 0)
+	}));
+	const asked = warehouse.ask('rma_batches', {
+		source_id,
+		products: batches.map(({ product_id }) => product_id),
+		batches: batches.map(({ batch_id }) => batch_id),
+		own_units: batches.map(({ units }) => units)
+	});
+	return (await unlessOlder(asked)) ?? [];
 }
 
 /** The rows before and after a return in the list that it was opened from; `isThere` is false where the list moved. */

@@ -1,6 +1,5 @@
 import { error } from '@sveltejs/kit';
 import { readCalendars } from '#lib/process/hours.server.ts';
-import { readAround } from '#lib/rma/around.server.ts';
 import { readPlace, readReturnList } from '#lib/rma/return-list.ts';
 import { readNeighbours, readReturn } from '#lib/rma/return.server.ts';
 import { readVersionsSince } from '#lib/rma/versions.server.ts';
@@ -16,12 +15,7 @@ export const load: PageServerLoad = async (event) => {
 	const found = await readReturn(locals.warehouse, key, publication.data_to);
 	if (!found) error(404, 'no such return', { code: 'return_not_found' });
 	const { dataFolder } = readEnvironment();
-	const [around, calendars, versions] = await Promise.all([
-		readAround(locals.warehouse, key, {
-			customer_id: found.record.customer_id,
-			day: found.day,
-			lines: found.lines
-		}),
+	const [calendars, versions] = await Promise.all([
 		readCalendars(locals.warehouse),
 		readVersionsSince(dataFolder, found.record.requested_at, publication.version)
 	]);
@@ -29,7 +23,6 @@ export const load: PageServerLoad = async (event) => {
 	const list = readReturnList(url, publication);
 	return {
 		...found,
-		around,
 		calendars,
 		versions,
 		survey: found.surveys.length === 0 ? await invitationOf(event, found.record) : null,
