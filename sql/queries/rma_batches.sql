@@ -29,7 +29,7 @@ rates as (
         cast(returned_units as double) as returned_units
     from marts.agg_batch_units
     where source_id = $source_id
-        and list_contains($products, product_id)
+        and product_id in (select product_id from batches)
 
 ),
 

@@ -22,7 +22,7 @@ recent as materialized (
     where source_id = $source_id
         and requested_on >= $requested_on - 90
         and requested_on <= $requested_on
-        and list_contains($products, product_id)
+        and product_id in (select unnest($products))
 
 ),
 

@@ -11,6 +11,13 @@ type Key = { source_id: string; return_id: string };
 
 /** A return with everything around it; null where the version has no such return. */
 export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
+	// While the case is looked for there is a core left. Of no return nobody waits for these, so nobody hears that they failed
+	const meanwhile = Promise.all([
+		warehouse.ask('rma_events', key),
+		warehouse.ask('rma_movements', key),
+		warehouse.ask('rma_refunds', key)
+	]);
+	meanwhile.catch(() => undefined);
 	const [record] = await warehouse.ask('rma_case', key);
 	if (!record) return null;
 	const asked = record.requested_at ?? now;
@@ -23,18 +30,16 @@ export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 	// What others wait for comes first, then what takes longest: so that no core is left without work at the end
 	const readLines = warehouse.ask('rma_lines', { ...key, day });
 	const [
-		lines, around, customers, batches, [named], events, inspections, movements, refunds, exchanges, costs, ledger, surveys, caseStages, [similar],
+		[events, movements, refunds], lines, around, customers, batches, [named], inspections, exchanges, costs, ledger, surveys, caseStages, [similar],
 		waiting, [recorded], leaks, photos
 	] = await Promise.all([
+		meanwhile,
 		readLines,
 		readAround(warehouse, key, { customer_id: record.customer_id, day, lines: readLines }),
 		record.customer_id === 'unknown' ? null : unlessOlder(warehouse.ask('rma_customer', customerKey)),
 		readLines.then((known) => readBatches(warehouse, key, known)),
 		warehouse.ask('rma_whereabouts', record),
-		warehouse.ask('rma_events', key),
 		warehouse.ask('rma_inspections', key),
-		warehouse.ask('rma_movements', key),
-		warehouse.ask('rma_refunds', key),
 		warehouse.ask('rma_exchanges', key),
 		warehouse.ask('rma_costs', key),
 		warehouse.ask('rma_ledger', key),
