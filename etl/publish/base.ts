@@ -3,17 +3,27 @@
 import { constants, copyFileSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { changesOf } from '../../sql/models/statements.ts';
+import type { KnownChanges } from '../../sql/publish/compare.ts';
 import * as statements from '../../sql/publish/statements.ts';
 import { hash } from '../models/state.ts';
 import { readModels } from '../models/parse.ts';
 import { versionFile } from './versions.ts';
 
 /** How one mart comes into the new version. */
-export type Step = { mart: string; how: 'same' | 'changes' | 'whole'; by: readonly string[] };
+export type Step = {
+	mart: string;
+	how: 'same' | 'changes' | 'whole';
+	by: readonly string[];
+	/** Whether `changes.<mart>` tells rows that were from rows that are. */
+	isTold: boolean;
+};
 
 export type Base = {
 	/** The file to begin with; null: an empty one. */
 	file: string | null;
+	/** The version of that file. */
+	version: string | null;
 	steps: Step[];
 	/** Marts of the base that are no models any more. */
 	gone: string[];
@@ -65,7 +75,8 @@ export async function planBase(
 	if (!isUsable)
 		return {
 			file: null,
-			steps: marts.map((mart) => ({ mart, how: 'whole', by: [] })),
+			version: null,
+			steps: marts.map((mart) => ({ mart, how: 'whole', by: [], isTold: false })),
 			gone: [],
 			builds,
 			macros,
@@ -76,11 +87,18 @@ export async function planBase(
 	const steps = marts.map((mart): Step => {
 		const keys = by.get(`marts.${mart}`) ?? [];
 		const since = (builds[mart] ?? 0) - (held[mart] ?? Number.NaN);
-		const isInPart = states.get(`marts.${mart}`)?.in_part === true && keys.length > 0;
-		return { mart, how: since === 0 ? 'same' : since === 1 && isInPart ? 'changes' : 'whole', by: keys };
+		const state = states.get(`marts.${mart}`);
+		const isInPart = state?.in_part === true && keys.length > 0;
+		return {
+			mart,
+			how: since === 0 ? 'same' : since === 1 && isInPart ? 'changes' : 'whole',
+			by: keys,
+			isTold: state?.is_told === true
+		};
 	});
 	return {
 		file,
+		version: String(last.version),
 		steps,
 		gone: Object.keys(held).filter((mart) => !marts.includes(mart)),
 		builds,
@@ -89,6 +107,14 @@ export async function planBase(
 		wholeBytes: Number(last.whole_bytes)
 	};
 }
+
+/** Of the marts that came to a version in steps: where their changes since the base stand; null where nothing changed. */
+export const changesSince = ({ steps }: Base): KnownChanges =>
+	Object.fromEntries(
+		steps.flatMap(({ mart, how, isTold }): [string, string | null][] =>
+			how === 'same' ? [[mart, null]] : how === 'changes' && isTold ? [[mart, changesOf(`marts.${mart}`)]] : []
+		)
+	);
 
 /** Puts the base where the new version is to be; at once where the file system can share blocks. */
 export function copyBase(base: Base, partial: string): void {

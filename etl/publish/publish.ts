@@ -117,7 +117,7 @@ async function publishFrom(
 	if (!isPinned) switchTo(dataFolder, version);
 	// after the switch: a crash in between publishes the same once more, which is harmless
 	await remember(connection, version, sqlFolder, base, statSync(file).size);
-	await logRestatements(connection, { dataFolder, version, effects });
+	await logRestatements(connection, { dataFolder, version, base, effects });
 	return {
 		version,
 		serves: !isPinned,

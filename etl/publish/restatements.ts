@@ -3,10 +3,18 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { attachAfter, attachBefore, compareAttached, detachBoth, type Restatement } from '../../sql/publish/compare.ts';
+import {
+	attachAfter,
+	attachBefore,
+	compareAttached,
+	detachBoth,
+	type KnownChanges,
+	type Restatement
+} from '../../sql/publish/compare.ts';
 import { openDatabase, type Effects } from '../effects.ts';
 import { RetourError } from '../errors.ts';
 import { writeWhole } from '../runs.ts';
+import { changesSince, type Base } from './base.ts';
 import { readClosures, type Closure } from './closures.ts';
 import { listVersions, publishedFolder, requireVersion, versionFile } from './versions.ts';
 
@@ -46,18 +54,25 @@ export async function compareVersions(
 }
 
 /**
- * Writes what a new version restates, against the one before it and against the closed months. On the connection of
+ * Writes what a new version restates, against the one before it and against the closed months: against its base by the
+ * changes that were written, against another version by looking at all rows. On the connection of
  * the warehouse, so that both share one limit of memory. What cannot be compared is noted in the log: the version
  * serves already, and is right whatever an older one looks like.
  */
 export async function logRestatements(
 	connection: DuckDBConnection,
-	{ dataFolder, version, effects }: { dataFolder: string; version: string; effects: Pick<Effects, 'log'> }
+	{
+		dataFolder,
+		version,
+		base,
+		effects
+	}: { dataFolder: string; version: string; base: Base; effects: Pick<Effects, 'log'> }
 ): Promise<RestatementLog> {
 	const log: RestatementLog = { version, previous: null, closed: [], problems: [] };
 	const compare = async (before: string, months: readonly string[] = []): Promise<Restatement | null> => {
 		try {
-			return await compareWith(connection, dataFolder, { before, after: version, months });
+			const changes = before === base.version ? changesSince(base) : {};
+			return await compareWith(connection, dataFolder, { before, after: version, months, changes });
 		} catch (error) {
 			const sentence = error instanceof Error ? error.message : String(error);
 			log.problems.push(sentence);
@@ -93,12 +108,21 @@ export function readRestatements(dataFolder: string, version: string): Restateme
 async function compareWith(
 	connection: DuckDBConnection,
 	dataFolder: string,
-	{ before, after, months }: { before: string; after: string; months: readonly string[] }
+	{
+		before,
+		after,
+		months,
+		changes = {}
+	}: { before: string; after: string; months: readonly string[]; changes?: KnownChanges }
 ): Promise<Restatement> {
 	try {
 		await connection.run(attachBefore(versionFile(dataFolder, before)));
 		await connection.run(attachAfter(versionFile(dataFolder, after)));
-		return await compareAttached(async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJS(), months);
+		return await compareAttached(
+			async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJS(),
+			months,
+			changes
+		);
 	} catch (cause) {
 		const [first = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
 		throw new RetourError(

@@ -44,6 +44,10 @@ export const createSchemas: readonly string[] = [
 	'alter table models.state add column if not exists changes_from varchar',
 	'alter table models.state drop column if exists changes_since',
 	'alter table models.state add column if not exists fingerprint varchar',
+	// Changes that an earlier Retour wrote do not say which rows were and which are: nobody follows them any more
+	`update models.state set changes_from = null where changes_from is not null and split_part(model, '.', 2) not in (
+		select table_name from duckdb_columns() where schema_name = 'changes' and column_name = '_is_now'
+	)`,
 	`create table if not exists models.reference_state (relation varchar primary key, content varchar not null)`,
 	// What a SELECT reads and where it says so, by a hash of its text: see etl/models/graph.ts
 	'create table if not exists models.parsed (text varchar not null, duckdb varchar not null, reads varchar not null)',

@@ -1,7 +1,8 @@
 // What changed about months that were over, between two published versions, and why: read from the two files alone.
 //
 // Both are attached read-only, as `before_file` and `after_file`. For each of three facts the rows that differ are found
-// by a hash of the row (one scan a side), and only those are looked at closely: a row has one cause, and what it adds to
+// by a hash of the row (one scan a side), or are known because one version was made of the other; only those are looked
+// at closely: a row has one cause, and what it adds to
 // or takes from the figures of a month. So the effects of the causes of a month sum to the change of its figures.
 import { literal } from '../load/quoting.ts';
 
@@ -51,6 +52,12 @@ export type Restatement = {
 	months: MonthFigures[];
 	causes: MonthCause[];
 };
+
+/**
+ * By fact: the relation with the rows that were and that are (`_is_now`) where the newer version was made of the older one
+ * and of these; null where nothing changed. A fact that is not named is looked at as a whole.
+ */
+export type KnownChanges = Partial<Record<string, string | null>>;
 
 type Row = Record<string, unknown>;
 /** Runs a statement and gives its rows, numbers as numbers. */
@@ -154,22 +161,34 @@ const inScope = (day: string, through: string, months: readonly string[]): strin
 const firstOf = (month: string): string => `date ${literal(`${month}-01`)}`;
 
 /** The rows of one fact that differ, summed by month, cause and kind of change. */
-function causesOf(fact: Fact, endedOn: string, through: string, months: readonly string[]): string {
+function causesOf(
+	fact: Fact,
+	endedOn: string,
+	through: string,
+	{ months, changes }: { months: readonly string[]; changes: string | undefined }
+): string {
 	const { relation, key, day, born, figures, told, mapped, progress } = fact;
 	const all = [...told, ...mapped, ...progress];
 	const hashOf = (columns: readonly string[]) => (columns.length > 0 ? `hash(${columns.join(', ')})` : '0');
+	const rowHash = `hash(source_id, ${key}, ${all.join(', ')})`;
 	// by row number, so that no text is kept for the millions of rows that are the same
-	const rows = (file: string) => `select rowid as row_id, hash(source_id, ${key}, ${all.join(', ')}) as row_hash
+	const rows = (file: string) => `select rowid as row_id, ${rowHash} as row_hash
 		from ${file}.marts.${relation} where ${inScope(day, through, months)}`;
 	// a row of no month yet adds to none
 	const figureOf = (figure: keyof Fact['figures']) =>
 		`case when ${day} is null then 0 else ${figures[figure]} end as ${figure}`;
-	const closely = (file: string) => `select rows.source_id, rows.${key}, strftime(${day}, '%Y-%m') as month,
+	const closely = (from: string) => `select rows.source_id, rows.${key}, strftime(${day}, '%Y-%m') as month,
 			${born} as born_on, ${figureOf('shipped')}, ${figureOf('returned')}, ${figureOf('refunds')},
-			${hashOf(told)} as told, ${hashOf(mapped)} as mapped
-		from ${file}.marts.${relation} as rows semi join touched on touched.source_id = rows.source_id and touched.${key} = rows.${key}`;
-	return `with
-	before_rows as (${rows('before_file')}),
+			${hashOf(told)} as told, ${hashOf(mapped)} as mapped, ${rowHash} as row_hash
+		from ${from}`;
+	const touchedIn = (file: string) =>
+		closely(
+			`${file}.marts.${relation} as rows semi join touched on touched.source_id = rows.source_id and touched.${key} = rows.${key}`
+		);
+	const differing = changes
+		? `was as (${closely(`${changes} as rows where not _is_now`)}),
+	now as (${closely(`${changes} as rows where _is_now`)})`
+		: `before_rows as (${rows('before_file')}),
 	after_rows as (${rows('after_file')}),
 	touched as materialized (
 		select source_id, ${key} from before_file.marts.${relation} as rows
@@ -180,8 +199,10 @@ function causesOf(fact: Fact, endedOn: string, through: string, months: readonly
 		semi join (select row_id from after_rows anti join before_rows using (row_hash)) as only_after
 			on only_after.row_id = rows.rowid
 	),
-	was as (${closely('before_file')}),
-	now as (${closely('after_file')}),
+	was as (${touchedIn('before_file')}),
+	now as (${touchedIn('after_file')})`;
+	return `with
+	${differing},
 	pairs as (
 		select was.month as was_month, now.month as now_month,
 			case
@@ -197,6 +218,8 @@ function causesOf(fact: Fact, endedOn: string, through: string, months: readonly
 			was.shipped as was_shipped, was.returned as was_returned, was.refunds as was_refunds,
 			now.shipped as now_shipped, now.returned as now_returned, now.refunds as now_refunds
 		from was full join now on was.source_id = now.source_id and was.${key} = now.${key}
+		-- rows are written anew for columns too of which nothing is told here
+		where was.row_hash is distinct from now.row_hash
 	),
 	by_month as (
 		select coalesce(was_month, now_month) as month, cause, change, 1 as is_row, -coalesce(was_shipped, 0) as shipped,
@@ -219,9 +242,13 @@ function causesOf(fact: Fact, endedOn: string, through: string, months: readonly
 
 /**
  * Compares the attached `before_file` and `after_file` for the months that were over in the older one; with `months`
- * (`YYYY-MM`) for those only. Throws what DuckDB says where a file is of another shape.
+ * (`YYYY-MM`) for those only, with `changes` by what is known to differ. Throws what DuckDB says where a file is of another shape.
  */
-export async function compareAttached(ask: Ask, months: readonly string[] = []): Promise<Restatement> {
+export async function compareAttached(
+	ask: Ask,
+	months: readonly string[] = [],
+	changes: KnownChanges = {}
+): Promise<Restatement> {
 	const odd = months.find((month) => !/^\d{4}-\d\d$/.test(month));
 	if (odd !== undefined) throw new Error(`a month is YYYY-MM, not ${odd}`);
 	const [was] = (await ask(describe('before_file'))) as Description[];
@@ -233,8 +260,13 @@ export async function compareAttached(ask: Ask, months: readonly string[] = []):
 	const empty = { before: was.version, after: now.version, through: was.through, settings };
 	if (was.through === null || was.ended_on === null) return { ...empty, months: [], causes: [] };
 	const causes: MonthCause[] = [];
-	for (const fact of facts)
-		causes.push(...((await ask(causesOf(fact, was.ended_on, was.through, months))) as MonthCause[]));
+	for (const fact of facts) {
+		const known = changes[fact.relation];
+		if (known === null) continue;
+		causes.push(
+			...((await ask(causesOf(fact, was.ended_on, was.through, { months, changes: known }))) as MonthCause[])
+		);
+	}
 	const figures = new Map<string, MonthFigures>();
 	for (const [side, file] of [
 		['before', 'before_file'],

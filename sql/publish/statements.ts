@@ -30,8 +30,12 @@ export const createSchemas: readonly string[] = ['create schema version_file.mar
 export const copyMart = (model: string): string =>
 	`create or replace table version_file.marts.${quoted(model)} as select * from marts.${quoted(model)}`;
 
-/** Which build of each mart the warehouse has, and whether the last one wrote changes only. */
-export const readBuilds = `select model, builds::double as builds, in_part from models.state where layer = 'marts'`;
+/**
+ * Which build of each mart the warehouse has, whether the last one wrote changes only, and whether these tell rows that
+ * were from rows that are.
+ */
+export const readBuilds = `select model, builds::double as builds, in_part, changes_from is not null as is_told
+	from models.state where layer = 'marts'`;
 
 /** In a copy of the last version: the keys that the last build of a mart touched go, and come as they are now. */
 export const applyChanges = (model: string, by: readonly string[]): string[] => {
