@@ -18,28 +18,77 @@
 -- has reached: what an open case has not done yet is no deviation, and that a request was rejected or cancelled ends it
 -- rightly. The variant is named after its activities and after how much of the model it is held against, so that it has
 -- the same name in every version.
+--
+-- Cases and activities are numbers while there are millions of events: lists and groups of names take three times the
+-- memory.
 
 with
+
+cases as materialized (
+
+    select
+        row_number() over () as case_number,
+        source_id,
+        return_id,
+        outcome,
+    from marts.fct_returns
+
+),
+
+stages as (
+
+    select
+        told.stage,
+        stages.step,
+        coalesce(
+            list_position(
+                [
+                    'requested', 'approved', 'authorized', 'received', 'inspected', 'stocked', 'repaired', 'exchanged',
+                    'refunded', 'rejected', 'cancelled', 'closed',
+                ],
+                told.stage
+            ),
+            13
+        ) as place,
+    from (select distinct stage from marts.fct_return_events) as told
+    left join reference.stages on stages.stage = told.stage
+
+),
+
+-- Numbered in the order in which activities of one moment stand.
+kinds as materialized (
+
+    select *, row_number() over (order by place, stage)::smallint as activity from stages
+
+),
+
+names as (
+
+    select list(stage order by activity) as names from kinds
+
+),
 
 marks as (
 
     select
-        source_id,
-        return_id,
-        return_line_id,
-        stage,
-        occurred_at,
-        is_derived and status is null as is_implied,
-    from marts.fct_return_events
+        cases.case_number,
+        kinds.activity,
+        events.return_line_id,
+        events.occurred_at,
+        events.is_derived and events.status is null as is_implied,
+    from marts.fct_return_events as events
+    join cases
+        on cases.source_id = events.source_id
+        and cases.return_id = events.return_id
+    join kinds on kinds.stage = events.stage
 
 ),
 
 first_times as (
 
     select
-        source_id,
-        return_id,
-        stage,
+        case_number,
+        activity,
         min(occurred_at) as occurred_at,
         count(*) as records,
         count(*) filter (not is_implied) > 1 as may_repeat,
@@ -52,82 +101,52 @@ first_times as (
 told as (
 
     select
-        marks.source_id,
-        marks.return_id,
-        marks.stage,
+        marks.case_number,
+        marks.activity,
         marks.occurred_at,
         dense_rank() over (
-            partition by marks.source_id, marks.return_id, marks.stage, marks.return_line_id order by marks.occurred_at
+            partition by marks.case_number, marks.activity, marks.return_line_id order by marks.occurred_at
         ) as round,
     from marks
     semi join (select * from first_times where may_repeat) as repeated
-        on repeated.source_id = marks.source_id
-        and repeated.return_id = marks.return_id
-        and repeated.stage = marks.stage
+        on repeated.case_number = marks.case_number
+        and repeated.activity = marks.activity
     where not marks.is_implied
 
 ),
 
 activities as (
 
-    select source_id, return_id, stage, occurred_at from first_times
+    select case_number, activity, occurred_at from first_times
     union all
-    select source_id, return_id, stage, min(occurred_at) from told
+    select case_number, activity, min(occurred_at) from told
     where round > 1
-    group by source_id, return_id, stage, round
+    group by case_number, activity, round
 
 ),
 
--- As numbers in the order of the names: lists of millions of names would take three times the memory.
-named as (
+-- As in process_cases, but for the lists: two of numbers hold half of what one of structs does.
+gathered as (
 
-    select list(distinct stage order by stage) as names from first_times
-
-),
-
-events as (
-
-    select
-        source_id as series,
-        return_id as case_id,
-        list_position(named.names, stage)::smallint as activity,
-        occurred_at,
-        coalesce(
-            list_position(
-                [
-                    'requested', 'approved', 'authorized', 'received', 'inspected', 'stocked', 'repaired', 'exchanged',
-                    'refunded', 'rejected', 'cancelled', 'closed',
-                ],
-                stage
-            ),
-            13
-        ) as place,
-    from activities
-    cross join named
+    select case_number, list(occurred_at) as moments, list(activity) as numbers from activities
+    group by case_number
 
 ),
 
 ways as (
 
-    select
-        series,
-        case_id,
-        list_transform(variant, lambda activity: named.names[activity]) as variant,
-        moments,
-    from marts.process_cases('events')
-    cross join named
+    select case_number, list_sort(list_zip(moments, numbers), 'asc', 'nulls last') as way from gathered
 
 ),
 
 counted as (
 
     select
-        first_times.source_id,
-        first_times.return_id,
+        first_times.case_number,
         sum(first_times.records)::bigint as recorded_events,
-        coalesce(max(stages.step), 0) as furthest_step,
+        coalesce(max(kinds.step), 0) as furthest_step,
     from first_times
-    left join reference.stages as stages on stages.stage = first_times.stage
+    join kinds on kinds.activity = first_times.activity
     group by all
 
 ),
@@ -136,24 +155,32 @@ model as (
 
     select max(step) as steps from reference.stages
 
+),
+
+-- Names again only now: no join has to hold them.
+known as (
+
+    select
+        cases.source_id,
+        cases.return_id,
+        list_transform(ways.way, lambda event: names.names[event[2]]) as variant,
+        list_transform(ways.way, lambda event: event[1]) as moments,
+        case when cases.outcome = 'settled' then model.steps else counted.furthest_step end as model_steps,
+        counted.recorded_events,
+    from ways
+    join counted on counted.case_number = ways.case_number
+    join cases on cases.case_number = ways.case_number
+    cross join model
+    cross join names
+
 )
 
 select
-    returns.source_id,
-    returns.return_id,
-    left(md5(array_to_string(ways.variant, '>') || '|' || case
-        when returns.outcome = 'settled' then model.steps
-        else counted.furthest_step
-    end), 12) as variant_id,
-    ways.variant,
-    ways.moments,
-    case when returns.outcome = 'settled' then model.steps else counted.furthest_step end::integer as model_steps,
-    counted.recorded_events,
-from marts.fct_returns as returns
-cross join model
-join ways
-    on ways.series = returns.source_id
-    and ways.case_id = returns.return_id
-join counted
-    on counted.source_id = returns.source_id
-    and counted.return_id = returns.return_id
+    source_id,
+    return_id,
+    left(md5(array_to_string(variant, '>') || '|' || model_steps), 12) as variant_id,
+    variant,
+    moments,
+    model_steps::integer as model_steps,
+    recorded_events,
+from known
