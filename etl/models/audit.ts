@@ -35,13 +35,13 @@ type Audit = Omit<AuditResult, 'failures'> & {
 };
 
 /** `audited` then, and by how much the failures grew since; null: that cannot be told from the changes. */
-type Since = { audited: string; growth: (connection: DuckDBConnection, failures: number) => Promise<number | null> };
+type Since = { audited: string; growth: (connection: DuckDBConnection) => Promise<number | null> };
 
 /**
  * Asks every audit whose relations changed since it was last asked, and returns the answers of all; of a model that was
- * made in part its changes tell by how much the answer grew. Whether a failed
- * `stop` audit ends the run is the caller's matter: see `refuseFailures`. Throws `AUDIT_HEADER`, and what `readGraph`
- * throws; a query that DuckDB refuses throws `AUDIT_QUERY`.
+ * made in part its changes tell by how much the answer grew. Whether a failed `stop` audit ends the run is the caller's
+ * matter: see `refuseFailures`. Throws `AUDIT_HEADER`, and what `readGraph` throws; a query that DuckDB refuses throws
+ * `AUDIT_QUERY`.
  */
 export async function runAudits({ connection, effects, folder, again = false }: AuditOptions): Promise<AuditResult[]> {
 	const audits = await listAudits(connection, folder);
@@ -58,7 +58,7 @@ export async function runAudits({ connection, effects, folder, again = false }: 
 				effects.progress('audits', index, audits.length, audit.audit);
 				const then = again ? undefined : since.find((known) => known.audited === last?.audited);
 				failures = await named(audit.audit, async () => {
-					const growth = (await then?.growth(connection, failures)) ?? null;
+					const growth = (await then?.growth(connection)) ?? null;
 					return growth === null ? ask(connection) : failures + growth;
 				});
 				answers.push({ ...audit, failures, audited, checked_at: effects.now().toISOString() });

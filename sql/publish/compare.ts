@@ -2,8 +2,8 @@
 //
 // Both are attached read-only, as `before_file` and `after_file`. For each of three facts the rows that differ are found
 // by a hash of the row (one scan a side), or are known because one version was made of the other; only those are looked
-// at closely: a row has one cause, and what it adds to
-// or takes from the figures of a month. So the effects of the causes of a month sum to the change of its figures.
+// at closely: a row has one cause, and what it adds to or takes from the figures of a month. So the effects of the causes
+// of a month sum to the change of its figures.
 import { literal } from '../load/quoting.ts';
 
 /**
@@ -242,7 +242,8 @@ function causesOf(
 
 /**
  * Compares the attached `before_file` and `after_file` for the months that were over in the older one; with `months`
- * (`YYYY-MM`) for those only, with `changes` by what is known to differ. Throws what DuckDB says where a file is of another shape.
+ * (`YYYY-MM`) for those only, with `changes` by what is known to differ. Throws what DuckDB says where a file is of another
+ * shape.
  */
 export async function compareAttached(
 	ask: Ask,
