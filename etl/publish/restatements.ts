@@ -55,9 +55,9 @@ export async function compareVersions(
 
 /**
  * Writes what a new version restates, against the one before it and against the closed months: against its base by the
- * changes that were written, against another version by looking at all rows. On the connection of
- * the warehouse, so that both share one limit of memory. What cannot be compared is noted in the log: the version
- * serves already, and is right whatever an older one looks like.
+ * changes that were written, against another version by looking at all rows. On the connection of the warehouse, so that
+ * both share one limit of memory. What cannot be compared is noted in the log: the version serves already, and is right
+ * whatever an older one looks like.
  */
 export async function logRestatements(
 	connection: DuckDBConnection,

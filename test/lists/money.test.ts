@@ -282,7 +282,7 @@ describe('refunds, exchanges and costs', () => {
 
 	test('differences in price are told by their direction, and costs by what they were for', async () => {
 		await insertRows(connection, 'marts.fct_exchanges', [
-			{ source_id: 'erp', exchange_id: '1', exchanged_units: 1, price_difference_amount: 12, created_at: '2026-10-05 08:00:00', shipped_at: '2026-10-06 08:00:00' },
+			{ source_id: 'erp', exchange_id: '1', channel: 'web', exchanged_units: 1, price_difference_amount: 12, created_at: '2026-10-05 08:00:00', shipped_at: '2026-10-06 08:00:00' },
 			{ source_id: 'erp', exchange_id: '2', exchanged_units: 2, price_difference_amount: -5, created_at: '2026-10-05 08:00:00' },
 			{ source_id: 'erp', exchange_id: '3', exchanged_units: 1, price_difference_amount: null, created_at: '2026-10-07 08:00:00' }
 		]); // prettier-ignore
@@ -293,6 +293,9 @@ describe('refunds, exchanges and costs', () => {
 			costs('r', 'handling', { costs: 2, amount: 7 }),
 			costs('r', 'inspection', { reckoned_amount: 2 }),
 			costs('later', 'handling', { requested_on: '2026-11-01', amount: 9 })
+		]);
+		expect(await askQuery(connection, 'money_exchanges', { ...days, channel: ['web'] })).toMatchObject([
+			{ exchanges: 1 }
 		]);
 		expect(await askQuery(connection, 'money_exchanges', days)).toEqual([
 			{ exchanges: 3, units: 4, shipped_exchanges: 1, collected_amount: 12, paid_back_amount: 5, unpriced_exchanges: 1 }

@@ -34,7 +34,9 @@ beforeAll(async () => {
 		],
 		refunds: [
 			// paid in another month: it is of the return's
-			{ refund_id: 'f1', return_id: 'both', amount: 270, status: 'paid', paid_at: '2026-02-20T08:00:00Z' },
+			{ refund_id: 'f1', return_id: 'both', amount: 200, status: 'paid', paid_at: '2026-02-20T08:00:00Z' },
+			{ refund_id: 'f4', return_id: 'both', amount: 70, status: 'paid', paid_at: '2026-02-25T08:00:00Z' },
+			{ refund_id: 'f5', return_id: 'both', amount: 270, status: 'failed', paid_at: '2026-02-10T08:00:00Z' },
 			{ refund_id: 'f2', return_id: 'stray', amount: 80, status: 'paid', paid_at: '2026-02-20T08:00:00Z' },
 			{ refund_id: 'f3', return_id: 'asked', amount: 100, status: 'approved', approved_at: '2026-03-20T08:00:00Z' }
 		],
@@ -73,5 +75,16 @@ test('refunds and handling go by the value of what was asked back, movements by 
 		row('2026-02-01', 'unknown', 'style', 'customer', 'unknown', 1, 20, 0, 0, 0, 0),
 		// nothing paid yet
 		row('2026-03-01', 'shoe', 'style', 'customer', 'web', 1, 0, 0, 0, 0, 40)
+	]);
+});
+
+test('a return is first paid by the earliest of its refunds that did not fail', async () => {
+	const rows = await warehouse.rows(
+		'select return_id, first_paid_at::varchar as first_paid_at from marts.fct_returns order by return_id'
+	);
+	expect(rows.map(({ return_id, first_paid_at }) => [return_id, first_paid_at])).toEqual([
+		['asked', null],
+		['both', '2026-02-20 09:00:00'],
+		['stray', '2026-02-20 09:00:00']
 	]);
 });

@@ -1,5 +1,6 @@
 // Every way in which a row of a model kept in steps can change, one small load each: after it the steps must have made
-// what their SELECTs give, and the audits must tell from the changes what a look at all rows tells. A stale query that is left out of a model fails here.
+// what their SELECTs give, and the audits must tell from the changes what a look at all rows tells. A stale query that is
+// left out of a model fails here.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { GraphNode } from '../../etl/models/graph.ts';
 import { changes, company, companyReference, usdSource } from './company.ts';
