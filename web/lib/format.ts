@@ -225,6 +225,14 @@ export function duration(hours: Figure): string {
 	return `${number(value, digits)}${thin}${{ minute: 'min', hour: 'h', day: 'd' }[unit]}`;
 }
 
+/** A difference of hours with its sign: `+40 min`, `−2.0 d`; what rounds to nothing has none: `0 min`. */
+export function signedDuration(hours: Figure): string {
+	if (!isFigure(hours)) return none;
+	const text = duration(Math.abs(hours));
+	if (text === duration(0)) return text;
+	return (hours > 0 ? '+' : minus) + text;
+}
+
 /** An amount of data: `4.2 MB`, `830 kB`, in decimal units. */
 export function dataSize(bytes: Figure): string {
 	if (!isFigure(bytes)) return none;
