@@ -249,6 +249,10 @@ async function write(
 		const stale = statements.createStale(notFollowed(node, now, state), model.by);
 		await connection.run(stale, stale.includes('$since') ? { since: state?.builtSeq ?? 0 } : {});
 		const keys = await ask(connection, statements.countStale);
+		if (keys === 0) {
+			await forgetMade(connection);
+			return { isInPart: true, isSame: true };
+		}
 		isOfStale = keys <= most;
 		if (!isOfStale && (state?.rows ?? 0) > mostCompared) {
 			await forgetMade(connection);
