@@ -66,6 +66,22 @@ inspected as (
     where source_id = $source_id
         and batch_id = $batch_id
 
+),
+
+interval_of as (
+
+    select
+        cast(null as double) as failed_low,
+        cast(null as double) as failed_high
+    -- if clopper_pearson_low
+    where false
+    union all
+    select
+        marts.clopper_pearson_low(cast(failed_units as double), cast(inspected_units as double)),
+        marts.clopper_pearson_high(cast(failed_units as double), cast(inspected_units as double))
+    from inspected
+    -- end if
+
 )
 
 select
@@ -88,8 +104,9 @@ select
     cast(inspected.failed_units as double) as failed_units,
     cast(inspected.scrapped_units as double) as scrapped_units,
     cast(inspected.failed_units / nullif(inspected.inspected_units, 0) as double) as failed_rate,
-    marts.clopper_pearson_low(cast(inspected.failed_units as double), cast(inspected.inspected_units as double)) as failed_low,
-    marts.clopper_pearson_high(cast(inspected.failed_units as double), cast(inspected.inspected_units as double)) as failed_high
+    interval_of.failed_low,
+    interval_of.failed_high
 from shipped
 cross join returned
 cross join inspected
+cross join interval_of

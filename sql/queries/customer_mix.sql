@@ -28,7 +28,9 @@ bought as (
     from marts.fct_order_lines
     cross join span
     where source_id = $source_id
+        -- if customer_hash
         and customer_hash = marts.customer_hash($source_id, $customer_id)
+        -- end if
         and customer_id = $customer_id
         and shipped_units > 0
         and cohort_on between span.seen_to - 730 and span.seen_to
@@ -77,7 +79,9 @@ returned as (
     from marts.fct_return_lines
     cross join span
     where source_id = $source_id
+        -- if customer_hash
         and customer_hash = marts.customer_hash($source_id, $customer_id)
+        -- end if
         and customer_id = $customer_id
         and is_counted
         and fault not in ('seller', 'logistics')

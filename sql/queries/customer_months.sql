@@ -15,7 +15,9 @@ shipped as (
         sum(shipped_units) as shipped_units
     from marts.fct_order_lines
     where source_id = $source_id
+        -- if customer_hash
         and customer_hash = marts.customer_hash($source_id, $customer_id)
+        -- end if
         and customer_id = $customer_id
         and cohort_on >= $since
         and cohort_on < $until
@@ -31,7 +33,9 @@ returned as (
         sum(returned_units) filter (where fault in ('seller', 'logistics')) as our_fault_units
     from marts.fct_return_lines
     where source_id = $source_id
+        -- if customer_hash
         and customer_hash = marts.customer_hash($source_id, $customer_id)
+        -- end if
         and customer_id = $customer_id
         and cohort_on >= $since
         and cohort_on < $until

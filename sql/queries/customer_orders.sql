@@ -17,7 +17,9 @@ select
     cast(count(*) over () as double) as total
 from marts.fct_order_lines
 where source_id = $source_id
+    -- if customer_hash
     and customer_hash = marts.customer_hash($source_id, $customer_id)
+    -- end if
     and customer_id = $customer_id
     and ordered_on >= $since
     and ordered_on < $until

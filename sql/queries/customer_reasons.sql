@@ -13,7 +13,9 @@ select
     cast(sum(returned_amount) as double) as returned_amount
 from marts.fct_return_lines
 where source_id = $source_id
+    -- if customer_hash
     and customer_hash = marts.customer_hash($source_id, $customer_id)
+    -- end if
     and customer_id = $customer_id
     and cohort_on >= $since
     and cohort_on < $until

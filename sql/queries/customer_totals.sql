@@ -17,7 +17,9 @@ orders as (
         sum(net_amount) as net_amount
     from marts.fct_order_lines
     where source_id = $source_id
+        -- if customer_hash
         and customer_hash = marts.customer_hash($source_id, $customer_id)
+        -- end if
         and customer_id = $customer_id
         and cohort_on >= $since
         and cohort_on < $until
@@ -49,7 +51,9 @@ returned as (
         sum(returned_amount) as returned_amount
     from marts.fct_return_lines
     where source_id = $source_id
+        -- if customer_hash
         and customer_hash = marts.customer_hash($source_id, $customer_id)
+        -- end if
         and customer_id = $customer_id
         and cohort_on >= $since
         and cohort_on < $until

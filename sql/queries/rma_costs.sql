@@ -13,6 +13,7 @@ select
 from marts.fct_return_costs
 where source_id = $source_id
     and return_id = $return_id
+-- if fct_driver_costs
 union all
 select
     cost_kind as cost_id,
@@ -23,4 +24,5 @@ select
 from marts.fct_driver_costs
 where source_id = $source_id
     and return_id = $return_id
+-- end if
 order by incurred_at, cost_id

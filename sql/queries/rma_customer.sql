@@ -16,7 +16,9 @@ select
         select cast(coalesce(sum(returned_units), 0) as double)
         from marts.fct_return_lines
         where source_id = $source_id
+            -- if customer_hash
             and customer_hash = marts.customer_hash($source_id, $customer_id)
+            -- end if
             and customer_id = $customer_id
             and cohort_on >= $until - interval 1 year
             and cohort_on < $until
@@ -24,7 +26,9 @@ select
     ) as our_fault_units
 from marts.fct_order_lines
 where source_id = $source_id
+    -- if customer_hash
     and customer_hash = marts.customer_hash($source_id, $customer_id)
+    -- end if
     and customer_id = $customer_id
     and cohort_on >= $until - interval 1 year
     and cohort_on < $until

@@ -23,7 +23,9 @@ others as materialized (
         amount
     from marts.fct_returns
     where source_id = $source_id
+        -- if customer_hash
         and customer_hash = marts.customer_hash($source_id, $customer_id)
+        -- end if
         and customer_id = $customer_id
         and customer_id <> 'unknown'
         and return_id <> $return_id

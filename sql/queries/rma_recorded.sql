@@ -26,7 +26,9 @@ select
     exists (from marts.fct_exchanges where source_id = $source_id) as exchanges,
     (
         exists (from marts.fct_return_costs where source_id = $source_id)
+        -- if fct_driver_costs
         or exists (from marts.fct_driver_costs where source_id = $source_id)
+        -- end if
     ) as costs,
     exists (from marts.fct_ledger_entries where source_id = $source_id) as ledger,
     exists (from marts.fct_survey_responses where source_id = $source_id) as surveys

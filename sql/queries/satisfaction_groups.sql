@@ -56,6 +56,7 @@ stage_limits as (
         kinds.country,
         stages.stage,
         coalesce(
+            -- if dim_sla_hours
             arg_max(
                 rules.hours,
                 struct_pack(
@@ -65,15 +66,18 @@ stage_limits as (
                     tier := rules.tier <> '*'
                 )
             ),
+            -- end if
             any_value(stages.sla_hours)
         ) as hours
     from kinds
     cross join marts.dim_stages as stages
+    -- if dim_sla_hours
     left join marts.dim_sla_hours as rules
         on rules.stage = stages.stage
         and rules.channel in ('*', kinds.channel)
         and rules.tier in ('*', kinds.tier)
         and rules.country in ('*', kinds.country)
+    -- end if
     group by kinds.channel, kinds.tier, kinds.country, stages.stage
 
 ),

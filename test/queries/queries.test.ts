@@ -6,6 +6,7 @@ import { plainRows } from '../../sql/metrics/duckdb.ts';
 import { anyValue, bindParameters } from '../../sql/queries/bind.ts';
 import { readQueries, writeRowTypes, type Query } from '../../sql/queries/generate.ts';
 import { parseHeader } from '../../sql/queries/header.ts';
+import { partsOf, withoutMissing } from '../../sql/queries/parts.ts';
 import { openPublished } from '../fixtures/published.ts';
 
 const queries = readQueries();
@@ -71,6 +72,24 @@ describe('the page queries', () => {
 			.join('\n');
 		const used = new Set([...body.matchAll(/\$([a-z][a-z0-9_]*)/g)].map(([, parameter]) => parameter));
 		expect([...used].sort(), name).toEqual(parameters.map((parameter) => parameter.name).sort());
+	});
+
+	test.each(queries.flatMap(({ sql, ...query }) => partsOf(sql).map((part) => ({ ...query, sql, part }))))(
+		'$name gives the same columns without $part, of which nothing is left',
+		async ({ sql, part, ...query }) => {
+			const rest = withoutMissing(sql, `Catalog Error: ${part} does not exist!`) ?? '';
+			expect(rest.match(new RegExp(`\\b${part}\\b`, 'g'))).toBeNull();
+			expect(await writeRowTypes(connection, [{ ...query, sql: rest }])).toBe(
+				await writeRowTypes(connection, [{ ...query, sql }])
+			);
+		}
+	);
+
+	test('a part is left out only where what it is about is missing', () => {
+		const sql = 'select 1\n-- if one\n+ 1\n-- end if\n  -- if two\n  + 2\n  -- end if\n';
+		expect(withoutMissing(sql, 'Table with name two does not exist!')).toBe('select 1\n-- if one\n+ 1\n-- end if\n');
+		expect(withoutMissing(sql, 'Table with name three does not exist!')).toBeNull();
+		expect(withoutMissing(sql, 'Table with name one_of_them does not exist!')).toBeNull();
 	});
 
 	test('an empty published file gives rows or none, and no error', async () => {

@@ -6,6 +6,7 @@ import type { Values } from '../../../sql/metrics/types.ts';
 import { bindParameters } from '../../../sql/queries/bind.ts';
 import { keyOfScope, wholeScope, type Scope } from '../../../sql/access/scope.ts';
 import type { QueryHeader } from '../../../sql/queries/header.ts';
+import { withoutMissing } from '../../../sql/queries/parts.ts';
 import type { Queries } from '../../../sql/queries/rows.ts';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { AnswerCache, type Computed } from './answer-cache.ts';
@@ -180,15 +181,25 @@ export class Warehouse {
 				if (!query) throw new Error(`there is no query ${name}`);
 				const { values, types } = bindParameters(query.parameters, parameters);
 				const key = `query ${name} ${JSON.stringify(query.parameters.map((parameter) => (parameters as Record<string, unknown>)[parameter.name]))}`;
-				return cached(key, ({ use: useHere }) =>
-					useHere(async (_, prepare) => {
-						const statement = await prepare(query.sql);
-						statement.bind(values, types);
-						const rows = await plainRows(await statement.run());
-						const answer = Object.freeze(rows) as unknown as readonly Queries[Name]['row'][];
-						return { answer, weight: 1 + rows.length * Object.keys(rows[0] ?? {}).length };
-					})
-				);
+				const rowsOf = async (sql: string, useHere: Lease['use']): Promise<Record<string, Plain>[]> => {
+					try {
+						return await useHere(async (_, prepare) => {
+							const statement = await prepare(sql);
+							statement.bind(values, types);
+							return plainRows(await statement.run());
+						});
+					} catch (thrown) {
+						const isOlder = thrown instanceof Failure && thrown.code === 'other_shape';
+						const rest = isOlder ? withoutMissing(sql, thrown.message) : null;
+						if (rest === null) throw thrown;
+						return rowsOf(rest, useHere);
+					}
+				};
+				return cached(key, async ({ use: useHere }) => {
+					const rows = await rowsOf(query.sql, useHere);
+					const answer = Object.freeze(rows) as unknown as readonly Queries[Name]['row'][];
+					return { answer, weight: 1 + rows.length * Object.keys(rows[0] ?? {}).length };
+				});
 			}
 		};
 	}
