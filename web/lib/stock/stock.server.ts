@@ -12,25 +12,25 @@ const differencesShown = 20;
 
 export async function readStock({ metrics, warehouse }: Reading, list: GoodsList) {
 	const params = goodsParams(list);
-	const [supplied, flow, days, waiting, goods, differences, [differing], reasons, products, [all]] = await Promise.all([
+	const [supplied, flow, days, waiting, goods, differences, differing, reasons, products, [all]] = await Promise.all([
 		readSupplied(warehouse),
-		warehouse.ask('stock_flow', params),
-		warehouse.ask('stock_days', params),
-		warehouse.ask('stock_waiting', params),
-		warehouse.ask('stock_goods', params),
+		unlessOlder(warehouse.ask('stock_flow', params)),
+		unlessOlder(warehouse.ask('stock_days', params)),
+		unlessOlder(warehouse.ask('stock_waiting', params)),
+		unlessOlder(warehouse.ask('stock_goods', params)),
 		unlessOlder(warehouse.ask('stock_differences', { ...queryParams(list.filters), limit: differencesShown })),
-		warehouse.ask('stock_difference_totals', queryParams(list.filters)),
+		unlessOlder(warehouse.ask('stock_difference_totals', queryParams(list.filters))),
 		readRestocked(metrics, list.filters, 'reason'),
 		warehouse.ask('stock_products', { ...params, limit: productsShown }),
 		readRestocked(metrics, list.filters)
 	]);
 	return {
+		/** Null, like what follows, of a version from before that was kept. */
 		flow,
 		days,
 		waiting,
 		goods,
-		differences: differences ?? [],
-		differing: differing ?? null,
+		differences: differences && differing?.[0] ? { rows: differences, totals: differing[0] } : null,
 		reasons: reasons.filter(({ denominator }) => denominator > 0),
 		products: products.map((row): RestockRate => ({
 			member: row.product_id,
