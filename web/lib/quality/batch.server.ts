@@ -50,6 +50,6 @@ export async function readBatch(warehouse: Data['warehouse'], url: URL, key: Key
 	return {
 		batch, totals, reasons, findings, listing, customers, siblings, recorded: recorded ?? null, categories, returns,
 		// null: the version is older than what is asked for
-		stock, cells: cells ?? [], signals: signals ?? []
+		stock, cells, signals: signals ?? []
 	}; // prettier-ignore
 }

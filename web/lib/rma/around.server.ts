@@ -49,7 +49,8 @@ async function readAroundLines(
 			...row,
 			product_name: lines.find(({ product_id }) => product_id === row.product_id)?.product_name ?? row.product_id
 		})),
-		signals: signals ?? []
+		/** Null likewise. */
+		signals
 	};
 }
 
