@@ -4,9 +4,10 @@ import { join } from 'node:path';
 
 /**
  * The statements that create every macro of a folder, each after the macros that it calls. Throws where two call each
- * other, which SQL cannot say. A folder that is not there has none.
+ * other, which SQL cannot say. With `wanted` only those of them that there are, and what they call. A folder that is not
+ * there has none.
  */
-export function readMacros(folder: string): string[] {
+export function readMacros(folder: string, wanted?: readonly string[]): string[] {
 	if (!existsSync(folder)) return [];
 	const files = new Map(
 		readdirSync(folder)
@@ -23,7 +24,7 @@ export function readMacros(folder: string): string[] {
 			if (called !== name && files.has(called)) visit(called, [...callers, name]);
 		ordered.add(name);
 	};
-	for (const name of files.keys()) visit(name, []);
+	for (const name of wanted?.filter((one) => files.has(one)) ?? files.keys()) visit(name, []);
 	return [...ordered].map((name) => files.get(name)!);
 }
 
