@@ -25,8 +25,8 @@ export type Company = {
 	store: AppStore;
 	grounds: Grounds;
 	delivering: Delivering;
-	/** Publishes a version with these rows of marts, and serves it. */
-	publish: (version: string, rows: Record<string, readonly Row[]>) => Promise<void>;
+	/** Publishes a version with these rows of marts, and serves it; of the shape of a day, where one is said. */
+	publish: (version: string, rows: Record<string, readonly Row[]>, shape?: string) => Promise<void>;
 	/** One round of the work in the background. */
 	work: (by?: string) => Promise<boolean>;
 	/** Moves the clock. */
@@ -98,8 +98,8 @@ export function makeCompany(
 		grounds,
 		delivering,
 		members,
-		publish: async (version, rows) => {
-			await writeVersion(published, version, async (connection) => fill(connection, rows));
+		publish: async (version, rows, shape) => {
+			await writeVersion(published, version, async (connection) => fill(connection, rows), shape);
 			switchTo(published, version);
 			// until it serves: a new version is opened while the old one answers
 			while ((await warehouse.status()).version !== version);

@@ -189,6 +189,33 @@ test.each(reportKinds)('%s is written in both languages over a company with hard
 	expect(to('boss').text).toMatch(/\p{Script=Han}/u);
 });
 
+test.each(reportKinds)('%s of a version of an older Retour says what that lacks, and is no failure', async (kind) => {
+	const chief: Member = member('chief', 'administrator');
+	company.members.set('chief', chief);
+	const report_id = await make(kind, { recipients: ['chief'], files: ['xlsx', 'pdf', 'csv'] });
+	await company.publish(v1, rows, '2026-11-24');
+	await sendNow(report_id, ['chief']);
+	expect((await sendingsOfReport(company.store, report_id, 10)).map(({ problem }) => problem)).toEqual(['']);
+	const text = to('chief').text ?? '';
+	expect(text).not.toMatch(/^$|undefined|NaN|\[object/);
+	const lacks: readonly ReportKind[] = [
+		'customers',
+		'quality',
+		'leaks',
+		'digest_quality',
+		'digest_finance',
+		'digest_crm'
+	];
+	expect([kind, text.includes('This version was published before there was such an analysis')]).toEqual([
+		kind,
+		lacks.includes(kind)
+	]);
+	expect([kind, text.includes('Request to settled, median: – (not in this version yet)')]).toEqual([
+		kind,
+		['overview', 'digest_manager'].includes(kind)
+	]);
+});
+
 test('the work list for operations has the returns that its reader may see, what waits longest on top', async () => {
 	const waiting = (return_id: string, country: string, stage: string, due_at: string, is_late: boolean) => ({
 		source_id: 'erp', return_id, rma_number: `RMA-${return_id}`, country, channel: 'web', category: 'Shoes', reason: 'style',

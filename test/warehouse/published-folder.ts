@@ -4,21 +4,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { addUp, emptyPublished, insertRows } from '../fixtures/published.ts';
+import { fillShape } from '../fixtures/shapes/shape.ts';
 
 /** A new empty folder of its own. */
 export const makeFolder = (): string => mkdtempSync(join(tmpdir(), 'retour-published-'));
 export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true });
 
-/** Writes a version: with `fill`, all relations and the rows that it adds; without, the one that says what it is. */
+/**
+ * Writes a version: with `fill`, all relations (of the shape of a day, where one is said) and the rows that it adds;
+ * without, the one that says what it is.
+ */
 export async function writeVersion(
 	folder: string,
 	version: string,
-	fill?: (connection: DuckDBConnection) => Promise<void>
+	fill?: (connection: DuckDBConnection) => Promise<void>,
+	shape?: string
 ): Promise<void> {
 	const file = join(folder, `${version}.duckdb`);
-	if (fill) copyFileSync(await emptyPublished(), file);
+	if (fill && !shape) copyFileSync(await emptyPublished(), file);
 	const instance = await DuckDBInstance.create(file);
 	const connection = await instance.connect();
+	if (shape) await fillShape(connection, await emptyPublished(), shape);
 	if (!fill) await connection.run(`create schema meta; ${createPublication}`);
 	await insertRows(connection, 'meta.publication', [
 		{

@@ -1,10 +1,11 @@
 // The key figures of a report, each with what it is held against.
-import { isHttpError } from '@sveltejs/kit';
 import { settledDifference } from '#lib/comparison.ts';
 import type { Filters } from '#lib/filters.ts';
 import { bareRange, change, date, duration, money, none, number, percent, points } from '#lib/format.ts';
 import { comparedDays } from '#lib/maturity.ts';
 import { m } from '#lib/paraglide/messages.js';
+import { isMissing, isOlder } from '#lib/server/failure.ts';
+import { unlessOlder } from '#lib/server/older.ts';
 import { readFigure, readRate } from '#lib/server/rates.ts';
 import { comparisonWord } from '#lib/words.ts';
 import type { Reading } from './reading.server.ts';
@@ -22,7 +23,7 @@ export async function keyFigures(filters: Filters, { data, publication }: Readin
 		readFigure(metrics, 'returned_value', filters, filters, on),
 		filters.before ? readFigure(metrics, 'returned_value', filters, filters.before, on) : null,
 		readFigure(metrics, 'returned_units', filters, filters, on),
-		readFigure(metrics, 'turnaround_hours_median', filters, filters),
+		unlessOlder(readFigure(metrics, 'turnaround_hours_median', filters, filters)),
 		warehouse.ask('overview_open_returns', { source, category, reason, channel, country })
 	]);
 	const currency = publication.reporting_currency;
@@ -58,7 +59,11 @@ export async function keyFigures(filters: Filters, { data, publication }: Readin
 			aside: oldest ? m.report_owed_since({ day: date(oldest) }) : ''
 		},
 		{ label: m.report_late(), value: number(late), aside: m.report_late_means() },
-		{ label: m.figure_turnaround(), value: duration(turnaround.value), aside: m.figure_open_counted() }
+		{
+			label: m.figure_turnaround(),
+			value: duration(turnaround?.value ?? null),
+			aside: turnaround ? m.figure_open_counted() : m.older_figure()
+		}
 	];
 }
 
@@ -73,15 +78,16 @@ export async function moneyFigures(
 	] as const;
 	return Promise.all(
 		named.map(async ([metric, label]): Promise<ReportFigure> => {
-			const [now, before] = await Promise.all([
+			const found = await Promise.all([
 				readFigure(metrics, metric, filters, filters),
 				filters.before ? readFigure(metrics, metric, filters, filters.before) : null
 			]).catch((thrown: unknown) => {
 				// Totals over the whole company are withheld under row rules.
-				if (isHttpError(thrown) && thrown.body.code === 'withheld') return [null, null] as const;
+				if (isMissing(thrown)) return isOlder(thrown) ? m.older_figure() : m.report_withheld();
 				throw thrown;
 			});
-			if (!now) return { label, value: none, aside: m.report_withheld() };
+			if (typeof found === 'string') return { label, value: none, aside: found };
+			const [now, before] = found;
 			const aside = before?.value
 				? `${change(now.value, before.value)} ${m.figure_against({ comparison: comparisonWord(filters.comparison) })}`
 				: '';

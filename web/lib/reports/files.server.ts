@@ -49,6 +49,7 @@ export async function reportAttachments(
 	{ files, stem, publication }: { files: readonly ReportFile[]; stem: string; publication: Publication }
 ): Promise<MailAttachment[]> {
 	const attachments: MailAttachment[] = [];
+	const tables = content.tables.filter(({ columns }) => columns.length > 0);
 	if (files.includes('xlsx')) {
 		const { title, about, definitions } = print;
 		const first: Row[] = [
@@ -58,7 +59,7 @@ export async function reportAttachments(
 		];
 		const book = writeXlsxFile([
 			{ sheet: m.report_sheet_about(), data: first, columns: [{ width: widest }] },
-			...content.tables.map(sheetOf)
+			...tables.map(sheetOf)
 		]);
 		attachments.push({ name: `${stem}.xlsx`, type: xlsxType, content: new Uint8Array(await book.toBuffer()) });
 	}
@@ -67,7 +68,7 @@ export async function reportAttachments(
 		attachments.push({ name: `${stem}.pdf`, type: 'application/pdf', content: bytes });
 	}
 	if (files.includes('csv'))
-		for (const { name, columns, rows } of content.tables) {
+		for (const { name, columns, rows } of tables) {
 			const text = writeCsv(columns.map(({ key }) => key), rows, { mark: true }); // prettier-ignore
 			attachments.push({ name: `${stem}-${name}.csv`, type: 'text/csv; charset=utf-8', content: text });
 		}

@@ -53,6 +53,7 @@ export type ReportTable = {
 	title: string;
 	/** What it says where it is empty. */
 	empty: string;
+	/** None: of an older version, which has no such list; no file is made of it. */
 	columns: readonly ReportColumn[];
 	rows: readonly ReportRow[];
 	/** Rows that the message shows; files have all. */

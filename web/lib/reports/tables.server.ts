@@ -11,11 +11,20 @@ import { kindWord, reasonCategoryName, subjectName } from '#lib/quality/signals.
 import { leaksSaid } from '#lib/server/app-store-leaks.ts';
 import { heldSignals } from '#lib/server/app-store-signals.ts';
 import { readFlags } from '#lib/server/crm-flags.ts';
+import { isOlder } from '#lib/server/failure.ts';
 import { readReasons } from '#lib/server/rates.ts';
 import { memberWord } from '#lib/words.ts';
 import { column, fileRows, shownRows, textColumn as text } from './columns.ts';
 import type { Reading } from './reading.server.ts';
 import type { ReportTable } from './report.ts';
+
+/** A table as it is made; of an older version, which has nothing to make it of, one that says so. */
+async function unlessOlderTable(name: string, title: string, made: Promise<ReportTable>): Promise<ReportTable> {
+	return made.catch((thrown: unknown) => {
+		if (isOlder(thrown)) return { name, title, empty: m.older_version(), columns: [], rows: [], shown: 0 };
+		throw thrown;
+	});
+}
 
 export async function reasonTable(filters: Filters, { data, publication }: Reading): Promise<ReportTable> {
 	const reasons = await readReasons(data.metrics, filters, settledDays(filters, filters, publication));
@@ -77,7 +86,10 @@ export async function productTable(filters: Filters, { data, publication }: Read
 	};
 }
 
-export async function customerTable(filters: Filters, { data }: Reading): Promise<ReportTable> {
+export const customerTable = (filters: Filters, reading: Reading): Promise<ReportTable> =>
+	unlessOlderTable('customers', m.report_table_customers(), makeCustomerTable(filters, reading));
+
+async function makeCustomerTable(filters: Filters, { data }: Reading): Promise<ReportTable> {
 	const { source, country } = filters.where;
 	const rows = await data.warehouse.ask('customer_ranking', {
 		view: 'review', source, tier: [], country, limit: fileRows, offset: 0
@@ -117,7 +129,10 @@ export async function customerTable(filters: Filters, { data }: Reading): Promis
 	};
 }
 
-export async function signalTable(filters: Filters, { data, publication, store }: Reading): Promise<ReportTable> {
+export const signalTable = (filters: Filters, reading: Reading): Promise<ReportTable> =>
+	unlessOlderTable('signals', m.quality_title(), makeSignalTable(filters, reading));
+
+async function makeSignalTable(filters: Filters, { data, publication, store }: Reading): Promise<ReportTable> {
 	const { source, category } = filters.where;
 	const except = [...(await heldSignals(store))].flatMap(([id, { state }]) => (state === 'open' ? [] : [id]));
 	const [signals, categories] = await Promise.all([
@@ -161,7 +176,10 @@ export async function signalTable(filters: Filters, { data, publication, store }
 	};
 }
 
-export async function leakTable(filters: Filters, { data, store }: Reading): Promise<ReportTable> {
+export const leakTable = (filters: Filters, reading: Reading): Promise<ReportTable> =>
+	unlessOlderTable('leaks', m.leaks_page(), makeLeakTable(filters, reading));
+
+async function makeLeakTable(filters: Filters, { data, store }: Reading): Promise<ReportTable> {
 	const except = [...(await leaksSaid.held(store))].flatMap(([id, { state }]) => (state === 'open' ? [] : [id]));
 	const { source } = filters.where;
 	const [leaks, rules] = await Promise.all([
@@ -199,7 +217,10 @@ export async function leakTable(filters: Filters, { data, store }: Reading): Pro
 }
 
 /** Flags whose day has come, of customers that the reader may see: those that the reader looks after first. */
-export async function flagTable({ data, store, publication, reader }: Reading): Promise<ReportTable> {
+export const flagTable = (reading: Reading): Promise<ReportTable> =>
+	unlessOlderTable('flags', m.crm_page(), makeFlagTable(reading));
+
+async function makeFlagTable({ data, store, publication, reader }: Reading): Promise<ReportTable> {
 	const today = publication.data_to.slice(0, 10);
 	const due = (await readFlags(store)).filter((flag) => ['due', 'appealed'].includes(flagState(flag, today)));
 	const seen = await data.warehouse.ask('crm_customers', {

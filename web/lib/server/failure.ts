@@ -74,3 +74,6 @@ const codeOf = (thrown: unknown): string | undefined =>
 
 /** Whether what was asked for is not there for the one who asks: another Retour published it, or it is withheld. */
 export const isMissing = (thrown: unknown): boolean => ['other_shape', 'withheld'].includes(codeOf(thrown) ?? '');
+
+/** Whether another Retour published the version, before there was what is asked for. */
+export const isOlder = (thrown: unknown): boolean => codeOf(thrown) === 'other_shape';
