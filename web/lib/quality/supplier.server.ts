@@ -19,26 +19,29 @@ export async function readSupplier(warehouse: Data['warehouse'], filters: Filter
 	const { since, until, where } = filters;
 	const span = { since, until, category: where.category };
 	const all = { source: [key.source_id], category: where.category, supplier: [key.supplier_id] };
-	const found = await orOlder(() =>
-		Promise.all([
-			warehouse.ask('supplier_list', {
-				...span, source: [key.source_id], search: '', sort: 'name', limit: 100_000, offset: 0
-			}), // prettier-ignore
-			warehouse.ask('supplier_months', { ...key, ...span }),
-			warehouse.ask('supplier_defects', { ...key, ...span }),
-			warehouse.ask('supplier_batches', { ...key, limit: shownBatches, offset: 0 }),
-			warehouse.ask('quality_signals', {
-				...all, category: [], kind: [], over: false, within: false, among: [], except: [], sort: '-rank',
-				limit: shownSignals, offset: 0
-			}), // prettier-ignore
-			warehouse.ask('signal_charts', { ...key, product_id: '', limit: 20 }),
-			warehouse.ask('quality_reason_categories', {})
-		])
-	);
-	const [list, months, defects, batches, signals, charts, categories] = found ?? [[], [], [], [], [], [], []];
+	const [found, defects, categories] = await Promise.all([
+		orOlder(() =>
+			Promise.all([
+				warehouse.ask('supplier_list', {
+					...span, source: [key.source_id], search: '', sort: 'name', limit: 100_000, offset: 0
+				}), // prettier-ignore
+				warehouse.ask('supplier_months', { ...key, ...span }),
+				warehouse.ask('supplier_batches', { ...key, limit: shownBatches, offset: 0 }),
+				warehouse.ask('quality_signals', {
+					...all, category: [], kind: [], over: false, within: false, among: [], except: [], sort: '-rank',
+					limit: shownSignals, offset: 0
+				}), // prettier-ignore
+				warehouse.ask('signal_charts', { ...key, product_id: '', limit: 20 })
+			])
+		),
+		warehouse.ask('supplier_defects', { ...key, ...span }),
+		warehouse.ask('quality_reason_categories', {})
+	]);
+	const [list, months, batches, signals, charts] = found ?? [[], [], [], [], []];
 	const points = months.map(trendPoint);
 	return {
 		supplier,
+		/** An older version: of the card, the months, batches, signals and charts nothing is known. */
 		isAbsent: found === null,
 		card: list.find((row) => row.supplier_id === key.supplier_id) ?? null,
 		points,

@@ -12,9 +12,9 @@ export const load: PageServerLoad = async (event) => {
 			warehouse.ask('back_test_weeks', { category }),
 			warehouse.ask('back_test_categories', { category })
 		]);
-		return { weeks, categories };
+		return { isOlder: false, weeks, categories };
 	} catch (thrown) {
-		if (isMissing(thrown)) return { weeks: [], categories: [] };
+		if (isMissing(thrown)) return { isOlder: true, weeks: [], categories: [] };
 		throw thrown;
 	}
 };
