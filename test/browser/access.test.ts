@@ -327,6 +327,11 @@ describe('row rules', () => {
 			await fetch(`${base}/`, { headers: { cookie, accept: 'text/html', 'accept-language': 'en' } })
 		).text();
 		expect(page).toContain('You see a part of the company');
+		// what cannot be told by a country is said to be so, and not to be missing from the version
+		const headers = { cookie, accept: 'text/html', 'accept-language': 'en' };
+		const quality = await (await fetch(`${base}/quality`, { headers })).text();
+		expect(quality).toContain('Not shown for a part of the company');
+		expect(quality).not.toContain('This version has no');
 		expect(await ask(`${base}/data/versions`, cookie)).toBe('refused');
 		// misspelt members are asked about, and not saved
 		const unknown = await post(

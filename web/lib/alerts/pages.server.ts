@@ -9,7 +9,7 @@ import { readEnvironment } from '#lib/server/environment.ts';
 import { Failure } from '#lib/server/failure.ts';
 import { hasMail } from '#lib/server/mail.ts';
 import { dictionary } from '#lib/server/metrics.ts';
-import { unlessOlder } from '#lib/server/older.ts';
+import { unlessMissing } from '#lib/server/missing.ts';
 import { wakeWorker } from '#lib/server/alerts-worker.ts';
 import {
 	allRules, changeRule, deleteRule, eventsOf, makeRule, ruleOf, sayAlert, sendingsOf, type Written
@@ -145,7 +145,7 @@ export async function readRuleForm(event: Pick<RequestEvent, 'locals'>, kind: Ru
 	const { warehouse } = event.locals;
 	const [members, leakRules] = await Promise.all([
 		readMembers(),
-		kind === 'leak' ? unlessOlder(warehouse.ask('leak_rules', { source: [] })) : null
+		kind === 'leak' ? unlessMissing(warehouse.ask('leak_rules', { source: [] })) : null
 	]);
 	return {
 		people: members

@@ -4,7 +4,7 @@ import { addDays } from '#lib/filters.ts';
 import { appStore } from '#lib/server/app-store.ts';
 import { orProblem } from '#lib/server/app-store-said.ts';
 import { readFlags } from '#lib/server/crm-flags.ts';
-import { unlessOlder } from '#lib/server/older.ts';
+import { unlessMissing } from '#lib/server/missing.ts';
 import { customerKey, type Flag } from './flag.ts';
 import { readStandings } from './flags.server.ts';
 
@@ -26,7 +26,7 @@ export async function readEffect({ warehouse, publication }: App.Locals) {
 			? null
 			: given.length === 0
 				? []
-				: await unlessOlder(
+				: await unlessMissing(
 						warehouse.ask('crm_effect', {
 							source_ids: given.map(({ source_id }) => source_id),
 							customer_ids: given.map(({ customer_id }) => customer_id),

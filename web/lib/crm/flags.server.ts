@@ -10,7 +10,7 @@ import {
 } from '#lib/server/crm-flags.ts'; // prettier-ignore
 import { pushTarget } from '#lib/server/crm-push.ts';
 import type { Data } from '#lib/server/data.ts';
-import { unlessOlder } from '#lib/server/older.ts';
+import { unlessMissing } from '#lib/server/missing.ts';
 import { readPeople } from '#lib/server/people.ts';
 import { appSecret } from '#lib/server/secret.ts';
 import type { Queries } from '../../../sql/queries/rows.ts';
@@ -60,7 +60,7 @@ export async function readStandings(
 	warehouse: Warehouse,
 	customers: readonly Customer[]
 ): Promise<ReadonlyMap<string, Standing> | null> {
-	const rows = await unlessOlder(
+	const rows = await unlessMissing(
 		warehouse.ask('crm_customers', {
 			source_ids: customers.map(({ source_id }) => source_id),
 			customer_ids: customers.map(({ customer_id }) => customer_id)

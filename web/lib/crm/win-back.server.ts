@@ -6,7 +6,7 @@ import { saidActions } from '#lib/said/actions.server.ts';
 import { appStore } from '#lib/server/app-store.ts';
 import { orProblem } from '#lib/server/app-store-said.ts';
 import { winBackSaid, type HeldWinBack } from '#lib/server/app-store-win-back.ts';
-import { unlessOlder } from '#lib/server/older.ts';
+import { unlessMissing } from '#lib/server/missing.ts';
 import { isContacted, isWinBackState, winBackStates, type WinBackList, type WinBackState } from './win-back.ts';
 
 type Held = ReadonlyMap<string, HeldWinBack>;
@@ -42,8 +42,8 @@ export async function readWinBackPage(
 	const params = winBackParams(list, filters.where, held, publication?.reporting_timezone ?? 'UTC');
 	const { source, country, tier, spoken } = params;
 	const [rows, all] = await Promise.all([
-		unlessOlder(warehouse.ask('crm_win_back', params)),
-		unlessOlder(warehouse.ask('crm_win_back_ids', { source, country, tier, spoken }))
+		unlessMissing(warehouse.ask('crm_win_back', params)),
+		unlessMissing(warehouse.ask('crm_win_back_ids', { source, country, tier, spoken }))
 	]);
 	const stateOf = (id: string): WinBackState => held.get(id)?.state ?? 'open';
 	const event = Number(url.searchParams.get('said'));

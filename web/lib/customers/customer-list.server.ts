@@ -1,6 +1,6 @@
 // The list of customers: who is to be looked at, from the comparison with comparable customers, or all under the filters.
 import type { Data } from '#lib/server/data.ts';
-import { isMissing } from '#lib/server/failure.ts';
+import { unlessMissing } from '#lib/server/missing.ts';
 import type { Queries } from '../../../sql/queries/rows.ts';
 import { customerListParams, type CustomerList } from './customer-list.ts';
 
@@ -14,14 +14,12 @@ async function readCompared(warehouse: Data['warehouse'], list: CustomerList): P
 	const { source, country } = list.filters.where;
 	const who = { source, country, tier: list.tier };
 	const { limit, offset } = list.listing;
-	const asked = Promise.all([
-		list.view === 'all' ? [] : warehouse.ask('customer_ranking', { ...who, view: list.view, limit, offset }),
-		warehouse.ask('customer_judged', who)
-	]);
-	const answer = await asked.catch((thrown: unknown) => {
-		if (isMissing(thrown)) return null;
-		throw thrown;
-	});
+	const answer = await unlessMissing(
+		Promise.all([
+			list.view === 'all' ? [] : warehouse.ask('customer_ranking', { ...who, view: list.view, limit, offset }),
+			warehouse.ask('customer_judged', who)
+		])
+	);
 	return answer && { ranked: answer[0], judged: answer[1][0]! };
 }
 

@@ -2,7 +2,7 @@
 import type { Filters } from '#lib/filters.ts';
 import type { Publication } from '#lib/publication.ts';
 import type { Data } from '#lib/server/data.ts';
-import { isMissing } from '#lib/server/failure.ts';
+import { unlessMissing } from '#lib/server/missing.ts';
 import type { Queries } from '../../../sql/queries/rows.ts';
 import { readReturnList, returnListParams } from '#lib/rma/return-list.ts';
 
@@ -20,16 +20,10 @@ export type Fairness = {
 
 /** Null where the version is from before customers were compared. */
 async function readFairness(warehouse: Data['warehouse'], key: Key): Promise<Fairness | null> {
-	try {
-		const [[one], mix] = await Promise.all([
-			warehouse.ask('customer_fairness', key),
-			warehouse.ask('customer_mix', key)
-		]);
-		return { one: one ?? null, mix };
-	} catch (thrown) {
-		if (isMissing(thrown)) return null;
-		throw thrown;
-	}
+	const found = await unlessMissing(
+		Promise.all([warehouse.ask('customer_fairness', key), warehouse.ask('customer_mix', key)])
+	);
+	return found && { one: found[0][0] ?? null, mix: found[1] };
 }
 
 /** A customer with everything around them; null where the version has no such customer. */

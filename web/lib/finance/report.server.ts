@@ -3,11 +3,10 @@
 import type { Answer } from '../../../sql/metrics/types.ts';
 import { error } from '@sveltejs/kit';
 import type { Publication } from '../publication.ts';
-import { isMissing } from '../server/failure.ts';
+import { unlessMissing } from '../server/missing.ts';
 import type { Data } from '../server/data.ts';
 import { readEnvironment } from '../server/environment.ts';
 import { dictionary } from '../server/metrics.ts';
-import { unlessOlder } from '../server/older.ts';
 import { readSupplied } from '../server/supplied.ts';
 import { listClosures } from '../trust/version-files.server.ts';
 import { addMonths, daysOfMonth, isOver } from './month.ts';
@@ -75,18 +74,17 @@ export async function readReport(
 ) {
 	const { warehouse } = reader;
 	const params = { ...daysOfMonth(month), source: [...source] };
-	const ledger = Promise.all([
-		warehouse.ask('finance_bridge', params),
-		warehouse.ask('finance_differences', { ...params, limit: whole ? mostDifferences : shownDifferences })
-	]).catch((thrown: unknown) => {
-		// a version from before refunds were held against the ledger
-		if (isMissing(thrown)) return null;
-		throw thrown;
-	});
+	// null of a version from before refunds were held against the ledger
+	const ledger = unlessMissing(
+		Promise.all([
+			warehouse.ask('finance_bridge', params),
+			warehouse.ask('finance_differences', { ...params, limit: whole ? mostDifferences : shownDifferences })
+		])
+	);
 	const [figures, compared, accounts, supplied, closures] = await Promise.all([
 		readFigures(reader, month, source),
 		ledger,
-		unlessOlder(warehouse.ask('finance_accounts', params)),
+		unlessMissing(warehouse.ask('finance_accounts', params)),
 		readSupplied(warehouse),
 		listClosures(readEnvironment().dataFolder)
 	]);

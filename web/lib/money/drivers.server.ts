@@ -7,7 +7,7 @@ import { appStore } from '#lib/server/app-store.ts';
 import { orProblem } from '#lib/server/app-store-said.ts';
 import { audit } from '#lib/server/audit-log.ts';
 import { Failure } from '#lib/server/failure.ts';
-import { unlessOlder } from '#lib/server/older.ts';
+import { unlessMissing } from '#lib/server/missing.ts';
 import {
 	holdingDrivers, isSameDriver, parseDriver, withDriver, type CostDriver, type DriverFields, type DriverProblem
 } from './drivers.ts'; // prettier-ignore
@@ -20,7 +20,7 @@ const sourcesOf = ({ published }: App.Locals): string[] => Object.keys(published
 
 /** All that the page shows; `drivers` is null in a version that knows none. */
 export async function readDrivers({ url, locals }: Reading) {
-	const version = await unlessOlder(locals.warehouse.ask('cost_drivers', {}));
+	const version = await unlessMissing(locals.warehouse.ask('cost_drivers', {}));
 	const { value: history, problem } = await orProblem<DriverDecision[]>(() => driverHistory(appStore()), []);
 	const fields = fieldsOf((name) => url.searchParams.get(name));
 	// as of an earlier version nothing is to be seen of what is said now

@@ -7,7 +7,7 @@ import { saidActions } from '#lib/said/actions.server.ts';
 import { appStore } from '#lib/server/app-store.ts';
 import { leaksSaid, type HeldLeak } from '#lib/server/app-store-leaks.ts';
 import { orProblem } from '#lib/server/app-store-said.ts';
-import { unlessOlder } from '#lib/server/older.ts';
+import { unlessMissing } from '#lib/server/missing.ts';
 import { withGone } from './gone.ts';
 import type { LeakList } from './leak-list.ts';
 import { isLeakState, type LeakState } from './leak-states.ts';
@@ -36,7 +36,7 @@ export async function readLeakTotals(
 	held: ReadonlyMap<string, HeldLeak>
 ) {
 	const said = { explained: idsOf(held, 'explained'), recovered: idsOf(held, 'recovered') };
-	const found = await unlessOlder(
+	const found = await unlessMissing(
 		Promise.all([
 			warehouse.ask('leak_rules', { source: where.source }),
 			warehouse.ask('leak_totals', { ...where, ...said }),
@@ -76,7 +76,7 @@ export const leakListParams = (
 export async function readLeakPage(reader: Reader, list: LeakList, filters: Filters, url: URL) {
 	const { held, problem } = await readHeldLeaks();
 	const [leaks, totals] = await Promise.all([
-		unlessOlder(reader.warehouse.ask('leak_list', leakListParams(list, filters, held))),
+		unlessMissing(reader.warehouse.ask('leak_list', leakListParams(list, filters, held))),
 		readLeakTotals(reader, filters, held)
 	]);
 	const event = Number(url.searchParams.get('said'));

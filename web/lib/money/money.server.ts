@@ -2,7 +2,7 @@
 import type { Filters } from '#lib/filters.ts';
 import { readFigure } from '#lib/server/rates.ts';
 import { readSupplied } from '#lib/server/supplied.ts';
-import { unlessOlder } from '#lib/server/older.ts';
+import { unlessMissing } from '#lib/server/missing.ts';
 import { readHeldLeaks, readLeakTotals } from './leaks.server.ts';
 import { hasExcess, lossKey, mostLosses, type Excess, type Loss, type LossDimension } from './losses.ts';
 
@@ -41,8 +41,8 @@ export async function readMoney(
 	] = await Promise.all([
 		compared('refund_amount'),
 		compared('return_loss'),
-		unlessOlder(compared('retained_value')),
-		unlessOlder(readFigure(metrics, 'retained_value_net', filters, filters)),
+		unlessMissing(compared('retained_value')),
+		unlessMissing(readFigure(metrics, 'retained_value_net', filters, filters)),
 		Promise.all(
 			lossParts.map(async (metric) => ({
 				metric,
@@ -52,10 +52,10 @@ export async function readMoney(
 		warehouse.ask('money_refunds', params),
 		warehouse.ask('money_methods', params),
 		warehouse.ask('money_owed_ages', filters.where),
-		unlessOlder(warehouse.ask('money_refund_time', params)),
-		unlessOlder(warehouse.ask('money_exchanges', params)),
-		unlessOlder(warehouse.ask('money_costs', params)),
-		unlessOlder(warehouse.ask('money_losses', { ...params, by, limit: mostLosses })),
+		unlessMissing(warehouse.ask('money_refund_time', params)),
+		unlessMissing(warehouse.ask('money_exchanges', params)),
+		unlessMissing(warehouse.ask('money_costs', params)),
+		unlessMissing(warehouse.ask('money_losses', { ...params, by, limit: mostLosses })),
 		readLeakTotals({ warehouse, person }, filters, held),
 		readSupplied(warehouse)
 	]);
@@ -92,7 +92,7 @@ async function readExcess(
 	by: 'product' | 'supplier',
 	losses: readonly Loss[]
 ): Promise<Record<string, Excess> | null> {
-	const rows = await unlessOlder(warehouse.ask('money_excess', { by, members: losses.map(lossKey) }));
+	const rows = await unlessMissing(warehouse.ask('money_excess', { by, members: losses.map(lossKey) }));
 	return rows && Object.fromEntries(rows.map((row) => [lossKey(row), row]));
 }
 

@@ -2,7 +2,7 @@
 import { heldSignals, orProblem } from '#lib/server/app-store-signals.ts';
 import { appStore } from '#lib/server/app-store.ts';
 import type { Data } from '#lib/server/data.ts';
-import { unlessOlder } from '#lib/server/older.ts';
+import { unlessMissing } from '#lib/server/missing.ts';
 import type { Filters } from '#lib/filters.ts';
 
 const shown = 2;
@@ -12,7 +12,7 @@ export async function readOpenSignals(warehouse: Data['warehouse'], { where }: F
 	const { value: held } = await orProblem(() => heldSignals(appStore()), new Map<string, { state: string }>());
 	const except = [...held].flatMap(([id, { state }]) => (state === 'explained' || state === 'solved' ? [id] : []));
 	const [signals, categories] = await Promise.all([
-		unlessOlder(
+		unlessMissing(
 			warehouse.ask('quality_signals', {
 				source: where.source, category: where.category, supplier: [], kind: [], over: false, among: [], within: false,
 				except, sort: '-rank', limit: shown, offset: 0

@@ -1,7 +1,7 @@
 // The control charts of a product: which there are, and the one that the URL names.
 import { readControlChart } from '#lib/quality/signal.server.ts';
 import type { Data } from '#lib/server/data.ts';
-import { unlessOlder } from '#lib/server/older.ts';
+import { unlessMissing } from '#lib/server/missing.ts';
 
 const mostCharts = 8;
 
@@ -11,7 +11,7 @@ export async function readProductControl(
 	{ source_id, product_id }: { source_id: string; product_id: string },
 	what: string | null
 ) {
-	const charts = await unlessOlder(
+	const charts = await unlessMissing(
 		warehouse.ask('signal_charts', { source_id, product_id, supplier_id: '', limit: mostCharts })
 	);
 	const shown = charts?.find((one) => one.what === what) ?? charts?.[0];

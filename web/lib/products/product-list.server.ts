@@ -3,7 +3,7 @@
 import { queryParams, questionOf, type Filters } from '#lib/filters.ts';
 import type { Listing } from '#lib/listing/listing.ts';
 import type { Data } from '#lib/server/data.ts';
-import { isMissing } from '#lib/server/failure.ts';
+import { unlessMissing } from '#lib/server/missing.ts';
 import type { Queries } from '../../../sql/queries/rows.ts';
 import { byInterval, isRankable, type ProductRank } from './product-list.ts';
 
@@ -50,10 +50,7 @@ export async function readProductList(
 	const { search, limit } = listing;
 	/** Null where the version is from before there was a ranking. */
 	const ranking = (page: { only: string[]; offset: number }): Promise<readonly Ranked[] | null> =>
-		warehouse.ask('product_ranking', { source, category, search, limit, ...page }).catch((thrown: unknown) => {
-			if (isMissing(thrown)) return null;
-			throw thrown;
-		});
+		unlessMissing(warehouse.ask('product_ranking', { source, category, search, limit, ...page }));
 	const list = (page: { only: string[]; offset: number }, { sort }: Listing) =>
 		warehouse.ask('products_list', { ...queryParams(filters), search, limit, sort, ...page });
 

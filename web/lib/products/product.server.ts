@@ -7,7 +7,7 @@ import { draw } from '#lib/server/draw.ts';
 import type { Answer } from '../../../sql/metrics/types.ts';
 import { curveOption, curveReasonsOption } from '#lib/charts/return-curve.ts';
 import { monthStackOption } from '#lib/charts/month-stack.ts';
-import { unlessOlder } from '#lib/server/older.ts';
+import { unlessMissing } from '#lib/server/missing.ts';
 import type { Data } from '#lib/server/data.ts';
 import { readProductControl } from './control.server.ts';
 import { curvePoints, curveWords, reasonCurve, reasonCurveWords } from './curve.ts';
@@ -95,7 +95,7 @@ export async function readProduct({ locals: { warehouse, metrics }, url, publica
 		metrics.answer({ metric: 'return_rate', by: ['month', 'reason'], ...own }),
 		warehouse.ask('product_suppliers', span),
 		readCurve(warehouse, key, product.category, filters, publication),
-		unlessOlder(warehouse.ask('product_projection', { ...span, counted: filters.counted })),
+		unlessMissing(warehouse.ask('product_projection', { ...span, counted: filters.counted })),
 		readProductControl(warehouse, key, url.searchParams.get('chart'))
 	]);
 	const points = monthPoints(months.rows, categoryMonths.rows, {
@@ -145,8 +145,8 @@ async function readCurve(
 	{ names }: Publication
 ) {
 	const [rows, reasonRows] = await Promise.all([
-		unlessOlder(warehouse.ask('product_curve', { ...key, category, counted })),
-		unlessOlder(warehouse.ask('product_curve_reasons', { ...key, counted }))
+		unlessMissing(warehouse.ask('product_curve', { ...key, category, counted })),
+		unlessMissing(warehouse.ask('product_curve_reasons', { ...key, counted }))
 	]);
 	const points = curvePoints(rows ?? []);
 	const reasons = reasonCurve(reasonRows ?? [], names);

@@ -1,7 +1,7 @@
 // All that the containment sheet of a batch shows.
 import { listingParams, readListing, type Listing } from '#lib/listing/listing.ts';
 import type { Data } from '#lib/server/data.ts';
-import { orOlder } from './older.server.ts';
+import { unlessMissing } from '#lib/server/missing.ts';
 
 const customerRules = { sorts: [], sort: '', pageSize: 25 };
 
@@ -33,8 +33,8 @@ export async function readBatch(warehouse: Data['warehouse'], url: URL, key: Key
 			warehouse.ask('signal_returns', {
 				...anyReturn, ...key, since: '1970-01-01', limit: mostReturns
 			}), // prettier-ignore
-			orOlder(() => warehouse.ask('batch_stock', { source_id: key.source_id, product_id: batch.product_id })),
-			orOlder(() =>
+			unlessMissing(warehouse.ask('batch_stock', { source_id: key.source_id, product_id: batch.product_id })),
+			unlessMissing(
 				warehouse.ask('quality_cells', {
 					...any,
 					batch: key.batch_id,
@@ -44,7 +44,7 @@ export async function readBatch(warehouse: Data['warehouse'], url: URL, key: Key
 					offset: 0
 				})
 			),
-			orOlder(() => warehouse.ask('batch_signals', key))
+			unlessMissing(warehouse.ask('batch_signals', key))
 		]);
 	if (!totals) return null;
 	return {

@@ -4,7 +4,7 @@ import type { Filters } from '#lib/filters.ts';
 import { listingParams } from '#lib/listing/listing.ts';
 import { appStore } from '#lib/server/app-store.ts';
 import { heldSignals, orProblem, type Held } from '#lib/server/app-store-signals.ts';
-import { isMissing } from '#lib/server/failure.ts';
+import { unlessMissing } from '#lib/server/missing.ts';
 import { idsIn } from '#lib/said/ids.ts';
 import { readInbox } from './inbox.ts';
 
@@ -16,15 +16,14 @@ export async function readInboxPage({ locals, url, filters }: { locals: App.Loca
 	const ids = idsIn(inbox.state, held);
 	const narrowed = { source: filters.where.source, category: filters.where.category, supplier: inbox.supplier };
 	const { warehouse } = locals;
-	const found = await Promise.all([
-		warehouse.ask('quality_signals', { ...narrowed, ...ids, kind: inbox.kind, over: !inbox.now, ...sorted(inbox) }),
-		warehouse.ask('quality_totals', { ...narrowed, ...ids }),
-		warehouse.ask('quality_signal_ids', { among: [...held.keys()] }),
-		warehouse.ask('quality_reason_categories', {})
-	]).catch((thrown: unknown) => {
-		if (isMissing(thrown)) return null;
-		throw thrown;
-	});
+	const found = await unlessMissing(
+		Promise.all([
+			warehouse.ask('quality_signals', { ...narrowed, ...ids, kind: inbox.kind, over: !inbox.now, ...sorted(inbox) }),
+			warehouse.ask('quality_totals', { ...narrowed, ...ids }),
+			warehouse.ask('quality_signal_ids', { among: [...held.keys()] }),
+			warehouse.ask('quality_reason_categories', {})
+		])
+	);
 	// A version from before there were signals; what was said stays.
 	const [signals, totals, known, categories] = found ?? [[], [], [], []];
 	const still = new Set(known.map(({ signal_id }) => signal_id));

@@ -6,7 +6,7 @@ import { appStore } from '#lib/server/app-store.ts';
 import { heldSignals, orProblem, signalEvents, type Held, type SignalEvent } from '#lib/server/app-store-signals.ts';
 import type { Data } from '#lib/server/data.ts';
 import { draw } from '#lib/server/draw.ts';
-import { isMissing } from '#lib/server/failure.ts';
+import { unlessMissing } from '#lib/server/missing.ts';
 import type { Signal } from './signals.ts';
 
 const mostCharts = 8;
@@ -32,10 +32,7 @@ export async function readSignal({ warehouse, person }: App.Locals, signal_id: s
 		}),
 		nothing
 	);
-	const [found] = await warehouse.ask('quality_signal', { signal_id }).catch((thrown: unknown) => {
-		if (isMissing(thrown)) return [];
-		throw thrown;
-	});
+	const [found] = (await unlessMissing(warehouse.ask('quality_signal', { signal_id }))) ?? [];
 	const remembered = said.held && isWithin(person?.rules ?? {}, said.held.signal) ? said.held.signal : undefined;
 	const signal = found ?? (remembered as Signal | undefined);
 	if (!signal) return null;

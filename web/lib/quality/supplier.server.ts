@@ -4,7 +4,7 @@ import type { Filters } from '#lib/filters.ts';
 import type { Data } from '#lib/server/data.ts';
 import { draw } from '#lib/server/draw.ts';
 import type { Queries } from '../../../sql/queries/rows.ts';
-import { orOlder } from './older.server.ts';
+import { unlessMissing } from '#lib/server/missing.ts';
 import { supplierTrendOption } from './supplier-trend.ts';
 
 type Key = { source_id: string; supplier_id: string };
@@ -20,7 +20,7 @@ export async function readSupplier(warehouse: Data['warehouse'], filters: Filter
 	const span = { since, until, category: where.category };
 	const all = { source: [key.source_id], category: where.category, supplier: [key.supplier_id] };
 	const [found, defects, categories] = await Promise.all([
-		orOlder(() =>
+		unlessMissing(
 			Promise.all([
 				warehouse.ask('supplier_list', {
 					...span, source: [key.source_id], search: '', sort: 'name', limit: 100_000, offset: 0

@@ -5,7 +5,7 @@ import { bareRange, change, date, duration, money, none, number, percent, points
 import { comparedDays } from '#lib/maturity.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { isMissing, isOlder } from '#lib/server/failure.ts';
-import { unlessOlder } from '#lib/server/older.ts';
+import { unlessMissing } from '#lib/server/missing.ts';
 import { readFigure, readRate } from '#lib/server/rates.ts';
 import { comparisonWord } from '#lib/words.ts';
 import type { Reading } from './reading.server.ts';
@@ -23,7 +23,7 @@ export async function keyFigures(filters: Filters, { data, publication }: Readin
 		readFigure(metrics, 'returned_value', filters, filters, on),
 		filters.before ? readFigure(metrics, 'returned_value', filters, filters.before, on) : null,
 		readFigure(metrics, 'returned_units', filters, filters, on),
-		unlessOlder(readFigure(metrics, 'turnaround_hours_median', filters, filters)),
+		unlessMissing(readFigure(metrics, 'turnaround_hours_median', filters, filters)),
 		warehouse.ask('overview_open_returns', { source, category, reason, channel, country })
 	]);
 	const currency = publication.reporting_currency;

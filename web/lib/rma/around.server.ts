@@ -1,6 +1,6 @@
 // What lies around a return: what became of its goods, where its source has it, what else its customer and its products
 // sent back, and what stands out of them. An older version may lack some of it; the rest of the page is as it was.
-import { unlessOlder } from '../server/older.ts';
+import { unlessMissing } from '../server/missing.ts';
 import type { Line } from './records.ts';
 
 type Warehouse = App.Locals['warehouse'];
@@ -16,9 +16,9 @@ export async function readAround(
 	{ customer_id, day, lines }: { customer_id: string; day: string; lines: Promise<readonly Line[]> }
 ) {
 	const [dispositions, link, customerReturns, ofLines] = await Promise.all([
-		unlessOlder(warehouse.ask('rma_dispositions', key)),
-		unlessOlder(warehouse.ask('rma_source_link', { source_id: key.source_id })),
-		unlessOlder(warehouse.ask('rma_customer_returns', { ...key, customer_id, limit: returnsNamed })),
+		unlessMissing(warehouse.ask('rma_dispositions', key)),
+		unlessMissing(warehouse.ask('rma_source_link', { source_id: key.source_id })),
+		unlessMissing(warehouse.ask('rma_customer_returns', { ...key, customer_id, limit: returnsNamed })),
 		lines.then((known) => readAroundLines(warehouse, key, { day, lines: known }))
 	]);
 	return {
@@ -40,7 +40,7 @@ async function readAroundLines(
 	const products = known('product_id');
 	const [productReturns, signals] = await Promise.all([
 		warehouse.ask('rma_product_returns', { ...key, requested_on: day, products }),
-		unlessOlder(
+		unlessMissing(
 			warehouse.ask('rma_signals', { ...key, products, batches: known('batch_id'), suppliers: known('supplier_id') })
 		)
 	]);

@@ -1,5 +1,5 @@
 // All that the page of one return shows, read at once from one published version.
-import { unlessOlder } from '#lib/server/older.ts';
+import { unlessMissing } from '#lib/server/missing.ts';
 import { readAround } from './around.server.ts';
 import { findingsOf } from './findings.ts';
 import type { Line } from './records.ts';
@@ -36,7 +36,7 @@ export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 		meanwhile,
 		readLines,
 		readAround(warehouse, key, { customer_id: record.customer_id, day, lines: readLines }),
-		record.customer_id === 'unknown' ? null : unlessOlder(warehouse.ask('rma_customer', customerKey)),
+		record.customer_id === 'unknown' ? null : unlessMissing(warehouse.ask('rma_customer', customerKey)),
 		readLines.then((known) => readBatches(warehouse, key, known)),
 		warehouse.ask('rma_whereabouts', record),
 		warehouse.ask('rma_inspections', key),
@@ -44,12 +44,12 @@ export async function readReturn(warehouse: Warehouse, key: Key, now: string) {
 		warehouse.ask('rma_costs', key),
 		warehouse.ask('rma_ledger', key),
 		warehouse.ask('rma_surveys', key),
-		unlessOlder(warehouse.ask('rma_case_stages', record)),
+		unlessMissing(warehouse.ask('rma_case_stages', record)),
 		warehouse.ask('rma_similar', { ...record, day }),
 		record.is_open ? warehouse.ask('rma_waiting', { ...record, stage_at: record.stage_at ?? asked }) : [],
 		warehouse.ask('rma_recorded', key),
-		unlessOlder(warehouse.ask('rma_leaks', key)),
-		unlessOlder(warehouse.ask('rma_photos', key))
+		unlessMissing(warehouse.ask('rma_leaks', key)),
+		unlessMissing(warehouse.ask('rma_photos', key))
 	]); // prettier-ignore
 
 	if (!recorded) throw new Error('rma_recorded gives one row, whatever the source');
@@ -89,7 +89,7 @@ async function readBatches(warehouse: Warehouse, { source_id }: Key, lines: read
 		batches: batches.map(({ batch_id }) => batch_id),
 		own_units: batches.map(({ units }) => units)
 	});
-	return (await unlessOlder(asked)) ?? [];
+	return (await unlessMissing(asked)) ?? [];
 }
 
 /** The rows before and after a return in the list that it was opened from; `isThere` is false where the list moved. */

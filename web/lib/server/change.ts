@@ -10,7 +10,7 @@ import { wilson } from '../../../sql/metrics/intervals.ts';
 import type { MetricRow, Question } from '../../../sql/metrics/types.ts';
 import type { Queries } from '../../../sql/queries/rows.ts';
 import type { Data } from './data.ts';
-import { unlessOlder } from './older.ts';
+import { unlessMissing } from './missing.ts';
 
 type Reading = Pick<Data, 'metrics' | 'warehouse'>;
 
@@ -71,7 +71,7 @@ export async function readChange(
 }
 
 const askParts = (warehouse: Data['warehouse'], rows: readonly MetricRow[]) =>
-	unlessOlder(
+	unlessMissing(
 		warehouse.ask('change_parts', {
 			// only a place in the list: ids are unique within their source
 			member: rows.map((_, place) => String(place)),
@@ -205,7 +205,7 @@ export async function readTwoWay(
 		top: mostFirstMembers
 	});
 	// a version of before has no macro that weighs the cells
-	const answered = await unlessOlder(
+	const answered = await unlessMissing(
 		warehouse.ask('change_two_way', {
 			first: rows.map((one) => `${text(one, 'source') ?? ''} ${text(one, first) ?? ''} ${figure(one, 'others') ?? 0}`),
 			second: rows.map((one) => text(one, second) ?? ''),

@@ -9,7 +9,7 @@ import { readOpenSignals } from '#lib/overview/findings.server.ts';
 import type { Publication } from '#lib/publication.ts';
 import { readChange } from './change.ts';
 import type { Data } from './data.ts';
-import { unlessOlder } from './older.ts';
+import { unlessMissing } from './missing.ts';
 import { knowsReasons, readFigure, readPairs, readRate, readReasons, readTrend } from './rates.ts';
 import { readSupplied } from './supplied.ts';
 
@@ -32,8 +32,8 @@ async function readFigures(metrics: Data['metrics'], filters: Filters) {
 	const [returnedValue, returnedUnits, turnaround, turnaroundP90, restocked] = await Promise.all([
 		compared('returned_value', { ...returnDate, counted }),
 		compared('returned_units', { ...returnDate, counted }),
-		unlessOlder(compared('turnaround_hours_median')),
-		unlessOlder(compared('turnaround_hours_p90')),
+		unlessMissing(compared('turnaround_hours_median')),
+		unlessMissing(compared('turnaround_hours_p90')),
 		compared('restock_rate')
 	]);
 	return { returnedValue, returnedUnits, turnaround, turnaroundP90, restocked };

@@ -9,7 +9,7 @@ import { wilson } from '../../../sql/metrics/intervals.ts';
 import type { MetricRow, Question } from '../../../sql/metrics/types.ts';
 import type { Queries } from '../../../sql/queries/rows.ts';
 import type { Data } from './data.ts';
-import { isMissing } from './failure.ts';
+import { unlessMissing } from './missing.ts';
 
 type Metrics = Data['metrics'];
 
@@ -119,10 +119,7 @@ export const readProjections = (
 	filters: Filters,
 	part: { since: string; grain: Grain }
 ): Promise<readonly Queries['projected_trend']['row'][]> =>
-	warehouse.ask('projected_trend', { ...queryParams(filters), ...part }).catch((thrown: unknown) => {
-		if (isMissing(thrown)) return [];
-		throw thrown;
-	});
+	unlessMissing(warehouse.ask('projected_trend', { ...queryParams(filters), ...part })).then((rows) => rows ?? []);
 
 function projectedOf(row: Queries['projected_trend']['row'] | undefined): TrendPoint['projected'] {
 	if (!row || row.projected === null || row.low === null || row.high === null) return null;

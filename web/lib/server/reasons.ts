@@ -5,7 +5,7 @@ import type { Publication } from '#lib/publication.ts';
 import { statedAgainstFound } from '#lib/reasons/found.ts';
 import type { ParetoReason } from '#lib/reasons/pareto.ts';
 import type { Data } from './data.ts';
-import { unlessOlder } from './older.ts';
+import { unlessMissing } from './missing.ts';
 import { knowsReasons, readPairs, readRate, readReasons, readReasonTrends, type ReasonShare } from './rates.ts';
 import { readSupplied } from './supplied.ts';
 
@@ -56,10 +56,10 @@ async function readStanding(warehouse: Data['warehouse'], filters: Filters, publ
 	const asked = { ...queryParams(filters), ...mature, least: leastLines };
 	const days = { ...queryParams(filters), least: leastLines };
 	const [products, [tested], found, handlers] = await Promise.all([
-		unlessOlder(warehouse.ask('reason_products', { ...asked, limit: productsShown })),
+		unlessMissing(warehouse.ask('reason_products', { ...asked, limit: productsShown })),
 		warehouse.ask('reason_tested', asked),
 		warehouse.ask('reason_found', days),
-		unlessOlder(warehouse.ask('reason_handlers', days))
+		unlessMissing(warehouse.ask('reason_handlers', days))
 	]);
 	return {
 		products,
@@ -75,7 +75,7 @@ async function readPareto(
 	{ measure }: Filters,
 	reasons: readonly ReasonShare[]
 ): Promise<ParetoReason[] | null> {
-	const rows = await unlessOlder(
+	const rows = await unlessMissing(
 		warehouse.ask('reason_pareto', {
 			reason: reasons.map(({ reason }) => reason),
 			returned: reasons.map(({ returned }) => returned)

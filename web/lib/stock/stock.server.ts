@@ -1,6 +1,6 @@
 // Everything that the page Stock shows, asked at once from one published version.
 import { questionOf, queryParams, type Filters } from '#lib/filters.ts';
-import { unlessOlder } from '#lib/server/older.ts';
+import { unlessMissing } from '#lib/server/missing.ts';
 import { readSupplied } from '#lib/server/supplied.ts';
 import type { MetricRow } from '../../../sql/metrics/types.ts';
 import { goodsParams, type GoodsList } from './goods.ts';
@@ -14,12 +14,12 @@ export async function readStock({ metrics, warehouse }: Reading, list: GoodsList
 	const params = goodsParams(list);
 	const [supplied, flow, days, waiting, goods, differences, differing, reasons, products, [all]] = await Promise.all([
 		readSupplied(warehouse),
-		unlessOlder(warehouse.ask('stock_flow', params)),
-		unlessOlder(warehouse.ask('stock_days', params)),
-		unlessOlder(warehouse.ask('stock_waiting', params)),
-		unlessOlder(warehouse.ask('stock_goods', params)),
-		unlessOlder(warehouse.ask('stock_differences', { ...queryParams(list.filters), limit: differencesShown })),
-		unlessOlder(warehouse.ask('stock_difference_totals', queryParams(list.filters))),
+		unlessMissing(warehouse.ask('stock_flow', params)),
+		unlessMissing(warehouse.ask('stock_days', params)),
+		unlessMissing(warehouse.ask('stock_waiting', params)),
+		unlessMissing(warehouse.ask('stock_goods', params)),
+		unlessMissing(warehouse.ask('stock_differences', { ...queryParams(list.filters), limit: differencesShown })),
+		unlessMissing(warehouse.ask('stock_difference_totals', queryParams(list.filters))),
 		readRestocked(metrics, list.filters, 'reason'),
 		warehouse.ask('stock_products', { ...params, limit: productsShown }),
 		readRestocked(metrics, list.filters)

@@ -7,7 +7,7 @@ import {
 	type ProcessView
 } from '#lib/process/view.ts';
 import { readCalendars } from '#lib/process/hours.server.ts';
-import { unlessOlder } from '#lib/server/older.ts';
+import { unlessMissing } from '#lib/server/missing.ts';
 import { readPage } from '#lib/server/publication.ts';
 import type { PageServerLoad } from './$types';
 
@@ -19,7 +19,7 @@ export const load: PageServerLoad = async (event) => {
 	const view = readProcessView(event.url);
 	const list = readCasePage(event.url);
 	const params = processParams(filters, view);
-	const totals = await unlessOlder(warehouse.ask('process_totals', params));
+	const totals = await unlessMissing(warehouse.ask('process_totals', params));
 	const calendars = await readCalendars(warehouse);
 	if (!totals) return { filters, view, list, calendars, process: null };
 

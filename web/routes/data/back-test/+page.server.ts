@@ -1,4 +1,4 @@
-import { isMissing } from '#lib/server/failure.ts';
+import { unlessMissing } from '#lib/server/missing.ts';
 import { readPage } from '#lib/server/publication.ts';
 import type { PageServerLoad } from './$types';
 
@@ -7,14 +7,9 @@ export const load: PageServerLoad = async (event) => {
 	const { filters } = readPage(event);
 	const { warehouse } = event.locals;
 	const { category } = filters.where;
-	try {
-		const [weeks, categories] = await Promise.all([
-			warehouse.ask('back_test_weeks', { category }),
-			warehouse.ask('back_test_categories', { category })
-		]);
-		return { isOlder: false, weeks, categories };
-	} catch (thrown) {
-		if (isMissing(thrown)) return { isOlder: true, weeks: [], categories: [] };
-		throw thrown;
-	}
+	const found = await unlessMissing(
+		Promise.all([warehouse.ask('back_test_weeks', { category }), warehouse.ask('back_test_categories', { category })])
+	);
+	const [weeks, categories] = found ?? [[], []];
+	return { isAbsent: found === null, weeks, categories };
 };

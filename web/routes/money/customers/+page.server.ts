@@ -1,5 +1,5 @@
 import { readPage } from '#lib/server/publication.ts';
-import { unlessOlder } from '#lib/server/older.ts';
+import { unlessMissing } from '#lib/server/missing.ts';
 import type { PageServerLoad } from './$types';
 
 /** Customers that are listed. */
@@ -8,7 +8,7 @@ const most = 50;
 export const load: PageServerLoad = async (event) => {
 	const { filters } = readPage(event);
 	const { since, until, where } = filters;
-	const customers = await unlessOlder(
+	const customers = await unlessMissing(
 		event.locals.warehouse.ask('money_customers', { since, until, ...where, limit: most })
 	);
 	return { filters, customers };

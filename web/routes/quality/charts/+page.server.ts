@@ -1,6 +1,6 @@
 import { listingParams, readListing } from '#lib/listing/listing.ts';
 import { chartListRules, readChartChoice } from '#lib/quality/chart-list.ts';
-import { orOlder } from '#lib/quality/older.server.ts';
+import { unlessMissing } from '#lib/server/missing.ts';
 import { readPage } from '#lib/server/publication.ts';
 import type { PageServerLoad } from './$types';
 
@@ -9,7 +9,7 @@ export const load: PageServerLoad = async (event) => {
 	const { warehouse } = event.locals;
 	const listing = readListing(event.url, chartListRules);
 	const choice = readChartChoice(event.url);
-	const found = await orOlder(() =>
+	const found = await unlessMissing(
 		Promise.all([
 			warehouse.ask('quality_charts', { ...choice, ...listingParams(listing), source: filters.where.source }),
 			warehouse.ask('quality_whats', {}),

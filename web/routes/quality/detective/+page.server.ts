@@ -1,6 +1,6 @@
 import { listingParams, readListing } from '#lib/listing/listing.ts';
 import { cellListRules, readCellChoice } from '#lib/quality/detective.ts';
-import { orOlder } from '#lib/quality/older.server.ts';
+import { unlessMissing } from '#lib/server/missing.ts';
 import { readPage } from '#lib/server/publication.ts';
 import type { PageServerLoad } from './$types';
 
@@ -10,7 +10,7 @@ export const load: PageServerLoad = async (event) => {
 	const listing = readListing(event.url, cellListRules);
 	const choice = readCellChoice(event.url);
 	const { sort, limit, offset } = listingParams(listing);
-	const found = await orOlder(() =>
+	const found = await unlessMissing(
 		Promise.all([
 			warehouse.ask('quality_cells', {
 				...choice,

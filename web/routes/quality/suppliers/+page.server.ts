@@ -1,5 +1,5 @@
 import { listingParams, readListing } from '#lib/listing/listing.ts';
-import { orOlder } from '#lib/quality/older.server.ts';
+import { unlessMissing } from '#lib/server/missing.ts';
 import { supplierListRules } from '#lib/quality/supplier-list.ts';
 import { readPage } from '#lib/server/publication.ts';
 import type { PageServerLoad } from './$types';
@@ -9,6 +9,6 @@ export const load: PageServerLoad = async (event) => {
 	const listing = readListing(event.url, supplierListRules);
 	const { since, until, where } = filters;
 	const asked = { since, until, source: where.source, category: where.category, ...listingParams(listing) };
-	const suppliers = await orOlder(() => event.locals.warehouse.ask('supplier_list', asked));
+	const suppliers = await unlessMissing(event.locals.warehouse.ask('supplier_list', asked));
 	return { filters, listing, isAbsent: suppliers === null, suppliers: suppliers ?? [] };
 };

@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { orOlder } from '#lib/quality/older.server.ts';
+import { unlessMissing } from '#lib/server/missing.ts';
 import { readControlChart } from '#lib/quality/signal.server.ts';
 import { readPage } from '#lib/server/publication.ts';
 import type { PageServerLoad } from './$types';
@@ -10,8 +10,8 @@ export const load: PageServerLoad = async (event) => {
 	const { chart, source: source_id, subject: subject_id } = event.params;
 	const key = { chart, source_id, subject_id, what: event.url.searchParams.get('what') ?? '' };
 	const [found, others, categories, [product], [supplier]] = await Promise.all([
-		orOlder(() => readControlChart(warehouse, key)),
-		orOlder(() =>
+		unlessMissing(readControlChart(warehouse, key)),
+		unlessMissing(
 			warehouse.ask('signal_charts', { source_id, product_id: subject_id, supplier_id: subject_id, limit: 30 })
 		),
 		warehouse.ask('quality_reason_categories', {}),

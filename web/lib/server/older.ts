@@ -1,8 +1,0 @@
-import { isMissing } from './failure.ts';
-
-/** What was asked; null from a version that was published before there was such a thing, and where row rules withhold it: the rest of its pages is as it was. */
-export const unlessOlder = <T>(asked: Promise<T>): Promise<T | null> =>
-	asked.catch((thrown: unknown) => {
-		if (isMissing(thrown)) return null;
-		throw thrown;
-	});
