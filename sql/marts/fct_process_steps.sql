@@ -7,7 +7,9 @@
 -- stale   select source_id, return_id from changes.int_process_cases
 -- stale   select source_id, return_id from changes.int_return_waits
 -- stale   select source_id, return_id from marts.fct_process_cases where exists (select 1 from changes.int_business_days)
--- stale   select source_id, return_id from marts.fct_process_cases where exists (select 1 from changes.dim_process_arcs)
+-- stale   select source_id, return_id from marts.fct_process_cases where exists (
+--             select 1 from changes.dim_process_arcs group by activity, next_activity having count(*) > 1
+--         )
 -- narrows marts.fct_process_cases, intermediate.int_process_cases, intermediate.int_return_waits
 -- tests   not_null(arc_id, variant_id, requested_on)
 --         relates(arc_id -> marts.dim_process_arcs)
@@ -16,7 +18,8 @@
 --
 -- The map of the process is counted from it, under any filters: so each row has what the page filters by, in the order of
 -- the request (a period reads its own part), and the bin of its waiting time, from which medians are read
--- (`marts.wait_bin`: wrong by 1 % at the most). It waits in opening hours where
+-- (`marts.wait_bin`: wrong by 1 % at the most). An arc that is new or gone is one of cases that have changed themselves; one
+-- that was there and is there now has another number. It waits in opening hours where
 -- a calendar holds for the warehouse, but for the way of the parcel.
 
 with
