@@ -18,9 +18,11 @@
 --
 -- The map of the process is counted from it, under any filters: so each row has what the page filters by, in the order of
 -- the request (a period reads its own part), and the bin of its waiting time, from which medians are read
--- (`marts.wait_bin`: wrong by 1 % at the most). An arc that is new or gone is one of cases that have changed themselves; one
--- that was there and is there now has another number. It waits in opening hours where
--- a calendar holds for the warehouse, but for the way of the parcel.
+-- (`marts.wait_bin`: wrong by 1 % at the most). It waits in opening hours where a calendar holds for the warehouse, but for
+-- the way of the parcel.
+--
+-- An arc that is new or gone is one of cases that have changed themselves; one that was there and is there now has another
+-- number.
 
 with
 
