@@ -53,13 +53,15 @@ const rowKey = (entity: Entity): string => `coalesce(nullif(${keyOf(entity)}, ''
  * Of sources that read changes: a row that was read again is no longer what it was in quarantine, whether it is good now
  * or is there once more.
  */
-export const deleteRead = (entity: Entity, { sourceId, loadSeq }: { sourceId: string; loadSeq: number }): string =>
-	`delete from load.quarantine
-	where source_id = ${literal(sourceId)} and entity = ${literal(entity.name)} and load_seq < ${loadSeq} and row_key in (
+export const deleteRead = (entity: Entity, { sourceId, loadSeq }: { sourceId: string; loadSeq: number }): string => {
+	const held = `from load.quarantine where source_id = ${literal(sourceId)} and entity = ${literal(entity.name)}`;
+	// What was read is held against the few that are in quarantine, not they against millions: often there are none
+	return `delete ${held} and load_seq < ${loadSeq} and row_key in (
 		select ${keyOf(entity)} from ${stage(entity, 'typed')}
-		union select row_key from load.quarantine
-		where source_id = ${literal(sourceId)} and entity = ${literal(entity.name)} and load_seq = ${loadSeq}
+		where ${keyOf(entity)} in (select row_key ${held} and load_seq < ${loadSeq})
+		union select row_key ${held} and load_seq = ${loadSeq}
 	)`;
+};
 
 type Load = { sourceId: string; loadSeq: number; loadId: string; at: string };
 
