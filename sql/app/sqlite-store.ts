@@ -9,7 +9,7 @@ import { migrations } from './migrations.ts';
 import { statementsOf, StoreError, type Sql, type Statement, type Store, type Values } from './store.ts';
 
 /** How long a statement waits for another process that writes, in milliseconds. */
-const busyMs = 5000;
+const usualBusyMs = 5000;
 /** How long a writer sleeps before it asks again whether it is alone. */
 const askAgainMs = [1, 2, 5, 10, 20] as const;
 
@@ -24,6 +24,8 @@ type Open = { reader: DatabaseSync; writer: DatabaseSync | null };
 export type SqliteOptions = {
 	/** Nothing is written, not even a newer shape of the tables. */
 	isReadOnly?: boolean;
+	/** How long another process is waited for where the file is opened, in milliseconds; thrice. */
+	busyMs?: number;
 };
 
 export class SqliteStore implements Store {
@@ -97,30 +99,40 @@ function isOfDisk(thrown: unknown): boolean {
 	return message === readOnly || message === stillRead;
 }
 
+/** Busy or locked: another process has it. */
+const isBusy = (thrown: unknown): boolean => [5, 6].includes(codeOf(thrown) ?? 0);
+
 const codeOf = (thrown: unknown): number | null => {
 	const { errcode } = thrown as { errcode?: number };
 	return errcode === undefined ? null : errcode & 0xff;
 };
 
-function open(file: string, { isReadOnly = false }: SqliteOptions): Open {
+function open(file: string, { isReadOnly = false, busyMs = usualBusyMs }: SqliteOptions): Open {
 	if (isReadOnly) return { reader: new DatabaseSync(file, { readOnly: true, timeout: busyMs }), writer: null };
-	try {
-		const writer = openWritable(file);
+	for (let tries = 1; ; tries++)
 		try {
-			const reader = new DatabaseSync(file, { timeout: busyMs });
-			reader.exec('pragma query_only = on');
-			return { reader, writer };
+			return openBoth(file, busyMs);
 		} catch (thrown) {
-			writer.close();
-			throw thrown;
+			if (thrown instanceof StoreError) throw thrown;
+			if (!isBusy(thrown)) return { reader: openReadOnly(file, thrown), writer: null };
+			// Another process makes the file just now: that is no disk that can only be read
+			if (tries === 3) throw thrown;
 		}
+}
+
+function openBoth(file: string, busyMs: number): Open {
+	const writer = openWritable(file, busyMs);
+	try {
+		const reader = new DatabaseSync(file, { timeout: busyMs });
+		reader.exec('pragma query_only = on');
+		return { reader, writer };
 	} catch (thrown) {
-		if (thrown instanceof StoreError) throw thrown;
-		return { reader: openReadOnly(file, thrown), writer: null };
+		writer.close();
+		throw thrown;
 	}
 }
 
-function openWritable(file: string): DatabaseSync {
+function openWritable(file: string, busyMs: number): DatabaseSync {
 	mkdirSync(dirname(file), { recursive: true });
 	const database = new DatabaseSync(file, { timeout: busyMs, enableForeignKeyConstraints: true });
 	try {
@@ -193,7 +205,7 @@ async function inTransaction<T>(database: DatabaseSync, work: (statement: Statem
  * between two tries and not within one: whoever is writing may be another store of this very process.
  */
 async function begin(database: DatabaseSync): Promise<void> {
-	const until = Date.now() + busyMs;
+	const until = Date.now() + usualBusyMs;
 	database.exec('pragma busy_timeout = 0');
 	try {
 		for (let tries = 0; ; tries++) {
@@ -206,6 +218,6 @@ async function begin(database: DatabaseSync): Promise<void> {
 			await sleep(askAgainMs[Math.min(tries, askAgainMs.length - 1)]);
 		}
 	} finally {
-		database.exec(`pragma busy_timeout = ${busyMs}`);
+		database.exec(`pragma busy_timeout = ${usualBusyMs}`);
 	}
 }

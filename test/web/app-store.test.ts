@@ -1,11 +1,13 @@
 // People's own data: what was said about signals stays, whoever says it at once and whatever becomes of the warehouse; in a
 // file and in PostgreSQL alike.
 import { spawn } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { endDelivery, insertDelivery, releaseLock, takeDelivery, takeLock } from '../../sql/app/alerts.ts';
+import { SqliteStore } from '../../sql/app/sqlite-store.ts';
 import { appendAudit, checkChain } from '../../web/lib/server/audit-log.ts';
 import { heldSignals, orProblem, saySignal, signalEvents, undoSignal } from '../../web/lib/server/app-store-signals.ts';
 import { leaksSaid } from '../../web/lib/server/app-store-leaks.ts';
@@ -313,6 +315,18 @@ describe('in a file', () => {
 		const { value, problem } = await orProblem(() => heldSignals(store), new Map());
 		expect(value.size).toBe(0);
 		expect(problem).toContain('cannot be read');
+	});
+
+	test('a file that another process has to itself is locked, not on a disk that can only be read, and is waited for', async () => {
+		mkdirSync(dirname(at.place), { recursive: true });
+		const other = new DatabaseSync(at.place);
+		other.exec('begin exclusive; create table made_by_another (one integer)');
+		const patient = new SqliteStore(at.place, { busyMs: 20 });
+		await expect(patient.write(async () => undefined)).rejects.toThrow('locked');
+		other.exec('rollback');
+		other.close();
+		expect(await patient.write(async () => 'written')).toBe('written');
+		await patient.close();
 	});
 
 	test('says so where the file is none of its own', async () => {
