@@ -68,6 +68,7 @@ inspected as (
 
 ),
 
+-- One row: the exact interval, or nulls of a version that has none.
 interval_of as (
 
     select

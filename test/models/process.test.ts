@@ -159,6 +159,33 @@ describe('by hand', () => {
 	});
 });
 
+test('an arc that is new writes no step of another return; where it gives known ones another number, all are right', async () => {
+	const opened = await told({ usual, asked: [], 'own state': [['weighed', 101], ...usual] });
+	const changed = () => opened.rows(`select distinct return_id from changes.fct_process_steps order by all`);
+	const later = async (return_id: string, stages: readonly string[]) => {
+		await opened.load({
+			returns: [{ return_id, requested_at: at(0) }],
+			return_events: stages.map((stage, index) => ({ event_id: `${return_id} ${index}`, return_id, stage, occurred_at: at(index + 1) })) // prettier-ignore
+		});
+		await opened.build();
+	};
+	const wrong = () =>
+		opened.rows(`select return_id, position from marts.fct_process_steps anti join marts.dim_process_arcs using (arc_id)
+			union all
+			select steps.return_id, steps.position from marts.fct_process_steps as steps
+			join marts.dim_process_arcs as arcs using (arc_id)
+			join marts.fct_process_cases as cases using (return_id)
+			join marts.dim_process_variants as variants on variants.variant_id = cases.variant_id
+			where arcs.activity is distinct from variants.activities[steps.position]`);
+	await later('cancelled', ['approved', 'cancelled']);
+	expect(await changed()).toEqual([{ return_id: 'cancelled' }]);
+	// comes before `weighed` by its name, which takes another number
+	await later('another state', ['audited']);
+	expect((await changed()).map(({ return_id }) => return_id)).toEqual(['another state', 'own state']);
+	expect(await wrong()).toEqual([]);
+	opened.close();
+});
+
 test('what the deviations of any way cost is what the alignment costs, and without one it is 0', async () => {
 	const stages = ['approved', 'rejected', 'authorized', 'received', 'inspected', 'stocked', 'refunded', 'exchanged', 'cancelled', 'closed', 'weighed']; // prettier-ignore
 	const ways = fc.sample(fc.array(fc.constantFrom(...stages), { maxLength: 9 }), { seed: 7, numRuns: 120 });

@@ -5,11 +5,16 @@ import { bareRange, change, date, duration, money, none, number, percent, points
 import { comparedDays } from '#lib/maturity.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { isMissing, isOlder } from '#lib/server/failure.ts';
-import { unlessMissing } from '#lib/server/missing.ts';
 import { readFigure, readRate } from '#lib/server/rates.ts';
 import { comparisonWord } from '#lib/words.ts';
 import type { Reading } from './reading.server.ts';
 import type { ReportFigure } from './report.ts';
+
+/** Why a figure is not there: of an older version, or a total over the whole company under row rules. Throws the rest. */
+function whyMissing(thrown: unknown): string {
+	if (!isMissing(thrown)) throw thrown;
+	return isOlder(thrown) ? m.older_figure() : m.report_withheld();
+}
 
 /** A rate with its interval against the time before, and what goes with it. */
 export async function keyFigures(filters: Filters, { data, publication }: Reading): Promise<ReportFigure[]> {
@@ -23,7 +28,7 @@ export async function keyFigures(filters: Filters, { data, publication }: Readin
 		readFigure(metrics, 'returned_value', filters, filters, on),
 		filters.before ? readFigure(metrics, 'returned_value', filters, filters.before, on) : null,
 		readFigure(metrics, 'returned_units', filters, filters, on),
-		unlessMissing(readFigure(metrics, 'turnaround_hours_median', filters, filters)),
+		readFigure(metrics, 'turnaround_hours_median', filters, filters).catch(whyMissing),
 		warehouse.ask('overview_open_returns', { source, category, reason, channel, country })
 	]);
 	const currency = publication.reporting_currency;
@@ -61,8 +66,8 @@ export async function keyFigures(filters: Filters, { data, publication }: Readin
 		{ label: m.report_late(), value: number(late), aside: m.report_late_means() },
 		{
 			label: m.figure_turnaround(),
-			value: duration(turnaround?.value ?? null),
-			aside: turnaround ? m.figure_open_counted() : m.older_figure()
+			value: typeof turnaround === 'string' ? none : duration(turnaround.value),
+			aside: typeof turnaround === 'string' ? turnaround : m.figure_open_counted()
 		}
 	];
 }
@@ -81,11 +86,7 @@ export async function moneyFigures(
 			const found = await Promise.all([
 				readFigure(metrics, metric, filters, filters),
 				filters.before ? readFigure(metrics, metric, filters, filters.before) : null
-			]).catch((thrown: unknown) => {
-				// Totals over the whole company are withheld under row rules.
-				if (isMissing(thrown)) return isOlder(thrown) ? m.older_figure() : m.report_withheld();
-				throw thrown;
-			});
+			]).catch(whyMissing);
 			if (typeof found === 'string') return { label, value: none, aside: found };
 			const [now, before] = found;
 			const aside = before?.value

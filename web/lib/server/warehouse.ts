@@ -11,7 +11,7 @@ import type { Queries } from '../../../sql/queries/rows.ts';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { AnswerCache, type Computed } from './answer-cache.ts';
 import { readCurrent, type Named } from './current-version.ts';
-import { Failure } from './failure.ts';
+import { Failure, isOlder } from './failure.ts';
 import { PastVersions, unreadable } from './past-versions.ts';
 import { PublishedFile, type Prepare, type PublishedFileOptions } from './published-file.ts';
 
@@ -189,8 +189,7 @@ export class Warehouse {
 							return plainRows(await statement.run());
 						});
 					} catch (thrown) {
-						const isOlder = thrown instanceof Failure && thrown.code === 'other_shape';
-						const rest = isOlder ? withoutMissing(sql, thrown.message) : null;
+						const rest = isOlder(thrown) ? withoutMissing(sql, (thrown as Failure).message) : null;
 						if (rest === null) throw thrown;
 						return rowsOf(rest, useHere);
 					}
